@@ -1,0 +1,202 @@
+"""What a template sees. Faces are shaped from records by `shape`; a template only arranges them.
+
+Every `address` and `path` is relative to the root of the site: a template writes `{{ up }}{{ card.address }}`, where
+`up` leads from the page to the root (`../../../../`). So one edition reads the same from `/`, a sub-path or a disk.
+Texts are plain and escaped by the template; fields named `html` are sanitised and printed with `|safe`.
+Lists may be empty and texts `""`; nothing is None except where it says so.
+"""
+
+import msgspec
+
+from tamizdat.press.records import AnyBlock
+
+
+class Face(msgspec.Struct, frozen=True):
+    """Base of all faces."""
+
+
+class Link(Face, frozen=True):
+    address: str
+    text: str
+
+
+class Moment(Face, frozen=True):
+    """`iso` for `<time datetime>`, `day` such as "14 October 2026", `hour` such as "18:05"."""
+
+    iso: str
+    day: str
+    hour: str
+
+
+class Variant(Face, frozen=True):
+    """One file of an image, in pixels."""
+
+    path: str
+    width: int
+
+
+class Shown(Face, frozen=True):
+    """An image in its place. `width` and `height` give the ratio; `jpeg` and `avif` go from narrow to wide.
+
+    `src` is a JPEG of middle width for browsers that know no `srcset`.
+    """
+
+    alt: str
+    caption: str
+    credit: str
+    width: int
+    height: int
+    src: str
+    jpeg: list[Variant]
+    avif: list[Variant]
+
+
+class Credit(Face, frozen=True):
+    """One name in a byline. `label` is the role in words ("Translated by"), `address` is "" where nobody is linked."""
+
+    label: str
+    name: str
+    address: str
+
+
+class Card(Face, frozen=True):
+    """A story seen from elsewhere. `headline` is already the front headline where there is one."""
+
+    address: str
+    headline: str
+    kicker: str
+    standfirst: str
+    dateline: str
+    byline: str
+    section: str
+    story_type: str
+    published: Moment
+    picture: Shown | None
+
+
+class FigureFace(Face, frozen=True):
+    """Stands in a body where the record has a `figure`."""
+
+    id: str
+    picture: Shown
+    type: str = "figure"
+
+
+class Version(Face, frozen=True):
+    """The same page in another language, or the front of a language: `name` is the language's own name."""
+
+    language: str
+    name: str
+    address: str
+
+
+class Chrome(Face, frozen=True):
+    """What stands around every page of one language. `style` is the CSS, `style_hash` its CSP source (`sha256-...`).
+
+    `words` are the interface strings: `words["Read more"]`, keyed by the English text.
+    """
+
+    language: str
+    direction: str
+    name: str
+    tagline: str
+    note: str
+    home: str
+    origin: str
+    nav: list[Link]
+    menu: list[Link]
+    fronts: list[Version]
+    words: dict[str, str]
+    demonstration: bool
+    style: str
+    style_hash: str
+
+
+class Head(Face, frozen=True):
+    """What goes into `<head>`: `canonical` and `image` are absolute; `data` is JSON-LD, ready to print, or ""."""
+
+    title: str
+    description: str
+    canonical: str
+    versions: list[Version]
+    image: str
+    data: str
+
+
+class StoryFace(Face, frozen=True):
+    """A whole story; `body` holds record blocks, with `FigureFace` in place of figures.
+
+    `section` links the primary section, `topics` the rest of its shelf-marks; `appeal` is "on", "soft" or "off".
+    """
+
+    headline: str
+    kicker: str
+    standfirst: str
+    dateline: str
+    story_type: str
+    type_label: str
+    section: Link
+    topics: list[Link]
+    credits: list[Credit]
+    byline_note: str
+    published: Moment
+    updated: Moment | None
+    lead: Shown | None
+    body: list[AnyBlock | FigureFace]
+    read_more: list[Card]
+    versions: list[Version]
+    appeal: str
+
+
+class StripFace(Face, frozen=True):
+    """A row of a front: one section and its cards."""
+
+    title: Link
+    cards: list[Card]
+
+
+class FrontFace(Face, frozen=True):
+    """`cards` in the editor's order: the first is the lead, the next four are second rank, the rest are briefs."""
+
+    cards: list[Card]
+    strips: list[StripFace]
+    archive: Link
+
+
+class Year(Face, frozen=True):
+    """A year of an archive: `months` are links with month names."""
+
+    title: str
+    months: list[Link]
+
+
+class ListFace(Face, frozen=True):
+    """The head of a list (latest 30 stories of a section, topic, contributor or of everything) and its archive.
+
+    `kind` is "section", "topic", "contributor" or "latest"; `portrait` and `pseudonym` only for contributors.
+    """
+
+    kind: str
+    title: str
+    description: str
+    cards: list[Card]
+    years: list[Year]
+    feed: str
+    portrait: Shown | None = None
+    pseudonym: bool = False
+
+
+class MonthFace(Face, frozen=True):
+    """All stories of one list in one month, newest first; `head` links back to the list."""
+
+    title: str
+    month: str
+    head: Link
+    cards: list[Card]
+
+
+class PageFace(Face, frozen=True):
+    """A page outside the stream: about, privacy policy, support, contact."""
+
+    title: str
+    body: list[AnyBlock | FigureFace]

@@ -1,0 +1,277 @@
+"""The frozen public record of each thing that the newspaper has said, as the press reads it.
+
+A record holds what may be public and nothing else: no draft field, no account, no file name of an upload.
+What is not in a record cannot leak into an edition. Moments are ISO 8601 with offset and whole seconds, in
+the newspaper's own time zone; addresses are ASCII, relative to the root of the site, and end with a slash.
+Words for readers are given per language (`names["ru"]`); `""` means "not given", never None.
+"""
+
+from typing import Literal
+
+import msgspec
+
+StoryType = Literal[
+    "news", "analysis", "opinion", "interview", "investigation", "explainer", "feature", "document", "notice"
+]
+BylineRole = Literal["by", "reporting", "writing", "translation", "photo", "video", "data", "editing"]
+BylinePolicy = Literal["named", "pseudonym", "staff", "withheld"]
+Appeal = Literal["on", "soft", "off"]
+Words = dict[str, str]
+
+
+class Picture(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A place where an image is shown; empty words fall back to those of the image's own record."""
+
+    image: int
+    caption: str = ""
+    credit: str = ""
+    alt: str = ""
+
+
+class Byline(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One line of credit. Without a contributor, `text` is printed as it stands."""
+
+    role: BylineRole = "by"
+    contributor: int | None = None
+    text: str = ""
+
+
+class Block(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="type"):
+    """One block of a body. `id` is stable over edits and serves as the anchor on the page.
+
+    Fields named `html` hold inline HTML that has been sanitised (a, b, strong, em, i, sub, sup, code, br, abbr,
+    span[lang|dir], bdi); links to our own stories and pages are written `tamizdat:story/12`.
+    """
+
+    id: str
+
+
+class Paragraph(Block, frozen=True, omit_defaults=True, tag="paragraph"):
+    html: str
+
+
+class Heading(Block, frozen=True, omit_defaults=True, tag="heading"):
+    text: str
+    level: Literal[2, 3, 4] = 2
+
+
+class Quote(Block, frozen=True, omit_defaults=True, tag="quote"):
+    html: str
+    attribution: str = ""
+
+
+class Figure(Block, frozen=True, omit_defaults=True, tag="figure"):
+    picture: Picture
+
+
+class Items(Block, frozen=True, omit_defaults=True, tag="list"):
+    items: list[str]
+    ordered: bool = False
+
+
+class Table(Block, frozen=True, omit_defaults=True, tag="table"):
+    """`rows` of cells of inline HTML, all rows of one length; `header` says that the first row is a head."""
+
+    rows: list[list[str]]
+    caption: str = ""
+    header: bool = False
+
+
+class EmbedCard(Block, frozen=True, omit_defaults=True, tag="embed"):
+    """A link to something on another host, shown as a card. Nothing is loaded from that host."""
+
+    url: str
+    title: str = ""
+    provider: str = ""
+    description: str = ""
+
+
+class KeyPoints(Block, frozen=True, omit_defaults=True, tag="key_points"):
+    items: list[str]
+    title: str = ""
+
+
+class QuestionAnswer(Block, frozen=True, omit_defaults=True, tag="qa"):
+    question: str
+    html: str
+
+
+class Preformatted(Block, frozen=True, omit_defaults=True, tag="preformatted"):
+    """Text whose line breaks matter: verse, code."""
+
+    text: str
+
+
+AnyBlock = (
+    Paragraph
+    | Heading
+    | Quote
+    | Figure
+    | Items
+    | Table
+    | EmbedCard
+    | KeyPoints
+    | QuestionAnswer
+    | Preformatted
+)
+
+
+class Record(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="kind"):
+    """One public thing. Its subject is `kind/uid`, e.g. `story/12`."""
+
+    uid: int
+
+
+class Site(Record, frozen=True, omit_defaults=True, tag="site"):
+    """The newspaper itself; uid is always 1. The first language has no prefix in its addresses.
+
+    `origin` is the canonical address, e.g. `https://example.org/`. `nav` lists sections in order.
+    `demonstration` makes every page say that its keys are for demonstration only.
+    """
+
+    names: Words
+    languages: list[str]
+    origin: str
+    taglines: Words = {}
+    notes: Words = {}
+    nav: list[int] = []
+    demonstration: bool = False
+
+
+class Section(Record, frozen=True, omit_defaults=True, tag="section"):
+    slug: str
+    names: Words
+    descriptions: Words = {}
+
+
+class Topic(Record, frozen=True, omit_defaults=True, tag="topic"):
+    slug: str
+    names: Words
+    descriptions: Words = {}
+
+
+class Contributor(Record, frozen=True, omit_defaults=True, tag="contributor"):
+    """Someone who signs stories; never an account. `pseudonym` says so to readers."""
+
+    slug: str
+    names: Words
+    descriptions: Words = {}
+    portrait: Picture | None = None
+    pseudonym: bool = False
+
+
+class Image(Record, frozen=True, omit_defaults=True, tag="image"):
+    """An image as the newsroom keeps it, cleaned: `master` is the SHA-256 (hex) of the master's bytes.
+
+    `format` is that of the master. The master itself is never public.
+    """
+
+    master: str
+    width: int
+    height: int
+    format: Literal["jpeg", "png", "gif", "webp"]
+    alt: str = ""
+    caption: str = ""
+    credit: str = ""
+    copyright: str = ""
+
+
+class Story(Record, frozen=True, omit_defaults=True, tag="story"):
+    """A story as published. A withheld byline leaves no contributor here at all.
+
+    `read_more` lists the uids of stories pinned by an editor. `translation` is shared by the versions of one story
+    in several languages. `byline_note` tells readers why a byline is withheld or changed.
+    """
+
+    language: str
+    address: str
+    headline: str
+    published_at: str
+    section: int
+    story_type: StoryType = "news"
+    front_headline: str = ""
+    kicker: str = ""
+    standfirst: str = ""
+    dateline: str = ""
+    updated_at: str = ""
+    sections: list[int] = []
+    topics: list[int] = []
+    places: list[str] = []
+    bylines: list[Byline] = []
+    byline_policy: BylinePolicy = "named"
+    byline_note: str = ""
+    lead: Picture | None = None
+    body: list[AnyBlock] = []
+    read_more: list[int] = []
+    appeal: Appeal = "on"
+    translation: str = ""
+
+
+class Page(Record, frozen=True, omit_defaults=True, tag="page"):
+    """A page outside the stream of news: about, privacy policy, support, contact. `menu` places it in the footer."""
+
+    language: str
+    address: str
+    title: str
+    body: list[AnyBlock] = []
+    description: str = ""
+    translation: str = ""
+    menu: int = 0
+
+
+class Strip(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A row of a front filled with the latest stories of one section."""
+
+    section: int
+    count: int = 4
+
+
+class Front(Record, frozen=True, omit_defaults=True, tag="front"):
+    """The front of one language. `slots` are story uids in the editor's order; `backfill` more come from the latest.
+
+    A story that no longer stands is passed over and the next one moves up.
+    """
+
+    language: str
+    slots: list[int] = []
+    backfill: int = 8
+    strips: list[Strip] = []
+
+
+class Redirect(Record, frozen=True, omit_defaults=True, tag="redirect"):
+    """An old address (path with optional query, as it stood on the old site, no leading slash) and what it shows now.
+
+    `to` is a subject such as `story/12`.
+    """
+
+    old: str
+    to: str
+
+
+AnyRecord = Site | Section | Topic | Contributor | Image | Story | Page | Front | Redirect
+
+_encoder = msgspec.json.Encoder(order="deterministic")
+_decoder = msgspec.json.Decoder(AnyRecord)
+
+
+class RecordError(Exception):
+    """A record that cannot be printed; the sentence names the subject and the field."""
+
+
+def subject_of(record: AnyRecord) -> str:
+    """Name the subject of a record: `story/12`."""
+    return f"{type(record).__struct_config__.tag}/{record.uid}"
+
+
+def encode(record: AnyRecord) -> bytes:
+    """Freeze a record into JSON; equal records give equal bytes."""
+    return _encoder.encode(record)
+
+
+def decode(subject: str, payload: bytes) -> AnyRecord:
+    """Read a frozen record. Raises RecordError naming the subject and the field that is wrong."""
+    try:
+        return _decoder.decode(payload)
+    except (msgspec.ValidationError, msgspec.DecodeError) as error:
+        message = f"The record of {subject} cannot be printed: {error}. Publish it again from the newsroom."
+        raise RecordError(message) from error
