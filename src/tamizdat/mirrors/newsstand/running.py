@@ -1,0 +1,84 @@
+"""Starting a newsstand: what it needs before it can open, and how its workers are set up."""
+
+import socket
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from granian.constants import HTTPModes, Interfaces, Loops
+from granian.http import HTTP1Settings
+from granian.log import LogLevels
+from granian.server import Server
+
+from tamizdat.mirrors.newsstand.door import Newsstand
+from tamizdat.mirrors.newsstand.shelf import FolderShelf, Pending
+
+HOST = "127.0.0.1"
+PORT = 8000
+WORKERS = 2
+# Per worker, in bytes. The files as stored and the answers made of them share the bytes of a gzipped page.
+_SHEETS_BUDGET = 16 * 1024 * 1024
+_ANSWERS_BUDGET = 16 * 1024 * 1024
+_MOST_WORKERS = 64
+_LARGEST_HEADER = 16 * 1024
+_MILLISECONDS_FOR_A_HEADER = 15_000
+_SECONDS_TO_STOP = 5
+
+
+class NewsstandError(Exception):
+    """The newsstand cannot open; the sentence says why and what to do."""
+
+
+def check(folder: Path, host: str, port: int, workers: int) -> None:
+    """Raise NewsstandError if there is nothing to serve, or nowhere to serve it."""
+    if not 1 <= workers <= _MOST_WORKERS:
+        message = f"{workers} workers make no newsstand. Give --workers a number from 1 to {_MOST_WORKERS}."
+        raise NewsstandError(message)
+    if not (folder / "metadata" / "timestamp.json").is_file():
+        message = (
+            f"{folder} holds no edition: there is no metadata/timestamp.json in it. "
+            "Give the folder of an edition, or print one first with `tamizdat press`."
+        )
+        raise NewsstandError(message)
+    _check_port(host, port)
+
+
+def serve(folder: Path, pending: Pending, host: str = HOST, port: int = PORT, workers: int = WORKERS) -> None:
+    """Serve until SIGINT or SIGTERM. Raises NewsstandError before anything is opened."""
+    check(folder, host, port, workers)
+    server = Server(
+        "newsstand",
+        address=host,
+        port=port,
+        interface=Interfaces.RSGI,
+        workers=workers,
+        loop=Loops.asyncio,
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(
+            header_read_timeout=_MILLISECONDS_FOR_A_HEADER, max_buffer_size=_LARGEST_HEADER, pipeline_flush=True
+        ),
+        websockets=False,
+        log_level=LogLevels.warning,
+        log_access=False,
+        respawn_failed_workers=True,
+        workers_kill_timeout=_SECONDS_TO_STOP,
+    )
+    server.serve(target_loader=partial(_open_newsstand, folder.resolve(), pending), wrap_loader=False)
+
+
+def _open_newsstand(folder: Path, pending: Pending) -> Any:  # noqa: ANN401  # Granian looks for __rsgi__ and asks for a callable
+    return Newsstand(FolderShelf(folder, pending, _SHEETS_BUDGET), _ANSWERS_BUDGET)
+
+
+def _check_port(host: str, port: int) -> None:
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        with socket.socket(family, socket.SOCK_STREAM) as trial:
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            trial.bind((host, port))
+    except (OSError, OverflowError) as error:
+        message = (
+            f"Nothing can listen at {host}:{port} ({error}). "
+            "Stop whatever listens there, or choose another with --host and --port."
+        )
+        raise NewsstandError(message) from error
