@@ -1,0 +1,50 @@
+"""One database URL becomes Django's settings: SQLite by default, PostgreSQL where one is named."""
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from tamizdat.config.environment import EnvironmentRefused
+
+# WAL lets the press read while an editor writes; FULL would fsync every commit twice over for little, as the
+# edition is derived and the WAL itself is fsynced at each checkpoint. secure_delete and foreign_keys hold per connection.
+PRAGMAS = (
+    "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON; "
+    "PRAGMA busy_timeout=20000; PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY"
+)
+WANTED = "sqlite:///var/newsroom/newsroom.sqlite3 or postgresql://user:password@host:5432/name"
+
+
+def sqlite(path: Path) -> dict[str, Any]:
+    """Settings for one SQLite file. Writers take the lock when they begin, so that none fails half-way."""
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(path),
+        "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": PRAGMAS},
+    }
+
+
+def database(url: str) -> dict[str, Any]:
+    """Read `sqlite:///file`, `sqlite:////absolute/file` or `postgresql://...`. Raises EnvironmentRefused."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError as error:
+        message = f"TAMIZDAT_DATABASE_URL cannot be read ({error}). Write {WANTED}."
+        raise EnvironmentRefused(message) from error
+    if parts.scheme == "sqlite" and not parts.netloc and len(parts.path) > 1:
+        return sqlite(Path(unquote(parts.path[1:])).absolute())
+    if parts.scheme in {"postgresql", "postgres"} and len(parts.path) > 1:
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": unquote(parts.path[1:]),
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": unquote(parts.hostname or ""),
+            "PORT": str(port or ""),
+            "CONN_MAX_AGE": 60,
+            "CONN_HEALTH_CHECKS": True,
+            "OPTIONS": dict(parse_qsl(parts.query)),
+        }
+    message = f"TAMIZDAT_DATABASE_URL does not name a database. Write {WANTED}."
+    raise EnvironmentRefused(message)

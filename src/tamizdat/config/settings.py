@@ -1,0 +1,141 @@
+"""The settings of every zone, in one file. What differs between machines comes from the environment, by type.
+
+`docs/operate` lists the variables; each begins with TAMIZDAT_.
+"""
+
+import zoneinfo
+
+from tamizdat.config.databases import database, sqlite
+from tamizdat.config.environment import Environment
+from tamizdat.config.secret_key import secret_key
+from tamizdat.config.zones import ZONES
+
+_environment = Environment()
+_zone = ZONES[_environment.choice("TAMIZDAT_ZONE", "newsroom", tuple(ZONES))]
+
+# Where this process is and what it is
+ZONE = _zone.name
+VAR = _environment.folder("TAMIZDAT_VAR", "var")
+INSTALLED_APPS = list(_zone.apps)
+MIDDLEWARE = list(_zone.middleware)
+ROOT_URLCONF = _zone.urls
+WSGI_APPLICATION = "tamizdat.config.wsgi.application"
+DEBUG = False
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+SILENCED_SYSTEM_CHECKS: list[str] = []
+
+# What it remembers
+_newsroom_folder = VAR / "newsroom"
+_database_url = _environment.secret("TAMIZDAT_DATABASE_URL")
+DATABASES = {}
+if _zone.database == "newsroom":
+    _newsroom_folder.mkdir(parents=True, exist_ok=True)
+    DATABASES["default"] = (
+        database(_database_url) if _database_url else sqlite(_newsroom_folder / "newsroom.sqlite3")
+    )
+elif _zone.database == "vault":
+    (VAR / "vault").mkdir(parents=True, exist_ok=True)
+    DATABASES["default"] = sqlite(VAR / "vault" / "vault.sqlite3")
+# ATOMIC_REQUESTS would take SQLite's write lock for every page an editor looks at, and so hold up the press.
+# newsroom.middleware.AtomicWrites does the same for the requests that write.
+
+# How the newsroom reaches the press (see press/publication.py)
+PUBLICATION_LOG = "tamizdat.pressroom.log.DjangoPublicationLog"
+PROOFS = "tamizdat.pressroom.proofs.FolderProofs"
+NEWSROOM_PREVIEW = "tamizdat.newsroom.preview.show"
+
+# The paper
+PAPER_ORIGIN = _environment.url("TAMIZDAT_ORIGIN", "http://localhost:8000/")
+DEMONSTRATION = _environment.flag("TAMIZDAT_DEMONSTRATION")
+LANGUAGES = [("en", "English"), ("ru", "Русский"), ("fa", "فارسی")]
+LANGUAGE_CODE = "en"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = _environment.choice(
+    "TAMIZDAT_TIME_ZONE", "Europe/Amsterdam", tuple(sorted(zoneinfo.available_timezones()))
+)
+
+# The newsroom's door
+if ZONE == "newsroom":
+    _newsroom_url = _environment.url("TAMIZDAT_NEWSROOM_URL", "http://localhost:8001/")
+    _encrypted = _newsroom_url.startswith("https://")
+    SECRET_KEY = _environment.secret("TAMIZDAT_SECRET_KEY") or secret_key(_newsroom_folder / "secret-key")
+    ALLOWED_HOSTS = _environment.words("TAMIZDAT_NEWSROOM_HOSTS", "localhost,127.0.0.1,[::1]")
+    CSRF_TRUSTED_ORIGINS = [_newsroom_url.rstrip("/")]
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _encrypted
+    SESSION_COOKIE_NAME = "newsroom"
+    SESSION_COOKIE_SAMESITE = "Lax"
+    SESSION_COOKIE_AGE = 60 * 60 * 12
+    SECURE_REFERRER_POLICY = "no-referrer" if not _encrypted else "same-origin"
+    X_FRAME_OPTIONS = "SAMEORIGIN"
+    AUTH_USER_MODEL = "staff.Account"
+    AUTH_PASSWORD_VALIDATORS = [
+        {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+        {
+            "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+            "OPTIONS": {"min_length": 12},
+        },
+        {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    ]
+    LOGIN_URL = "wagtailadmin_login"
+    TEMPLATES = [
+        {
+            "BACKEND": "django.template.backends.django.DjangoTemplates",
+            "APP_DIRS": True,
+            "OPTIONS": {
+                "context_processors": [
+                    "django.template.context_processors.request",
+                    "django.contrib.auth.context_processors.auth",
+                    "django.contrib.messages.context_processors.messages",
+                ]
+            },
+        }
+    ]
+    STATIC_URL = "/static/"
+    MEDIA_URL = "/renditions/"
+    STORAGES = {
+        "default": {
+            "BACKEND": "tamizdat.newsroom.storage.Masters",
+            "OPTIONS": {"location": _newsroom_folder},
+        },
+        "renditions": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": _newsroom_folder / "renditions", "base_url": MEDIA_URL},
+        },
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    # An upload stays in memory until the darkroom has cleaned it: the raw file never touches the disk.
+    FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+    FILE_UPLOAD_MAX_MEMORY_SIZE = WAGTAILIMAGES_MAX_UPLOAD_SIZE = 40 * 1024 * 1024
+    DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+    EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+
+    # Wagtail: no word to third parties, no text that changes after it was approved
+    WAGTAIL_SITE_NAME = "Newsroom"
+    WAGTAILADMIN_BASE_URL = _newsroom_url.rstrip("/")
+    WAGTAIL_GRAVATAR_PROVIDER_URL = None
+    WAGTAIL_ENABLE_UPDATE_CHECK = False
+    WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+    WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
+    WAGTAIL_PASSWORD_RESET_ENABLED = False
+    WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+    WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
+    WAGTAIL_AUTOSAVE_INTERVAL = 10_000
+    WAGTAIL_AUTO_UPDATE_PREVIEW_INTERVAL = 2_000
+    WAGTAIL_I18N_ENABLED = False
+    WAGTAIL_ALLOW_UNICODE_SLUGS = False
+    WAGTAILADMIN_PERMITTED_LANGUAGES = [("en", "English"), ("ru", "Русский"), ("fa", "فارسی")]
+    WAGTAILIMAGES_IMAGE_MODEL = "newsroom.NewsImage"
+    WAGTAILIMAGES_RENDITION_STORAGE = "renditions"
+    WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
+    WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+
+# Never an address of a person: no access log, and no request object in a line.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "loggers": {"django": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}

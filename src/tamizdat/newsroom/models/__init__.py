@@ -1,0 +1,42 @@
+"""Fields and invariants of what editors work on. What is public is not here: it is a record in the log."""
+
+from tamizdat.newsroom.models.front import Front, FrontSlot, FrontStrip
+from tamizdat.newsroom.models.identity import Identity, IdentityWords, NavEntry
+from tamizdat.newsroom.models.image import NewsImage, NewsRendition
+from tamizdat.newsroom.models.pages import LanguageDesk, NewsroomHome, StaticPage
+from tamizdat.newsroom.models.routes import ImageUse, LegacyAddress, PublicRoute
+from tamizdat.newsroom.models.shelves import (
+    Contributor,
+    ContributorWords,
+    Section,
+    SectionWords,
+    Topic,
+    TopicWords,
+)
+from tamizdat.newsroom.models.story import PinnedStory, Story, StoryByline
+
+__all__ = [
+    "Contributor",
+    "ContributorWords",
+    "Front",
+    "FrontSlot",
+    "FrontStrip",
+    "Identity",
+    "IdentityWords",
+    "ImageUse",
+    "LanguageDesk",
+    "LegacyAddress",
+    "NavEntry",
+    "NewsImage",
+    "NewsRendition",
+    "NewsroomHome",
+    "PinnedStory",
+    "PublicRoute",
+    "Section",
+    "SectionWords",
+    "StaticPage",
+    "Story",
+    "StoryByline",
+    "Topic",
+    "TopicWords",
+]

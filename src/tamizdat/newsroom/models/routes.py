@@ -1,0 +1,45 @@
+"""The tables beside the tree: public addresses, addresses of an older site, and which public thing shows which image."""
+
+from django.db import models
+
+
+class PublicRoute(models.Model):
+    """A public address, relative to the root, given at first publication and never changed.
+
+    It stays when a story is withdrawn, so that the story comes back to the same place; it goes when the story is
+    deleted, since a slug carries names.
+    """
+
+    path = models.CharField(max_length=255, unique=True)
+    kind = models.CharField(max_length=10, choices=[("story", "story"), ("page", "page")])
+    page = models.OneToOneField("wagtailcore.Page", on_delete=models.CASCADE, related_name="public_route")
+    frozen_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        """Say the address."""
+        return self.path
+
+
+class LegacyAddress(models.Model):
+    """An address of the old site (no leading slash, query included) and the subject that it shows now."""
+
+    old = models.CharField(max_length=500, unique=True)
+    to = models.CharField(max_length=40, db_index=True)
+
+    def __str__(self) -> str:
+        """Say where it leads."""
+        return f"{self.old} → {self.to}"
+
+
+class ImageUse(models.Model):
+    """A public subject shows an image. When the last use goes, the image leaves the edition."""
+
+    subject = models.CharField(max_length=40)
+    image = models.ForeignKey("newsroom.NewsImage", on_delete=models.CASCADE, related_name="uses")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["subject", "image"], name="one_use_each")]
+
+    def __str__(self) -> str:
+        """Say who shows what."""
+        return f"{self.subject} shows image/{self.image_id}"

@@ -1,0 +1,1 @@
+"""Wagtail's signals, one line each."""
