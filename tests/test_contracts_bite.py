@@ -1,0 +1,118 @@
+"""Every contract of the house is broken once on purpose, to see that it bites and says its name."""
+
+import configparser
+import io
+import shutil
+import sys
+from contextlib import redirect_stdout
+from pathlib import Path
+
+import pytest
+from importlinter.cli import lint_imports
+
+HERE = Path(__file__).resolve().parent.parent
+CONTRACTS = configparser.ConfigParser()
+CONTRACTS.read(HERE / ".importlinter", encoding="utf-8")
+NAMES = {
+    section.rpartition(":")[2]: CONTRACTS[section]["name"]
+    for section in CONTRACTS.sections()
+    if section.startswith("importlinter:contract:")
+}
+
+# Which contract must break when these lines are written into these files.
+TRESPASSES = [
+    pytest.param("floors", {"press/wrong.py": "import tamizdat.newsroom"}, id="the press looks up to the newsroom"),
+    pytest.param("floors", {"newsroom/wrong.py": "import tamizdat.letters"}, id="a room looks into the next room"),
+    pytest.param("floors", {"mirrors/wrong.py": "import tamizdat.pressroom"}, id="mirrors look up to the pressroom"),
+    pytest.param("floors", {"edition/wrong.py": "import tamizdat.wire"}, id="the ground floor looks sideways"),
+    pytest.param("floors", {"odds_and_ends/__init__.py": '"""Nobody placed this."""'}, id="a package without a floor"),
+    pytest.param(
+        "floors",
+        {"staff/wrong.py": "def late() -> None:\n    import tamizdat.config"},
+        id="an import hidden in a function",
+    ),
+    pytest.param(
+        "floors",
+        {"press/wrong.py": "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import tamizdat.newsroom"},
+        id="an import hidden behind the type checker",
+    ),
+    pytest.param(
+        "rooms",
+        {"letters/models.py": "import tamizdat.letters.actions", "letters/actions.py": ""},
+        id="models call actions",
+    ),
+    pytest.param(
+        "rooms",
+        {"letters/queries.py": "import tamizdat.letters.views", "letters/views.py": ""},
+        id="queries call a door",
+    ),
+    pytest.param(
+        "circles",
+        {"envelope/one.py": "import tamizdat.envelope.two", "envelope/two.py": "import tamizdat.envelope.one"},
+        id="two modules in a circle",
+    ),
+    pytest.param("pure", {"press/wrong.py": "import django.conf"}, id="Django in the press"),
+    pytest.param("pure", {"edition/wrong.py": "import socket"}, id="a socket in the edition"),
+    pytest.param("pure", {"envelope/wrong.py": "import wagtail"}, id="Wagtail in the envelope"),
+    pytest.param("pure", {"press/wrong.py": "import tamizdat.wire"}, id="the wire in the press"),
+    pytest.param("one-door", {"mirrors/wrong.py": "import urllib3"}, id="a mirror with its own way out"),
+    pytest.param("one-door", {"newsroom/wrong.py": "import requests"}, id="a newsroom with its own way out"),
+    pytest.param(
+        "plugins",
+        {
+            "newsroom/importers/one/__init__.py": "import tamizdat.newsroom.importers.two",
+            "newsroom/importers/two/__init__.py": "",
+        },
+        id="one importer leans on another",
+    ),
+    pytest.param(
+        "personal-data",
+        {"readers/models.py": "", "letters/wrong.py": "import tamizdat.readers.models"},
+        id="letters look into the readers' drawers",
+    ),
+]
+
+
+@pytest.fixture
+def skeleton(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The packages of the house with nothing in them but their faces, and the contracts over it."""
+    root = tmp_path / "tamizdat"
+    for package in [HERE / "src/tamizdat", *(HERE / "src/tamizdat").iterdir()]:
+        if (package / "__init__.py").is_file():
+            empty = root / package.relative_to(HERE / "src/tamizdat")
+            empty.mkdir(parents=True, exist_ok=True)
+            (empty / "__init__.py").touch()
+    (root / "newsroom/importers").mkdir()
+    (root / "newsroom/importers/__init__.py").touch()
+    shutil.copy(HERE / ".importlinter", tmp_path)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.delitem(sys.modules, "tamizdat")  # so that the linter finds the skeleton and not the house
+    return root
+
+
+def broken_contracts() -> set[str]:
+    """Run the linter in the current folder; return the names of contracts that it says are broken."""
+    said = io.StringIO()
+    with redirect_stdout(said):
+        lint_imports(config_filename=".importlinter", no_cache=True)
+    flat = " ".join(said.getvalue().split())
+    return {name for name in NAMES.values() if f"{name} BROKEN" in flat}
+
+
+def test_an_untouched_house_breaks_nothing(skeleton: Path) -> None:
+    assert skeleton.is_dir()
+    assert broken_contracts() == set()
+
+
+@pytest.mark.parametrize(("contract", "lines"), TRESPASSES)
+def test_a_trespass_breaks_its_contract(skeleton: Path, contract: str, lines: dict[str, str]) -> None:
+    for name, source in lines.items():
+        (skeleton / name).parent.mkdir(exist_ok=True)
+        (skeleton / name).write_text(f"{source}\n", encoding="utf-8")
+
+    assert NAMES[contract] in broken_contracts()
+
+
+def test_every_contract_is_broken_at_least_once() -> None:
+    assert {trespass.values[0] for trespass in TRESPASSES} == set(NAMES)
