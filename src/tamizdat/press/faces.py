@@ -60,7 +60,10 @@ class Credit(Face, frozen=True):
 
 
 class Card(Face, frozen=True):
-    """A story seen from elsewhere. `headline` is already the front headline where there is one."""
+    """A story seen from elsewhere. `headline` is already the front headline where there is one.
+
+    `updated` is the ISO moment of the last update, "" where there was none.
+    """
 
     address: str
     headline: str
@@ -72,6 +75,7 @@ class Card(Face, frozen=True):
     story_type: str
     published: Moment
     picture: Shown | None
+    updated: str = ""
 
 
 class FigureFace(Face, frozen=True):
@@ -94,6 +98,7 @@ class Chrome(Face, frozen=True):
     """What stands around every page of one language. `style` is the CSS, `style_hash` its CSP source (`sha256-...`).
 
     `words` are the interface strings: `words["Read more"]`, keyed by the English text.
+    `support` is the address of the page that asks for support, `feed` that of the language's own feed, or "".
     """
 
     language: str
@@ -110,6 +115,8 @@ class Chrome(Face, frozen=True):
     demonstration: bool
     style: str
     style_hash: str
+    support: str = ""
+    feed: str = ""
 
 
 class Head(Face, frozen=True):
@@ -200,3 +207,26 @@ class PageFace(Face, frozen=True):
 
     title: str
     body: list[AnyBlock | FigureFace]
+
+
+class FeedFace(Face, frozen=True):
+    """An Atom feed (RFC 4287): its own `address`, the `head` it belongs to, and the ISO moment of its last change."""
+
+    title: str
+    address: str
+    head: str
+    updated: str
+    cards: list[Card]
+
+
+class Entry(Face, frozen=True):
+    """One address of a sitemap; `updated` is an ISO moment or ""."""
+
+    address: str
+    updated: str = ""
+
+
+class SitemapFace(Face, frozen=True):
+    """One month of addresses, or the index of the months (sitemaps.org 0.9)."""
+
+    entries: list[Entry]

@@ -45,6 +45,11 @@ class Block(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="type"):
 
     id: str
 
+    @property
+    def type(self) -> str:
+        """The tag of the block, `paragraph` or another, by which a template chooses its form."""
+        return str(self.__struct_config__.tag)
+
 
 class Paragraph(Block, frozen=True, omit_defaults=True, tag="paragraph"):
     html: str

@@ -1,0 +1,82 @@
+"""Dates and hours in words, by the CLDR that is pinned with Babel: no clock, no locale of the machine."""
+
+from datetime import date
+from functools import lru_cache
+
+from babel.dates import format_date, format_skeleton
+
+from tamizdat.press.faces import Moment
+from tamizdat.press.records import RecordError
+from tamizdat.press.words import locale_of
+
+# The digit zero of each CLDR numbering system that a living newspaper may be set in; all others print ASCII digits.
+_ZEROS = {
+    "arab": "٠", "arabext": "۰", "beng": "০", "deva": "०", "gujr": "૦", "guru": "੦", "khmr": "០", "knda": "೦",
+    "laoo": "໐", "mlym": "൦", "mymr": "၀", "nkoo": "߀", "olck": "᱐", "orya": "୦", "tamldec": "௦", "telu": "౦",
+    "thai": "๐", "tibt": "༠", "cakm": "\U00011136", "adlm": "\U0001e950",
+}  # fmt: skip
+# Orders of a long date where the CLDR adds a word or a comma that a newspaper leaves out.
+_DAY = {"en": "d MMMM y", "ru": "d MMMM y", "uk": "d MMMM y", "be": "d MMMM y", "fa": "d MMMM y"}
+_MONTH = {"ru": "LLLL y", "uk": "LLLL y", "be": "LLLL y"}
+
+
+def moment(iso: str, language: str) -> Moment:
+    """Put a moment (ISO 8601 with seconds) into words, in the offset in which it is written.
+
+    Raises RecordError where `iso` is no moment.
+    """
+    return Moment(iso, _day(iso[:10], language), _hour(iso[11:16], language))
+
+
+@lru_cache(maxsize=65536)
+def _day(day: str, language: str) -> str:
+    try:
+        found = date.fromisoformat(day)
+    except ValueError as error:
+        message = f"“{day}” is no date; write it as 2026-10-14T18:05:00+02:00."
+        raise RecordError(message) from error
+    locale = locale_of(language)
+    return digits(format_date(found, _DAY.get(locale.language, "long"), locale), language)
+
+
+@lru_cache(maxsize=8192)
+def _hour(hour: str, language: str) -> str:
+    return digits(hour, language)
+
+
+@lru_cache(maxsize=4096)
+def month_title(month: str, language: str) -> str:
+    """Name a month with its year: `2026-10` is "October 2026". Raises RecordError where it is no month."""
+    try:
+        first = date.fromisoformat(f"{month}-01")
+    except ValueError as error:
+        message = f"“{month}” is no month; write it as 2026-10."
+        raise RecordError(message) from error
+    locale = locale_of(language)
+    pattern = _MONTH.get(locale.language)
+    title = format_date(first, pattern, locale) if pattern else format_skeleton("yMMMM", first, locale=locale)
+    return digits(title[:1].upper() + title[1:], language)
+
+
+@lru_cache(maxsize=4096)
+def month_name(month: str, language: str) -> str:
+    """Name a month without its year, standing alone: `2026-10` is "October"."""
+    try:
+        first = date.fromisoformat(f"{month}-01")
+    except ValueError as error:
+        message = f"“{month}” is no month; write it as 2026-10."
+        raise RecordError(message) from error
+    name = format_date(first, "LLLL", locale_of(language))
+    return name[:1].upper() + name[1:]
+
+
+def digits(text: str, language: str) -> str:
+    """Write the digits of a text as the language does: `2026` is `۲۰۲۶` in Persian."""
+    table = _digits(language)
+    return text.translate(table) if table else text
+
+
+@lru_cache(maxsize=256)
+def _digits(language: str) -> dict[int, int]:
+    zero = _ZEROS.get(locale_of(language).default_numbering_system)
+    return {ord("0") + n: ord(zero) + n for n in range(10)} if zero else {}

@@ -1,0 +1,230 @@
+"""Faces as the engine would shape them, in three languages, for looking at the templates. People and places are invented."""
+
+import base64
+import hashlib
+
+from tamizdat.press.faces import (
+    Card,
+    Chrome,
+    Credit,
+    Entry,
+    Face,
+    FeedFace,
+    FigureFace,
+    FrontFace,
+    Head,
+    Link,
+    ListFace,
+    MonthFace,
+    PageFace,
+    Shown,
+    SitemapFace,
+    StoryFace,
+    StripFace,
+    Variant,
+    Version,
+    Year,
+)
+from tamizdat.press.moments import digits, moment, month_title
+from tamizdat.press.records import (
+    AnyBlock,
+    EmbedCard,
+    Heading,
+    Items,
+    KeyPoints,
+    Paragraph,
+    Preformatted,
+    QuestionAnswer,
+    Quote,
+    Table,
+)
+from tamizdat.press.words import direction, join_names, language_name, words
+from tests.press.sample_words import SAID, Said
+
+LANGUAGES = ["en", "ru", "fa"]
+ORIGIN = "https://example.org/"
+
+
+def home(language: str) -> str:
+    return "" if language == "en" else f"{language}/"
+
+
+def shown(name: str, said: Said) -> Shown:
+    digest = hashlib.sha256(name.encode()).hexdigest()
+    path = f"_m/{digest[:2]}/{digest}"
+    jpeg = [Variant(f"{path}-{width}.jpg", width) for width in (320, 640, 1280)]
+    avif = [Variant(f"{path}-{width}.avif", width) for width in (320, 640, 1280)]
+    return Shown(said.alt, said.caption, said.credit, 1280, 853, jpeg[1].path, jpeg, avif)
+
+
+def chrome(language: str, style: str) -> Chrome:
+    said = SAID[language]
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    root = home(language)
+    return Chrome(
+        language=language,
+        direction=direction(language),
+        name=said.name,
+        tagline=said.tagline,
+        note=said.note,
+        home=root,
+        origin=ORIGIN,
+        nav=[Link(f"{root}section-{n}/", name) for n, name in enumerate(said.sections)],
+        menu=[Link(f"{root}page-{n}/", name) for n, name in enumerate(said.pages)],
+        fronts=[Version(code, language_name(code), home(code)) for code in LANGUAGES],
+        words=words(language),
+        demonstration=True,
+        style=style,
+        style_hash=f"sha256-{digest}",
+        support=f"{root}support/",
+        feed=f"{root}feed.xml",
+    )
+
+
+def head(language: str, address: str, title: str) -> Head:
+    said = SAID[language]
+    return Head(
+        title=f"{title} — {said.name}",
+        description=said.stories[0][1],
+        canonical=f"{ORIGIN}{address}",
+        versions=[Version(code, language_name(code), home(code)) for code in LANGUAGES],
+        image=f"{ORIGIN}_m/aa/card.jpg",
+        data='{"@context":"https://schema.org","@type":"WebPage"}',
+    )
+
+
+def cards(language: str, pictures: bool = True) -> list[Card]:
+    said = SAID[language]
+    return [
+        Card(
+            address=f"{home(language)}2026/10/{14 - n:02}/story-{n}/",
+            headline=headline,
+            kicker=kicker,
+            standfirst=standfirst,
+            dateline=said.dateline if n == 0 else "",
+            byline=join_names(said.people[: 1 + n % 2], language),
+            section=said.sections[n % len(said.sections)],
+            story_type="news",
+            published=moment(f"2026-10-{14 - n:02}T18:05:00+02:00", language),
+            picture=shown(f"photo-{n}", said) if pictures and n not in (2, 4) else None,
+        )
+        for n, (headline, standfirst, kicker) in enumerate(said.stories)
+    ]
+
+
+def blocks(language: str) -> list[AnyBlock | FigureFace]:
+    """Every kind of block, and some 800 words."""
+    said = SAID[language]
+    paragraphs = [Paragraph(f"p{n}", said.paragraphs[n % len(said.paragraphs)]) for n in range(14)]
+    return [
+        *paragraphs[:2],
+        KeyPoints("k1", said.points),
+        *paragraphs[2:5],
+        Heading("h1", said.stories[3][0], 2),
+        paragraphs[5],
+        FigureFace("f1", shown("photo-9", said)),
+        *paragraphs[6:8],
+        Quote("q1", said.quote, said.people[0]),
+        *paragraphs[8:10],
+        Items("l1", said.points),
+        Items("l2", said.points, ordered=True),
+        Heading("h2", said.stories[4][0], 3),
+        QuestionAnswer("a1", said.question, said.paragraphs[0]),
+        Table("t1", [[said.sections[0], "2025", "2026"], *([name, "12", "14"] for name in said.people)], said.caption, True),
+        EmbedCard("e1", "https://video.example.com/watch?v=1&t=2", said.stories[5][0], "video.example.com", said.caption),
+        Preformatted("v1", said.verse),
+        *paragraphs[10:],
+    ]
+
+
+def story(language: str) -> StoryFace:
+    said = SAID[language]
+    said_words = words(language)
+    headline, standfirst, kicker = said.stories[0]
+    root = home(language)
+    return StoryFace(
+        headline=headline,
+        kicker=kicker,
+        standfirst=standfirst,
+        dateline=said.dateline,
+        story_type="analysis",
+        type_label=said_words["Analysis"],
+        section=Link(f"{root}section-0/", said.sections[0]),
+        topics=[Link(f"{root}topic-{n}/", name) for n, name in enumerate(said.sections[2:])],
+        credits=[
+            Credit(said_words["By"], said.people[0], f"{root}by/one/"),
+            Credit(said_words["By"], said.people[1], f"{root}by/two/"),
+            Credit(said_words["Translated by"], said.people[2], ""),
+        ],
+        byline_note=said.bynote,
+        published=moment("2026-10-14T18:05:00+02:00", language),
+        updated=moment("2026-10-15T09:30:00+02:00", language),
+        lead=shown("photo-0", said),
+        body=blocks(language),
+        read_more=cards(language, pictures=False)[1:5],
+        versions=[Version(code, language_name(code), f"{home(code)}x/") for code in LANGUAGES if code != language],
+        appeal="on",
+    )
+
+
+def front(language: str) -> FrontFace:
+    said = SAID[language]
+    all_cards = cards(language)
+    root = home(language)
+    strips = [
+        StripFace(Link(f"{root}section-{n}/", said.sections[n]), [all_cards[(n * 4 + m) % len(all_cards)] for m in range(4)])
+        for n in range(2)
+    ]
+    return FrontFace(all_cards, strips, Link(f"{root}archive/", words(language)["All stories"]))
+
+
+def listing(language: str, kind: str) -> ListFace:
+    said = SAID[language]
+    root = home(language)
+    person = kind == "contributor"
+    return ListFace(
+        kind=kind,
+        title=said.people[0] if person else said.sections[0],
+        description=said.stories[1][1],
+        cards=[] if kind == "latest" else cards(language),
+        years=[
+            Year(
+                digits(str(year), language),
+                [Link(f"{root}{year}/{month:02}/", month_title(f"{year}-{month:02}", language)) for month in (10, 9, 5, 1)],
+            )
+            for year in (2026, 2025)
+        ],
+        feed=f"{root}feed.xml",
+        portrait=shown("portrait", said) if person else None,
+        pseudonym=person,
+    )
+
+
+def faces(language: str) -> dict[str, tuple[str, Face, str]]:
+    """One page of each kind: its path in a folder, to its template, face and title."""
+    said = SAID[language]
+    root = home(language)
+    title = said.stories[0][0]
+    month = MonthFace(month_title("2026-10", language), "2026-10", Link(f"{root}section-0/", said.sections[0]), cards(language))
+    missing = words(language)["This page is not here"]
+    return {
+        f"{root}index.html": ("front.html", front(language), said.name),
+        f"{root}2026/10/14/story-0/index.html": ("story.html", story(language), title),
+        f"{root}section-0/index.html": ("list.html", listing(language, "section"), said.sections[0]),
+        f"{root}by/one/index.html": ("list.html", listing(language, "contributor"), said.people[0]),
+        f"{root}archive/index.html": ("list.html", listing(language, "latest"), words(language)["Archive"]),
+        f"{root}section-0/2026/10/index.html": ("month.html", month, month.title),
+        f"{root}page-0/index.html": ("page.html", PageFace(said.pages[0], blocks(language)), said.pages[0]),
+        f"{root}old/index.html": ("redirect.html", Link(f"{root}2026/10/14/story-0/", title), title),
+        f"{root}404.html": ("missing.html", Link(root, words(language)["Front page"]), missing),
+    }
+
+
+def feed(language: str) -> FeedFace:
+    root = home(language)
+    newest = cards(language)
+    return FeedFace(SAID[language].name, f"{root}feed.xml", root, newest[0].published.iso, newest)
+
+
+def sitemap() -> SitemapFace:
+    return SitemapFace([Entry(card.address, card.published.iso) for card in cards("en")] + [Entry("archive/")])
