@@ -36,6 +36,10 @@ class Store(Generic[K, V]):
         if weight + _ENTRY <= self._half:
             self._keep(key, thing, weight + _ENTRY)
 
+    def __contains__(self, key: object) -> bool:
+        """Say whether something is kept under this key, without asking for it."""
+        return key in self._young or key in self._old
+
     def clear(self) -> None:
         """Forget everything."""
         self._young, self._old, self._weight = {}, {}, 0

@@ -1,0 +1,21 @@
+"""A shelf in memory."""
+
+import hashlib
+from collections.abc import Mapping
+
+from tamizdat.mirrors.newsstand.exchange import Sheet
+
+
+class MemoryShelf:
+    """Holds files by their names in the edition's folder."""
+
+    def __init__(self, files: Mapping[str, bytes], old: Mapping[str, str] | None = None) -> None:
+        self.files = dict(files)
+        self.old = dict(old or {})
+
+    def find(self, name: str) -> Sheet | None:
+        data = self.files.get(name)
+        return None if data is None else Sheet(name, len(data), hashlib.sha256(data).hexdigest(), data)
+
+    def redirects(self) -> Mapping[str, str]:
+        return self.old
