@@ -49,8 +49,8 @@ def run_zones(var: Path, *, port: int = 8000, admin_port: int = 8001, extra: Map
 def children(var: Path, port: int, admin_port: int, environment: Mapping[str, str]) -> list[Child]:
     """The processes of each zone. They share nothing but the folder `var`."""
     door = ["--interface", "wsgi", "--host", HOST, "--port", str(admin_port), "--log-level", "warning"]
-    newsroom = environment | {"TAMIZDAT_ZONE": "newsroom"}
-    press = environment | {"TAMIZDAT_ZONE": "press"}
+    newsroom = {**environment, "TAMIZDAT_ZONE": "newsroom"}
+    press = {**environment, "TAMIZDAT_ZONE": "press"}
     edition = var / "edition"
     return [
         Child("newsroom", [sys.executable, "-m", "granian", *door, "tamizdat.config.wsgi:application"], newsroom),
@@ -91,7 +91,7 @@ def _check_ports(port: int, admin_port: int) -> None:
 def _prepare(environment: Mapping[str, str]) -> int:
     """Bring the newsroom's tables up to date, so that an upgrade needs no step of its own."""
     words = _verb("manage", "migrate", "--no-input", "--verbosity", "0")
-    return subprocess.run(words, env=environment | {"TAMIZDAT_ZONE": "newsroom"}, check=False).returncode
+    return subprocess.run(words, env={**environment, "TAMIZDAT_ZONE": "newsroom"}, check=False).returncode
 
 
 def _say(line: str) -> None:
