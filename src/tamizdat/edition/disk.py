@@ -1,0 +1,78 @@
+"""Every deed on the disk that the seal depends on, in one place, so that tests can stop it at each one."""
+
+import ctypes
+import os
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+FEW = 64
+"""Up to so many files are made durable one by one; above that the whole file system is."""
+
+
+def sync_file_system(folder: Path) -> None:
+    """Make everything on the file system of `folder` durable: syncfs(2) where there is one, else sync(2)."""
+    syncfs = getattr(ctypes.CDLL(None, use_errno=True), "syncfs", None)
+    if syncfs is None:
+        os.sync()
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        if syncfs(descriptor) != 0:
+            number = ctypes.get_errno()
+            raise OSError(number, os.strerror(number), str(folder))
+    finally:
+        os.close(descriptor)
+
+
+def _flush_one(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+class Disk:
+    """Writes, flushes and renames. `step` is called before every deed; the tests' disks stop, fill up or lose power."""
+
+    def step(self, deed: str, path: Path) -> None:
+        """Be told of the next deed ("write", "flush", "rename", "link", "unlink"). Does nothing on a real disk."""
+
+    def write(self, path: Path, content: bytes) -> None:
+        """Write a file that nobody refers to yet."""
+        self.step("write", path)
+        with path.open("wb") as file:
+            file.write(content)
+
+    def rename(self, source: Path, target: Path) -> None:
+        """Put a file in its place at one stroke."""
+        self.step("rename", target)
+        source.replace(target)
+
+    def place(self, path: Path, content: bytes) -> None:
+        """Write under a temporary name, then rename. Not yet durable."""
+        temporary = path.with_name(f".{path.name}.new")
+        self.write(temporary, content)
+        self.rename(temporary, path)
+
+    def unlink(self, path: Path) -> None:
+        """Take a file away; it may be gone already."""
+        self.step("unlink", path)
+        path.unlink(missing_ok=True)
+
+    def flush(self, paths: Iterable[Path], around: Path) -> None:
+        """Make files and folders durable, side by side, so that the file system commits them together.
+
+        More than FEW of them: syncfs on the file system of `around`.
+        """
+        wanted = list(dict.fromkeys(paths))
+        for path in wanted[: FEW + 1]:
+            self.step("flush", path)
+        if len(wanted) > FEW:
+            sync_file_system(around)
+        elif len(wanted) > 1:
+            with ThreadPoolExecutor(max_workers=8) as pool:
+                list(pool.map(_flush_one, wanted))
+        elif wanted:
+            _flush_one(wanted[0])

@@ -1,0 +1,291 @@
+"""The press's door: turn placed objects into the next signed edition, at one stroke or not at all."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from tamizdat.edition import objects, tree
+from tamizdat.edition.canonical import instant
+from tamizdat.edition.changes import BinChange, Change, Shelf
+from tamizdat.edition.control import Control
+from tamizdat.edition.digest import BucketDigests, proven
+from tamizdat.edition.disk import FEW, Disk
+from tamizdat.edition.draft import Draft
+from tamizdat.edition.errors import EditionError
+from tamizdat.edition.front import HotPages
+from tamizdat.edition.journal import Move, carry_out, moves, recover
+from tamizdat.edition.keys import OnlineKeys
+from tamizdat.edition.layout import EditionFolder
+from tamizdat.edition.lock import held
+from tamizdat.edition.placements import BUCKET_BITS, CONTROL_PATH, Entries, Placement, bucket_of, check_media, entry_of
+from tamizdat.edition.signing import (
+    bins_rekeyed,
+    put_archive_if_due,
+    put_bin,
+    put_front,
+    put_targets_if_due,
+    retire_bins,
+    trusted_root,
+)
+from tamizdat.edition.standing import Standing, read_bin, read_standing
+
+_SPILL = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """The edition that stands after `seal`.
+
+    `new` is False when nothing was different and nothing was written; all else is then that of the edition that
+    stands. `changed` and `dropped` count the pages of this seal, `bins` those that were signed for it.
+    """
+
+    sequence: int
+    digest: str
+    pages: int
+    log_position: int
+    at: str
+    new: bool = False
+    changed: int = 0
+    dropped: int = 0
+    bins: int = 0
+
+
+def standing_edition(folder: EditionFolder) -> Sealed | None:
+    """Say which edition stands, or None before the first."""
+    standing = read_standing(folder)
+    return None if standing is None else _sealed(standing.control)
+
+
+def seal(
+    folder: EditionFolder,
+    keys: OnlineKeys,
+    change: Change,
+    *,
+    at: datetime,
+    log_position: int,
+    disk: Disk | None = None,
+) -> Sealed:
+    """Make the next edition from objects that are stored already, and switch to it.
+
+    Order: objects, bins, front, archive, targets and snapshot are durable before the timestamp is replaced; the tree
+    follows, held by a journal. Whatever happens on the way, a complete edition stands. Raises EditionError: before the
+    switch the old edition is intact, after it the new one stands and the next opener finishes the tree.
+    """
+    disk = disk or Disk()
+    with held(folder):
+        try:
+            recover(folder, disk)
+            trusted_root(folder, keys)
+            standing = read_standing(folder)
+        except OSError as error:
+            message = f"The edition cannot be opened ({error}); nothing was changed."
+            raise EditionError(message) from error
+        draft = Draft(folder, disk, keys, at, standing)
+        try:
+            return _Sealing(draft, disk, change, standing, log_position).run()
+        except OSError as error:
+            draft.discard()
+            raise EditionError(_sentence(error, switched=draft.switched)) from error
+        except BaseException:
+            draft.discard()
+            raise
+
+
+def _sentence(error: OSError, *, switched: bool) -> str:
+    if switched:
+        return f"The new edition stands, but its tree is behind ({error}); make room, and the next run finishes it."
+    return f"The edition could not be written ({error}); the old one stands as it was. Make room and print again."
+
+
+def _sealed(control: Control) -> Sealed:
+    return Sealed(control.seq, control.digest, control.pages, control.log_position, control.at)
+
+
+class _Sealing:
+    """One seal under way."""
+
+    def __init__(
+        self, draft: Draft, disk: Disk, change: Change, standing: Standing | None, log_position: int
+    ) -> None:
+        if change.tree_ready and standing is not None:
+            message = "Pages may stand in the tree before the seal only while there is no edition; place them after."
+            raise EditionError(message)
+        self._draft = draft
+        self._folder = draft.folder
+        self._disk = disk
+        self._change = change
+        self._standing = standing
+        self._log_position = log_position
+        self._shelf = Shelf(draft.folder, standing, change)
+        self._rekeyed = standing is not None and bins_rekeyed(standing, draft.keys)
+        self._hot = HotPages(change.hot, {} if standing is None else standing.front["targets"])
+        self._digests: BucketDigests | None = BucketDigests() if standing is None else None
+        self._moves: list[Move] = []
+        self._fresh: list[str] = []
+        self._withdrawn: list[str] = []
+        self._changed = self._dropped = self._added = self._bins = 0
+
+    def run(self) -> Sealed:
+        for change in self._shelf.changes(everything=self._standing is None or self._rekeyed):
+            self._take(change)
+        self._find_hot()
+        self._move(self._media_moves())
+        if self._standing is not None and not self._differs(self._standing):
+            return self._leave(self._standing)
+        return self._publish()
+
+    def _take(self, change: BinChange) -> None:
+        """Take one bin in: sign it if it must be, and note what it means for the tree."""
+        self._hot.see(change.old, change.new)
+        different = change.old != change.new
+        if different or self._standing is None or self._rekeyed or self._shelf.rebinned:
+            put_bin(self._draft, change.number, self._shelf.bits, change.new)
+            self._bins += 1
+        if not different:
+            return
+        self._known_digests().put_bin(change.number, self._shelf.bits, change.new)
+        self._added += len(change.new) - len(change.old)
+        self._move(self._page_moves(change.old, change.new))
+
+    def _page_moves(self, old: Entries, new: Entries) -> Iterator[Move]:
+        for path, entry in new.items():
+            if old.get(path) != entry:
+                digest = entry["hashes"]["sha256"]
+                self._see_object(path, digest, entry["length"])
+                self._changed += 1
+                if not self._change.tree_ready:
+                    yield Move(path, digest)
+        for path in old.keys() - new.keys():
+            self._dropped += 1
+            self._withdrawn.append(old[path]["hashes"]["sha256"])
+            yield Move(path, None)
+
+    def _media_moves(self) -> Iterator[Move]:
+        wanted = set()
+        for placement in self._change.media:
+            check_media(placement)
+            wanted.add(placement.path)
+            if not (self._folder.tree / placement.path).exists():
+                self._see_object(placement.path, placement.name, placement.length)
+                yield Move(placement.path, placement.name)
+        gone = set(self._change.dropped_media)
+        if self._change.whole:
+            gone.update(tree.every_media(self._folder))
+        for path in sorted(gone - wanted):
+            self._withdrawn.append(path.rpartition("/")[2].partition(".")[0])
+            yield Move(path, None)
+
+    def _see_object(self, path: str, digest: str, length: int) -> None:
+        """See that an object is there, and remember it for the flush."""
+        try:
+            present = self._folder.object_path(digest).stat().st_size
+        except FileNotFoundError:
+            present = -1
+        if present != length:
+            message = f"The object of “{path}” is missing or cut short; bake the page again before sealing."
+            raise EditionError(message)
+        if len(self._fresh) <= FEW:
+            self._fresh.append(digest)
+
+    def _move(self, wanted: Iterable[Move]) -> None:
+        for move in wanted:
+            self._moves.append(move)
+            if len(self._moves) >= _SPILL:
+                self._draft.write_journal(self._moves)
+                self._moves.clear()
+
+    def _find_hot(self) -> None:
+        if self._standing is None or self._shelf.rebinned:
+            return
+        for path in self._hot.unknown():
+            entries = read_bin(self._folder, self._standing, bucket_of(path) >> (BUCKET_BITS - self._shelf.bits))
+            self._hot.see({}, entries)
+
+    def _known_digests(self) -> BucketDigests:
+        """Bucket digests of what stands: kept, or read from every bin when the keeping failed."""
+        if self._digests is None and self._standing is not None:
+            kept = self._folder.digests.read_bytes() if self._folder.digests.is_file() else b""
+            self._digests = proven(kept, self._standing.control.digest)
+            if self._digests is None:
+                self._digests = BucketDigests()
+                for number in range(1 << self._standing.bits):
+                    entries = read_bin(self._folder, self._standing, number)
+                    self._digests.put_bin(number, self._standing.bits, entries)
+        return self._digests or BucketDigests()
+
+    def _differs(self, standing: Standing) -> bool:
+        former = {path: entry for path, entry in standing.front["targets"].items() if path != CONTROL_PATH}
+        signed_alike = all(self._draft.signed_alike(role, standing) for role in standing.signers)
+        said = self._changed or self._dropped or self._hot.entries() != former
+        return bool(said or self._rekeyed or not signed_alike or self._draft.journal_open)
+
+    def _leave(self, standing: Standing) -> Sealed:
+        """Nothing new to say; at most media came or went, and they need no signature."""
+        self._draft.discard()
+        if self._moves:
+            self._flush_objects()
+            self._disk.flush(carry_out(self._disk, self._folder, self._moves), self._folder.root)
+            self._remove_withdrawn(standing.front["targets"][CONTROL_PATH]["hashes"]["sha256"])
+        return _sealed(standing.control)
+
+    def _publish(self) -> Sealed:
+        control = self._next_control()
+        content = control.to_bytes()
+        entry = entry_of(Placement(CONTROL_PATH, objects.put(self._folder, content), len(content)))
+        self._see_object(CONTROL_PATH, entry["hashes"]["sha256"], len(content))
+        self._move([Move(CONTROL_PATH, entry["hashes"]["sha256"])])
+        self._sign(entry)
+        self._draft.write_journal(self._moves)
+        self._flush_objects(self._draft.written)
+        self._draft.switch(self._draft.timestamp())
+        self._follow(entry["hashes"]["sha256"])
+        return replace(_sealed(control), new=True, changed=self._changed, dropped=self._dropped, bins=self._bins)
+
+    def _next_control(self) -> Control:
+        former = None if self._standing is None else self._standing.control
+        return Control(
+            seq=1 if former is None else former.seq + 1,
+            digest=self._known_digests().digest(),
+            parent="" if former is None else former.digest,
+            log_position=self._log_position,
+            pages=self._added + (0 if former is None else former.pages),
+            at=instant(self._draft.at),
+        )
+
+    def _sign(self, control: Entries) -> None:
+        """Sign what stands above the bins, from the bottom up."""
+        hot = self._hot.entries()
+        put_front(self._draft, {**hot, CONTROL_PATH: control})
+        put_archive_if_due(self._draft, self._standing, self._shelf.bits)
+        put_targets_if_due(self._draft, self._standing, hot)
+        if self._standing is not None:
+            retire_bins(self._draft, self._standing, self._shelf.bits)
+        self._draft.put_snapshot()
+
+    def _flush_objects(self, written: Iterable[Path] = ()) -> None:
+        """Make objects and metadata durable together, with the folders that name them."""
+        fresh = [self._folder.object_path(digest) for digest in self._fresh]
+        shelves = [path.parent for path in fresh]
+        self._disk.flush([*fresh, *shelves, *written, self._folder.metadata], self._folder.root)
+
+    def _follow(self, control: str) -> None:
+        """After the switch: the tree, the kept digests, and what was withdrawn."""
+        touched = carry_out(self._disk, self._folder, moves(self._folder.journal))
+        self._disk.flush(touched, self._folder.root)
+        self._disk.place(self._folder.digests, self._known_digests().packed())
+        self._disk.unlink(self._folder.journal)
+        self._remove_withdrawn(control)
+
+    def _remove_withdrawn(self, control: str) -> None:
+        """Remove the bytes of withdrawn pages at once, unless another path still needs them.
+
+        Only a tree of links can tell; where it is made of copies, `sweep` removes them later.
+        """
+        if not self._withdrawn or not tree.links_work(self._folder, CONTROL_PATH, control):
+            return
+        for digest in set(self._withdrawn):
+            path = self._folder.object_path(digest)
+            if path.is_file() and path.stat().st_nlink == 1:
+                self._disk.unlink(path)
