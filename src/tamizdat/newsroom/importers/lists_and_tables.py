@@ -1,0 +1,109 @@
+"""Lists and tables of the old site as flat ones, with every word kept."""
+
+from collections.abc import Iterator
+
+import lxml.html
+
+from tamizdat.newsroom.importers.inline import InlineWriter, directed, plain, tidy
+from tamizdat.newsroom.importers.old_site import Remarks
+from tamizdat.press.records import Table
+
+_LISTS = frozenset(("ul", "ol"))
+_BREAKING = frozenset(
+    "address article blockquote center dd div dl dt figure figcaption h1 h2 h3 h4 h5 h6 header p pre section table tr "
+    "td th li ul ol".split()
+)
+_WIDEST = 60
+
+
+def cell_html(element: lxml.html.HtmlElement, writer: InlineWriter, *, lists: bool = True) -> str:
+    """Everything in an element as one piece of inline HTML; what would begin a new line there begins one here."""
+    pieces = [writer.text(element.text)]
+    for child in element:
+        if not isinstance(child.tag, str) or (not lists and child.tag in _LISTS):
+            pieces.append("")
+        elif child.tag in _BREAKING:
+            pieces.append("<br>" + cell_html(child, writer, lists=lists) + "<br>")
+        elif any(inner.tag in _BREAKING for inner in child.iterdescendants()):
+            pieces.append(cell_html(child, writer, lists=lists))
+        else:
+            pieces.append(writer.element(child))
+        pieces.append(writer.text(child.tail))
+    return tidy("".join(pieces))
+
+
+def items_of(element: lxml.html.HtmlElement, writer: InlineWriter, remarks: Remarks) -> list[str]:
+    """The items of a list in reading order; those of a list inside it follow with a dash for each level."""
+    found = list(_items(element, 0, writer))
+    if any(depth for depth, _ in found):
+        remarks.altered("A list within a list was flattened; its items begin with a dash.")
+    return ["– " * depth + html for depth, html in found]
+
+
+def _items(element: lxml.html.HtmlElement, depth: int, writer: InlineWriter) -> Iterator[tuple[int, str]]:
+    loose = tidy(writer.text(element.text))
+    if loose:
+        yield depth, loose
+    for child in element:
+        if not isinstance(child.tag, str):
+            continue
+        if child.tag in _LISTS:
+            yield from _items(child, depth + 1, writer)
+            continue
+        html = directed(cell_html(child, writer, lists=False), child)
+        if html:
+            yield depth, html
+        for inner in child.iter(*_LISTS):
+            if _nearest_item(inner) is child:
+                yield from _items(inner, depth + 1, writer)
+
+
+def _nearest_item(element: lxml.html.HtmlElement) -> lxml.html.HtmlElement | None:
+    parent = element.getparent()
+    while parent is not None and parent.tag not in {"li", "ul", "ol"}:
+        parent = parent.getparent()
+    return parent
+
+
+def table_of(element: lxml.html.HtmlElement, writer: InlineWriter, remarks: Remarks) -> Table | None:
+    """A table with rows of one length; None if it is empty. Merged cells are spread, tables in cells become text."""
+    if element.find(".//table") is not None:
+        remarks.altered("A table within a table became plain text in its cell.")
+    own = [row for row in element.iter("tr") if _table_of(row) is element]
+    rows = [_cells(row, writer, remarks) for row in own]
+    rows_and_elements = [(cells, row) for cells, row in zip(rows, own, strict=True) if any(cells)]
+    if not rows_and_elements:
+        return None
+    width = max(len(cells) for cells, _ in rows_and_elements)
+    first = rows_and_elements[0][1]
+    heads = [cell.tag == "th" for cell in first if cell.tag in {"td", "th"}]
+    parent = first.getparent()
+    header = all(heads) or (parent is not None and parent.tag == "thead")
+    caption = element.find("caption")
+    return Table(
+        "",
+        rows=[cells + [""] * (width - len(cells)) for cells, _ in rows_and_elements],
+        caption=plain(writer.inside(caption)) if caption is not None else "",
+        header=header,
+    )
+
+
+def _table_of(element: lxml.html.HtmlElement) -> lxml.html.HtmlElement | None:
+    parent = element.getparent()
+    while parent is not None and parent.tag != "table":
+        parent = parent.getparent()
+    return parent
+
+
+def _cells(row: lxml.html.HtmlElement, writer: InlineWriter, remarks: Remarks) -> list[str]:
+    cells: list[str] = []
+    for cell in row:
+        if cell.tag not in {"td", "th"}:
+            continue
+        cells.append(cell_html(cell, writer))
+        span = cell.get("colspan", "1")
+        extra = min(int(span), _WIDEST) - 1 if span.isascii() and span.isdigit() else 0
+        cells.extend([""] * extra)
+        if extra > 0 or cell.get("rowspan", "1") not in {"", "1"}:
+            remarks.altered("Merged cells of a table were spread over single cells.")
+    return cells
