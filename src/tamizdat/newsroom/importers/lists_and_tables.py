@@ -33,11 +33,21 @@ def cell_html(element: lxml.html.HtmlElement, writer: InlineWriter, *, lists: bo
 
 
 def items_of(element: lxml.html.HtmlElement, writer: InlineWriter, remarks: Remarks) -> list[str]:
-    """The items of a list in reading order; those of a list inside it follow with a dash for each level."""
-    found = list(_items(element, 0, writer))
-    if any(depth for depth, _ in found):
-        remarks.altered("A list within a list was flattened; its items begin with a dash.")
-    return ["– " * depth + html for depth, html in found]
+    """The items of a list. Those of a list inside an item follow in it on lines of their own, with dashes.
+
+    So an ordered list keeps its numbers.
+    """
+    items: list[str] = []
+    nested = False
+    for depth, html in _items(element, 0, writer):
+        if depth and items:
+            items[-1] = f"{items[-1]}<br>{'– ' * depth}{html}"
+            nested = True
+        else:
+            items.append(html)
+    if nested:
+        remarks.altered("A list within a list was flattened; its items stand on lines of their own, with dashes.")
+    return items
 
 
 def _items(element: lxml.html.HtmlElement, depth: int, writer: InlineWriter) -> Iterator[tuple[int, str]]:

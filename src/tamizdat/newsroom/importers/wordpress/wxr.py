@@ -250,7 +250,7 @@ def _item(element: etree._Element, repairs: tuple[str, ...]) -> WxrItem | None:
         status=_words(element, "status", "wp") or "publish",
         title=_words(element, "title"),
         link=_words(element, "link"),
-        creator=_words(element, "creator", "dc"),
+        creator=_words(element, "creator", "dc").strip("<> "),
         content=_raw(element, "content"),
         excerpt=_raw(element, "excerpt"),
         date=_words(element, "post_date", "wp"),
