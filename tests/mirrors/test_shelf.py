@@ -7,15 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tamizdat.edition.journal import Move, closing_line, line_of
+from tamizdat.edition.layout import EditionFolder
 from tamizdat.mirrors.newsstand.shelf import LARGEST_HELD, FolderShelf, pieces
 from tamizdat.mirrors.newsstand.store import Store
 from tests.mirrors import editions
 
 BUDGET = 4 * 1024 * 1024
-
-
-def nothing_pending(_folder: Path) -> dict[str, str | None]:
-    return {}
 
 
 @pytest.fixture
@@ -25,9 +23,16 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def shelf(folder: Path) -> FolderShelf:
-    shelf = FolderShelf(folder, nothing_pending, BUDGET)
+    shelf = FolderShelf(EditionFolder(folder), BUDGET)
     shelf.refresh()
     return shelf
+
+
+def promise(folder: Path, moves: list[Move]) -> None:
+    """Write the journal that belongs to the timestamp which stands now."""
+    lines = "".join(map(line_of, moves))
+    edition = EditionFolder(folder)
+    edition.journal.write_text(lines + closing_line(edition.timestamp.read_bytes()))
 
 
 def test_a_file_comes_with_the_hash_of_its_bytes(shelf: FolderShelf) -> None:
@@ -37,7 +42,7 @@ def test_a_file_comes_with_the_hash_of_its_bytes(shelf: FolderShelf) -> None:
     assert sheet.digest == editions.sha256(sheet.data)
 
 
-@pytest.mark.parametrize("name", ["tree/none.gz", "tree", "tree/", "tree/index.html.gz/x", "", "tree/\x00", "tree/a" * 900])
+@pytest.mark.parametrize("name", ["tree/none.gz", "tree", "tree/", "tree/index.html.gz/x", "", "tree/\x00", "a/" * 900])
 def test_what_is_no_file_is_not_found(name: str, shelf: FolderShelf) -> None:
     assert shelf.find(name) is None
 
@@ -69,13 +74,33 @@ def test_a_new_edition_is_noticed_and_the_old_one_forgotten(folder: Path, shelf:
 
 def test_what_the_tree_does_not_show_yet_is_taken_from_the_objects(folder: Path) -> None:
     digest = editions.put(folder, "elsewhere.gz", editions.packed("the newest front"))
-    shelf = FolderShelf(folder, lambda _: {"index.html.gz": digest, "politics/index.html.gz": None}, BUDGET)
+    editions.switch(folder, 8)
+    promise(folder, [Move("index.html.gz", digest), Move("politics/index.html.gz", None)])
+    shelf = FolderShelf(EditionFolder(folder), BUDGET)
     shelf.refresh()
     front = shelf.find("tree/index.html.gz")
     assert front is not None
     assert front.digest == digest
     assert shelf.find("tree/politics/index.html.gz") is None
     assert shelf.find("tree/ru/index.html.gz") is not None
+
+
+def test_a_journal_whose_edition_never_came_is_passed_over(folder: Path) -> None:
+    promise(folder, [Move("index.html.gz", None)])
+    editions.switch(folder, 8)
+    shelf = FolderShelf(EditionFolder(folder), BUDGET)
+    shelf.refresh()
+    assert shelf.find("tree/index.html.gz") is not None
+
+
+def test_a_journal_that_was_carried_out_is_let_go(folder: Path) -> None:
+    promise(folder, [Move("politics/index.html.gz", None)])
+    shelf = FolderShelf(EditionFolder(folder), BUDGET)
+    shelf.refresh()
+    assert shelf.find("tree/politics/index.html.gz") is None
+    EditionFolder(folder).journal.unlink()
+    assert not shelf.refresh()
+    assert shelf.find("tree/politics/index.html.gz") is not None
 
 
 def test_a_large_file_is_not_held_but_can_be_read_in_pieces(folder: Path, shelf: FolderShelf) -> None:
@@ -100,7 +125,7 @@ def test_a_large_file_that_was_replaced_meanwhile_is_not_mixed(folder: Path, she
 
 def test_broken_redirects_are_no_redirects(folder: Path) -> None:
     editions.put(folder, "redirects.json.gz", editions.packed('{"a": 1}'))
-    shelf = FolderShelf(folder, nothing_pending, BUDGET)
+    shelf = FolderShelf(EditionFolder(folder), BUDGET)
     assert shelf.redirects() == {}
 
 

@@ -10,8 +10,9 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server import Server
 
+from tamizdat.edition.layout import EditionFolder, find_edition
 from tamizdat.mirrors.newsstand.door import Newsstand
-from tamizdat.mirrors.newsstand.shelf import FolderShelf, Pending
+from tamizdat.mirrors.newsstand.shelf import FolderShelf
 
 HOST = "127.0.0.1"
 PORT = 8000
@@ -34,7 +35,7 @@ def check(folder: Path, host: str, port: int, workers: int) -> None:
     if not 1 <= workers <= _MOST_WORKERS:
         message = f"{workers} workers make no newsstand. Give --workers a number from 1 to {_MOST_WORKERS}."
         raise NewsstandError(message)
-    if not (folder / "metadata" / "timestamp.json").is_file():
+    if not find_edition(folder).timestamp.is_file():
         message = (
             f"{folder} holds no edition: there is no metadata/timestamp.json in it. "
             "Give the folder of an edition, or print one first with `tamizdat press`."
@@ -43,7 +44,7 @@ def check(folder: Path, host: str, port: int, workers: int) -> None:
     _check_port(host, port)
 
 
-def serve(folder: Path, pending: Pending, host: str = HOST, port: int = PORT, workers: int = WORKERS) -> None:
+def serve(folder: Path, host: str = HOST, port: int = PORT, workers: int = WORKERS) -> None:
     """Serve until SIGINT or SIGTERM. Raises NewsstandError before anything is opened."""
     check(folder, host, port, workers)
     server = Server(
@@ -63,11 +64,11 @@ def serve(folder: Path, pending: Pending, host: str = HOST, port: int = PORT, wo
         respawn_failed_workers=True,
         workers_kill_timeout=_SECONDS_TO_STOP,
     )
-    server.serve(target_loader=partial(_open_newsstand, folder.resolve(), pending), wrap_loader=False)
+    server.serve(target_loader=partial(_open_newsstand, find_edition(folder).root.resolve()), wrap_loader=False)
 
 
-def _open_newsstand(folder: Path, pending: Pending) -> Any:  # noqa: ANN401  # Granian looks for __rsgi__ and asks for a callable
-    return Newsstand(FolderShelf(folder, pending, _SHEETS_BUDGET), _ANSWERS_BUDGET)
+def _open_newsstand(folder: Path) -> Any:  # noqa: ANN401  # Granian looks for __rsgi__ and asks for a callable
+    return Newsstand(FolderShelf(EditionFolder(folder), _SHEETS_BUDGET), _ANSWERS_BUDGET)
 
 
 def _check_port(host: str, port: int) -> None:

@@ -4,19 +4,19 @@ import hashlib
 import os
 import re
 import stat
-from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
+from collections.abc import Iterator, Mapping
 
 import msgspec
 
+from tamizdat.edition.layout import EditionFolder
 from tamizdat.mirrors.newsstand import unpacking
 from tamizdat.mirrors.newsstand.exchange import Sheet
+from tamizdat.mirrors.newsstand.lagging import LaggingTree
 from tamizdat.mirrors.newsstand.store import Store
 
 # A larger file is not held in memory: it goes out in pieces.
 LARGEST_HELD = 1024 * 1024
 PIECE = 256 * 1024
-_TIMESTAMP = "metadata/timestamp.json"
 _REDIRECTS = "tree/redirects.json.gz"
 # A name that ends in its own SHA-256: an object, or media with its extension.
 _SELF_NAMED = re.compile(r"/[0-9a-f]{2}/([0-9a-f]{64})(?:\.[a-z0-9]+)?$")
@@ -25,33 +25,28 @@ _READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK
 _FOLDER = os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_DIRECTORY
 
 Stamp = tuple[int, int, int]
-Pending = Callable[[Path], Mapping[str, str | None]]
 
 
 class FolderShelf:
-    """A shelf over an edition's folder.
+    """A shelf over an edition's folder, true to its timestamp even while the tree is still being moved."""
 
-    `pending` tells which files of the tree are newer among the objects while the tree is being brought up to the
-    edition: path in the tree -> SHA-256 of the object, or None where the file is about to go.
-    """
-
-    def __init__(self, folder: Path, pending: Pending, budget: int) -> None:
+    def __init__(self, folder: EditionFolder, budget: int) -> None:
         """`budget` is the most memory, in bytes, that the files in demand may take."""
         self._folder = folder
-        self._pending = pending
+        self._lagging = LaggingTree(folder)
         self._sheets: Store[str, Sheet] = Store(budget)
         self._edition: Stamp | None = None
-        self._newer: Mapping[str, str | None] = {}
         self._redirects: tuple[str, Mapping[str, str]] = ("", {})
 
     def refresh(self) -> bool:
         """Look whether another edition stands here now; if so, forget everything and say so."""
-        edition = self._stamp(_TIMESTAMP)
+        edition = self._standing()
         if edition == self._edition:
+            self._lagging.let_go()
             return False
         self._edition = edition
         self._sheets.clear()
-        self._newer = self._pending(self._folder)
+        self._lagging.look()
         return True
 
     def find(self, name: str) -> Sheet | None:
@@ -85,11 +80,10 @@ class FolderShelf:
 
     def _source(self, name: str) -> str | None:
         """Where the bytes of a name lie at this moment."""
-        place = name.removeprefix("tree/")
-        if place == name or place not in self._newer:
+        move = self._lagging.move_of(name.removeprefix("tree/")) if name.startswith("tree/") else None
+        if move is None:
             return name
-        digest = self._newer[place]
-        return f"o/{digest[:2]}/{digest}" if digest else None
+        return f"o/{move.digest[:2]}/{move.digest}" if move.digest else None
 
     def _read(self, name: str, source: str) -> Sheet | None:
         descriptor = self._open(source)
@@ -122,7 +116,7 @@ class FolderShelf:
         *folders, last = name.split("/")
         current = -1
         try:
-            current = os.open(self._folder, os.O_RDONLY | os.O_CLOEXEC | os.O_DIRECTORY)
+            current = os.open(self._folder.root, os.O_RDONLY | os.O_CLOEXEC | os.O_DIRECTORY)
             for folder in folders:
                 inner = os.open(folder, _FOLDER, dir_fd=current)
                 os.close(current)
@@ -134,9 +128,9 @@ class FolderShelf:
             if current >= 0:
                 os.close(current)
 
-    def _stamp(self, name: str) -> Stamp | None:
+    def _standing(self) -> Stamp | None:
         try:
-            return _stamp((self._folder / name).stat())
+            return _stamp(self._folder.timestamp.stat())
         except OSError:
             return None
 
