@@ -1,0 +1,69 @@
+"""Where each thing stands on the public site. Addresses are relative to the root and end with a slash.
+
+The first language of the site has no prefix; the others stand under their code: `ru/topic/ports/`.
+A story's own address is not computed here: it was frozen by the newsroom when the story was first published.
+"""
+
+import re
+
+# A section's slug becomes the first part of an address, so these words are taken.
+RESERVED = frozenset({"archive", "by", "feed", "metadata", "newsletter", "o", "p", "search", "sitemap", "support", "topic", "tree"})
+_YEAR = re.compile(r"[0-9]{4}\Z")
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
+# What a file of the tree may be called; see docs/spec/edition.md.
+_PART = re.compile(r"[A-Za-z0-9._~+,=@-]{1,200}\Z")
+# First parts of addresses that an old site may not take over.
+OURS = frozenset({"_m", "edition.json", "metadata", "o", "tree"})
+LIST_KINDS = {"section": "", "topic": "topic/", "contributor": "by/"}
+
+
+def may_be_section(slug: str, languages: list[str]) -> bool:
+    """Say whether a slug may name a section: ASCII, not a year, not a language, not a word of our own."""
+    return bool(_SLUG.match(slug)) and slug not in RESERVED and slug not in languages and not _YEAR.match(slug)
+
+
+def prefix(language: str, languages: list[str]) -> str:
+    """Return "" for the first language of the site and `ru/` for another."""
+    return "" if not languages or language == languages[0] else f"{language}/"
+
+
+def home(language: str, languages: list[str]) -> str:
+    """Address of a language's front; "" is the root itself."""
+    return prefix(language, languages)
+
+
+def list_head(kind: str, slug: str, language: str, languages: list[str]) -> str:
+    """Address of the head of a section, a topic or a contributor."""
+    return f"{prefix(language, languages)}{LIST_KINDS[kind]}{slug}/"
+
+
+def month_of(head: str, month: str) -> str:
+    """Address of one month (`2026-10`) under a list's head; the head of everything is a language's home."""
+    return f"{head}{month[:4]}/{month[5:7]}/"
+
+
+def archive(language: str, languages: list[str]) -> str:
+    """Address of the archive of everything."""
+    return f"{prefix(language, languages)}archive/"
+
+
+def page_file(address: str) -> str:
+    """Name the file in the tree that holds the page of an address."""
+    return f"{address}index.html.gz"
+
+
+def way_up(path: str) -> str:
+    """Lead from a file of the tree back to the root: `../../` for `ru/about/index.html.gz`."""
+    return "../" * path.count("/")
+
+
+def old_file(old: str) -> str:
+    """Name the file for an old address, or "" where a file cannot answer it: queries, words outside ASCII."""
+    path, _, query = old.partition("?")
+    parts = path.strip("/").split("/")
+    sound = all(_PART.match(part) and part not in {".", ".."} for part in parts)
+    if query or not sound or parts[0] in OURS:
+        return ""
+    if "." in parts[-1]:
+        return f"{'/'.join(parts)}.gz"
+    return f"{'/'.join(parts)}/index.html.gz"

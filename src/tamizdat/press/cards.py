@@ -1,0 +1,117 @@
+"""Shapes what several pages share: pictures, bylines, cards of stories."""
+
+from tamizdat.press import addresses
+from tamizdat.press.chrome import in_language
+from tamizdat.press.faces import Card, Credit, Shown, Variant
+from tamizdat.press.moments import moment
+from tamizdat.press.outlines import Outline
+from tamizdat.press.reading import Reading
+from tamizdat.press.records import Byline, Contributor, Image, Picture, Section
+from tamizdat.press.words import join_names, words
+
+ROLE_LABELS = {
+    "by": "By",
+    "reporting": "Reporting by",
+    "writing": "Written by",
+    "translation": "Translated by",
+    "photo": "Photographs by",
+    "video": "Video by",
+    "data": "Data by",
+    "editing": "Edited by",
+}
+# Browsers that know no srcset get the first JPEG at least this wide.
+PLAIN_WIDTH = 640
+
+
+def shown(reading: Reading, picture: Picture | None) -> Shown | None:
+    """Shape an image in its place, or None where there is no such image or it could not be developed."""
+    if picture is None:
+        return None
+    image = reading.record(f"image/{picture.image}", Image)
+    developed = reading.shelf.variants(image.master) if image else []
+    jpeg = [variant for kind, variant, _ in developed if kind == "jpeg"]
+    if image is None or not jpeg:
+        return None
+    reading.media.update(variant.path for _, variant, _ in developed)
+    height = next(height for kind, variant, height in developed if variant is jpeg[-1])
+    return Shown(
+        alt=picture.alt or image.alt,
+        caption=picture.caption or image.caption,
+        credit=_credit_line(picture.credit or image.credit, image.copyright),
+        width=jpeg[-1].width,
+        height=height,
+        src=next((one.path for one in jpeg if one.width >= PLAIN_WIDTH), jpeg[-1].path),
+        jpeg=jpeg,
+        avif=[variant for kind, variant, _ in developed if kind == "avif"],
+    )
+
+
+def _credit_line(credit: str, copyright_notice: str) -> str:
+    if credit and copyright_notice and copyright_notice not in credit:
+        return f"{credit} / {copyright_notice}"
+    return credit or copyright_notice
+
+
+def credits_of(reading: Reading, bylines: list[Byline], policy: str, language: str) -> list[Credit]:
+    """Shape the bylines of a story; a withheld byline is a sentence without a name."""
+    said = words(language)
+    if policy == "withheld":
+        return [Credit("", said.get("Name withheld", "Name withheld"), "")]
+    lines = [one for line in bylines if (one := _credit(reading, line, language, said))]
+    if policy == "staff" and not lines:
+        return [Credit("", said.get("Staff", "Staff"), "")]
+    return lines
+
+
+def _credit(reading: Reading, line: Byline, language: str, said: dict[str, str]) -> Credit | None:
+    label = ROLE_LABELS[line.role]
+    label = said.get(label, label)
+    if line.contributor is None:
+        return Credit(label, line.text, "") if line.text else None
+    found = reading.record(f"contributor/{line.contributor}", Contributor)
+    if found is None:
+        return Credit(label, line.text, "") if line.text else None
+    languages = reading.site().languages
+    address = addresses.list_head("contributor", found.slug, language, languages)
+    return Credit(label, line.text or in_language(found.names, language, languages), address)
+
+
+def card(reading: Reading, story: Outline) -> Card:
+    """Shape the card of a story, once for all pages that show it."""
+    return reading.shared("card", story.subject, lambda: _card(reading, story))
+
+
+def _card(reading: Reading, story: Outline) -> Card:
+    reading.note(f"card:{story.subject}")
+    language = story.language
+    section = reading.record(f"section/{story.section}", Section)
+    authors = [line for line in story.bylines if line.role in {"by", "reporting", "writing"}]
+    names = [one.name for one in credits_of(reading, authors, story.byline_policy, language)]
+    name = in_language(section.names, language, reading.site().languages) if section else ""
+    return _face(story, join_names(names, language), name, shown(reading, story.lead))
+
+
+def brief(reading: Reading, story: Outline) -> Card:
+    """Shape a card of words alone, which reads nothing but the story's own outline."""
+    reading.note(f"card:{story.subject}")
+    return _face(story, "", "", None)
+
+
+def _face(story: Outline, byline: str, section: str, picture: Shown | None) -> Card:
+    return Card(
+        address=story.address,
+        headline=story.title,
+        kicker=story.kicker,
+        standfirst=story.standfirst,
+        dateline=story.dateline,
+        byline=byline,
+        section=section,
+        story_type=story.story_type,
+        published=moment(story.published_at, story.language),
+        picture=picture,
+    )
+
+
+def variant_for_sharing(picture: Shown | None) -> Variant | None:
+    """Choose the JPEG for social cards: the widest that was made."""
+    return picture.jpeg[-1] if picture else None

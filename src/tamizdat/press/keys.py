@@ -1,0 +1,51 @@
+"""The names of what a page read, and their digests. A page is baked again when one of its keys has another digest.
+
+full:story/12               everything in the record        card:story/12     what cards show of it
+head:en/section/3           the newest of a list            some:en/topic/5   whether a list has anything
+month:en/section/3@2026-10  one month of a list             months:en/latest  which months a list has
+address:story/12            where it stands
+before:en/section/3@12      what stands before story 12     group:translation/x  who is in a group
+chrome:en  template:story  engine                           broad keys: most pages read them
+"""
+
+from tamizdat.press.outlines import digest
+from tamizdat.press.shelf import Shelf
+
+HEAD_COUNT = 30
+BEFORE_COUNT = 3
+BROAD = ("chrome:", "template:", "engine")
+
+
+def is_broad(key: str) -> bool:
+    """Say whether most pages read this key; such keys are kept by family and not by page."""
+    return key.startswith(BROAD)
+
+
+def key_digest(key: str, shelf: Shelf) -> str:
+    """Compute the digest of a key as the shelf stands now; "" if there is nothing."""
+    kind, _, rest = key.partition(":")
+    if kind in {"full", "card", "address"}:
+        found = shelf.outline(rest)
+        return "" if found is None else str(getattr(found, kind))
+    name, _, where = rest.partition("@")
+    return digest(repr(_members(kind, name, where, shelf)).encode())
+
+
+def _members(kind: str, name: str, where: str, shelf: Shelf) -> object:
+    match kind:
+        case "head":
+            return shelf.marks(name, None, HEAD_COUNT)
+        case "month":
+            return shelf.marks(name, where, 0)
+        case "months":
+            return shelf.months(name)
+        case "some":
+            return bool(shelf.marks(name, None, 1))
+        case "group":
+            return shelf.marks(name, None, 0)
+        case "before":
+            later = shelf.outline(f"story/{where}")
+            return later and [found.uid for found in shelf.before(name, later, BEFORE_COUNT)]
+        case _:
+            message = f"There is no key {kind}:{name}."
+            raise ValueError(message)

@@ -1,0 +1,104 @@
+"""Shapes lists: the head of a section, topic or contributor, one month of a list, the archive of everything.
+
+Lists never shift: a head shows the latest thirty, everything else stands in pages of months that no longer change.
+"""
+
+from itertools import groupby
+
+from tamizdat.press import addresses
+from tamizdat.press.cards import brief, card, shown
+from tamizdat.press.chrome import in_language
+from tamizdat.press.faces import Link, ListFace, MonthFace, Year
+from tamizdat.press.moments import month_title
+from tamizdat.press.reading import Reading
+from tamizdat.press.records import Contributor, Section, Topic
+from tamizdat.press.words import words
+
+OWNERS: dict[str, type[Section | Topic | Contributor]] = {
+    "section": Section,
+    "topic": Topic,
+    "contributor": Contributor,
+}
+
+
+def owner_of(name: str) -> str:
+    """Name the subject that a list belongs to: `section/3` of `en/section/3`, "" of `en/latest`."""
+    _, _, rest = name.partition("/")
+    return rest if "/" in rest else ""
+
+
+def list_link(reading: Reading, name: str) -> Link:
+    """Link the head of a list; the head of everything is the archive."""
+    language, _, rest = name.partition("/")
+    languages = reading.site().languages
+    kind, _, _ = rest.partition("/")
+    if kind not in OWNERS:
+        said = words(language)
+        return Link(addresses.archive(language, languages), said.get("Archive", "Archive"))
+    owner = reading.record(rest, OWNERS[kind])
+    if owner is None:
+        return Link("", "")
+    address = addresses.list_head(kind, owner.slug, language, languages)
+    return Link(address, in_language(owner.names, language, languages))
+
+
+def month_address(reading: Reading, name: str, month: str) -> str:
+    """Address of one month of a list."""
+    language, _, rest = name.partition("/")
+    if rest == "latest":
+        return addresses.month_of(addresses.home(language, reading.site().languages), month)
+    return addresses.month_of(list_link(reading, name).address, month)
+
+
+def list_face(reading: Reading, name: str) -> ListFace:
+    """Shape the head of a section, topic or contributor."""
+    language, _, rest = name.partition("/")
+    kind, _, _ = rest.partition("/")
+    owner = reading.record(rest, OWNERS[kind])
+    languages = reading.site().languages
+    return ListFace(
+        kind=kind,
+        title=list_link(reading, name).text,
+        description=in_language(owner.descriptions, language, languages) if owner else "",
+        cards=[card(reading, one) for one in reading.head(name)],
+        years=years(reading, name),
+        feed=feed_address(reading, language),
+        portrait=shown(reading, owner.portrait) if isinstance(owner, Contributor) else None,
+        pseudonym=isinstance(owner, Contributor) and owner.pseudonym,
+    )
+
+
+def archive_face(reading: Reading, language: str) -> ListFace:
+    """Shape the archive of everything: years and months alone, so that a new story does not change it."""
+    name = f"{language}/latest"
+    return ListFace("latest", list_link(reading, name).text, "", [], years(reading, name), feed_address(reading, language))
+
+
+def year_face(reading: Reading, language: str, year: str) -> ListFace:
+    """Shape one year of everything."""
+    found = [one for one in years(reading, f"{language}/latest") if one.title == year]
+    return ListFace("latest", year, "", [], found, feed_address(reading, language))
+
+
+def years(reading: Reading, name: str) -> list[Year]:
+    """List the months that a list has, year by year, newest first."""
+    language = name.partition("/")[0]
+    months = [month for month in reading.months(name) if month]
+    return [
+        Year(year, [Link(month_address(reading, name, month), month_title(month, language)) for month in members])
+        for year, members in groupby(months, key=lambda month: month[:4])
+    ]
+
+
+def month_face(reading: Reading, name: str, month: str) -> MonthFace:
+    """Shape one month of a list: words only, since a month of a large paper holds a thousand stories."""
+    language = name.partition("/")[0]
+    head = list_link(reading, name)
+    title = month_title(month, language)
+    cards = [brief(reading, one) for one in reading.month(name, month)]
+    return MonthFace(title=title, month=month, head=head, cards=cards)
+
+
+def feed_address(reading: Reading, language: str) -> str:
+    """Address of a language's feed (a file, so no slash at the end)."""
+    return f"{addresses.home(language, reading.site().languages)}feed.xml"

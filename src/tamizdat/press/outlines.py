@@ -1,0 +1,139 @@
+"""What the rest of the paper needs to know of a record: its card, its place in lists, and two digests.
+
+An outline is made once, when the record enters the publication log. Lists, fronts and "Read more" depend on the
+digest `card`, so that an edit of the seventh paragraph dirties one page and not forty.
+"""
+
+import hashlib
+from datetime import datetime
+
+import msgspec
+
+from tamizdat.press.addresses import old_file
+from tamizdat.press.records import AnyRecord, Byline, Front, Page, Picture, RecordError, Redirect, Story, encode, subject_of
+
+NO_MONTH = ""
+
+
+class Outline(msgspec.Struct, frozen=True, omit_defaults=True):
+    """`sort` is seconds since 1970; `month` is `2026-10` in the newspaper's time zone; digests are 32 hex digits."""
+
+    subject: str
+    uid: int
+    full: str
+    card: str = ""
+    language: str = ""
+    address: str = ""
+    title: str = ""
+    kicker: str = ""
+    standfirst: str = ""
+    dateline: str = ""
+    story_type: str = ""
+    section: int = 0
+    bylines: list[Byline] = []
+    byline_policy: str = ""
+    lead: Picture | None = None
+    published_at: str = ""
+    updated_at: str = ""
+    sort: int = 0
+    month: str = NO_MONTH
+    lists: list[str] = []
+
+    @property
+    def kind(self) -> str:
+        """`story` of `story/12`."""
+        return self.subject.partition("/")[0]
+
+
+_encoder = msgspec.json.Encoder(order="deterministic")
+_decoder = msgspec.json.Decoder(Outline)
+
+
+def digest(payload: bytes) -> str:
+    """Digest used inside the press, 128 bits; editions use SHA-256."""
+    return hashlib.blake2b(payload, digest_size=16).hexdigest()
+
+
+def outline(record: AnyRecord) -> Outline:
+    """Make the outline of a record. Equal records give equal outlines."""
+    subject = subject_of(record)
+    full = digest(encode(record))
+    if isinstance(record, Story):
+        return _with_card(_story(record, subject, full))
+    if isinstance(record, Page):
+        lists = [f"{record.language}/menu"] if record.menu else []
+        return Outline(
+            subject, record.uid, full, full, record.language, record.address, record.title,
+            sort=-record.menu, lists=lists + _translation(record.translation),
+        )  # fmt: skip
+    if isinstance(record, Redirect):
+        lists = [f"to/{record.to}"]
+        return Outline(subject, record.uid, full, full, address=old_file(record.old), lists=lists)
+    if isinstance(record, Front):
+        return Outline(subject, record.uid, full, full, record.language, lists=[f"{record.language}/front"])
+    return Outline(subject, record.uid, full, full)
+
+
+def _story(story: Story, subject: str, full: str) -> Outline:
+    return Outline(
+        subject=subject,
+        uid=story.uid,
+        full=full,
+        language=story.language,
+        address=story.address,
+        title=story.front_headline or story.headline,
+        kicker=story.kicker,
+        standfirst=story.standfirst,
+        dateline=story.dateline,
+        story_type=story.story_type,
+        section=story.section,
+        bylines=story.bylines,
+        byline_policy=story.byline_policy,
+        lead=story.lead,
+        published_at=story.published_at,
+        updated_at=story.updated_at,
+        sort=int(datetime.fromisoformat(story.published_at).timestamp()),
+        month=story.published_at[:7],
+        lists=_lists(story),
+    )
+
+
+def _lists(story: Story) -> list[str]:
+    language = story.language
+    sections = dict.fromkeys([story.section, *story.sections])
+    authors = dict.fromkeys(line.contributor for line in story.bylines if line.contributor)
+    return [
+        f"{language}/latest",
+        *(f"{language}/section/{uid}" for uid in sections if uid),
+        *(f"{language}/topic/{uid}" for uid in dict.fromkeys(story.topics)),
+        *(f"{language}/contributor/{uid}" for uid in authors),
+        *_translation(story.translation),
+    ]
+
+
+def _translation(group: str) -> list[str]:
+    return [f"translation/{group}"] if group else []
+
+
+def _with_card(plain: Outline) -> Outline:
+    card = digest(_encoder.encode(msgspec.structs.replace(plain, full="", lists=[])))
+    return msgspec.structs.replace(plain, card=card)
+
+
+def encode_outline(plain: Outline) -> bytes:
+    """Freeze an outline into JSON."""
+    return _encoder.encode(plain)
+
+
+def decode_outline(payload: bytes) -> Outline:
+    """Read a frozen outline."""
+    return _decoder.decode(payload)
+
+
+def read_outline(subject: str, payload: bytes) -> Outline:
+    """Read an outline that comes from outside. Raises RecordError naming the subject."""
+    try:
+        return _decoder.decode(payload)
+    except (msgspec.ValidationError, msgspec.DecodeError) as error:
+        message = f"The outline of {subject} is damaged: {error}. Publish it again from the newsroom."
+        raise RecordError(message) from error

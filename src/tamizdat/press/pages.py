@@ -1,0 +1,135 @@
+"""Which pages there are. A page's name says what it is; whether it should stand follows from the shelf alone.
+
+story/12  page/3  redirect/5              the page of one subject
+home/en  archive/en  feed/en  missing/en  one for each language
+list/en/topic/5  month/en/topic/5@2026-10 the head of a list and its months
+year/en@2026  sitemap/2026-10             over everything
+sitemaps  robots  redirects               one of each
+
+Deletion is never an event: what should not stand and did is dropped.
+"""
+
+from collections.abc import Iterable, Iterator
+from itertools import chain
+
+from tamizdat.press.addresses import page_file
+from tamizdat.press.lists import OWNERS, owner_of
+from tamizdat.press.records import Site, decode
+from tamizdat.press.shelf import Shelf
+
+OF_SUBJECTS = ("story", "page", "redirect")
+OF_LANGUAGES = ("home", "archive", "feed", "missing")
+SINGLE = ("robots", "sitemaps", "redirects")
+
+
+def languages_of(shelf: Shelf) -> list[str]:
+    """List the languages of the site; none before the site's own record is published."""
+    payload = shelf.payload("site/1")
+    site = decode("site/1", payload) if payload else None
+    return site.languages if isinstance(site, Site) else []
+
+
+def should_stand(page: str, shelf: Shelf, languages: list[str]) -> bool:
+    """Say whether a page belongs to the paper as the shelf stands now."""
+    kind, _, rest = page.partition("/")
+    name, _, when = rest.partition("@")
+    if kind == "redirect":
+        return _leads_somewhere(page, shelf)
+    if kind in OF_SUBJECTS:
+        return shelf.outline(page) is not None
+    if kind in OF_LANGUAGES:
+        return name in languages
+    if kind == "list":
+        return _owned(name, shelf) and bool(owner_of(name)) and bool(shelf.marks(name, None, 1))
+    if kind == "month":
+        return _owned(name, shelf) and bool(shelf.marks(name, when, 0))
+    if kind == "year":
+        return name in languages and any(month.startswith(when) for month in shelf.months(f"{name}/latest"))
+    if kind == "sitemap":
+        return any(shelf.marks(f"{language}/latest", name, 0) for language in languages)
+    return kind in SINGLE and bool(languages)
+
+
+def _leads_somewhere(page: str, shelf: Shelf) -> bool:
+    """An old address has a page where a file can answer it, its target stands, and the target is not itself there."""
+    old = shelf.outline(page)
+    target = shelf.outline(old.lists[0].removeprefix("to/")) if old and old.address else None
+    return bool(old and target and page_file(target.address) != old.address)
+
+
+def _owned(name: str, shelf: Shelf) -> bool:
+    owner = owner_of(name)
+    return not owner or (owner.partition("/")[0] in OWNERS and shelf.outline(owner) is not None)
+
+
+def all_pages(shelf: Shelf) -> Iterator[str]:
+    """List every page that should stand, those of subjects first."""
+    languages = languages_of(shelf)
+    yield from shelf.subjects("story")
+    yield from shelf.subjects("page")
+    rest = chain(shelf.subjects("redirect"), around(shelf, languages))
+    yield from (page for page in rest if should_stand(page, shelf, languages))
+
+
+def around(shelf: Shelf, languages: list[str]) -> Iterator[str]:
+    """List every page that is not a subject's own and may stand."""
+    yield from SINGLE
+    for language in languages:
+        yield from (f"{kind}/{language}" for kind in OF_LANGUAGES)
+    for pattern in ("*/latest", *(f"*/{kind}/*" for kind in OWNERS)):
+        for name in shelf.lists(pattern):
+            yield from _of_list(name, shelf)
+    yield from sorted({f"sitemap/{month}" for name in shelf.lists("*/latest") for month in shelf.months(name)})
+
+
+def _of_list(name: str, shelf: Shelf) -> Iterator[str]:
+    months = shelf.months(name)
+    yield from (f"month/{name}@{month}" for month in months)
+    if owner_of(name):
+        yield f"list/{name}"
+    else:
+        language = name.partition("/")[0]
+        yield from dict.fromkeys(f"year/{language}@{month[:4]}" for month in months)
+
+
+def candidates(keys: Iterable[str], shelf: Shelf) -> set[str]:
+    """List the pages that may begin or cease to stand, or read something new, when these keys change.
+
+    Pages that read a key before are found through the ledger; here are those that would read it for the first time.
+    """
+    found: set[str] = set()
+    for key in keys:
+        kind, _, rest = key.partition(":")
+        if kind in _CANDIDATES:
+            found.update(_CANDIDATES[kind](rest, shelf))
+    return found
+
+
+def _for_subject(subject: str, shelf: Shelf) -> Iterator[str]:
+    kind, _, _ = subject.partition("/")
+    if kind in OF_SUBJECTS:
+        yield subject
+    yield from (one.subject for one in shelf.latest(f"to/{subject}", 0))
+    if kind == "redirect":
+        yield "redirects"
+    if kind == "site":
+        yield from around(shelf, languages_of(shelf))
+    if kind in OWNERS:
+        for name in shelf.lists(f"*/{subject}"):
+            yield from _of_list(name, shelf)
+
+
+def _for_month(rest: str, _: Shelf) -> Iterator[str]:
+    name, _, month = rest.partition("@")
+    yield f"month/{rest}"
+    if not owner_of(name):
+        yield f"year/{name.partition('/')[0]}@{month[:4]}"
+        yield f"sitemap/{month}"
+
+
+_CANDIDATES = {
+    "full": _for_subject,
+    "some": lambda name, _: [f"list/{name}"] if owner_of(name) else [],
+    "month": _for_month,
+    "before": lambda rest, _: [f"story/{rest.partition('@')[2]}"],
+}

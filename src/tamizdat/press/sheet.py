@@ -1,0 +1,27 @@
+"""A page before it is set: where it stands, its template, its face."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tamizdat.press.faces import Chrome, Face, Head
+from tamizdat.press.reading import Reading
+
+Chromes = Callable[[str], Chrome]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page before it is set. `up` is "" for the usual way to the root; `ready` holds bytes that need no template."""
+
+    path: str
+    language: str
+    template: str
+    head: Head
+    face: Face
+    up: str = ""
+    ready: bytes | None = None
+
+
+def first_language(reading: Reading) -> str:
+    """Return the first language of the site, English before there is a site."""
+    return next(iter(reading.site().languages), "en")

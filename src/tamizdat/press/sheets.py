@@ -1,0 +1,140 @@
+"""For each kind of page: where it stands, which template sets it, and the face that the template gets."""
+
+from collections.abc import Callable
+
+from tamizdat.press import addresses
+from tamizdat.press.bodies import body
+from tamizdat.press.cards import variant_for_sharing
+from tamizdat.press.faces import Chrome, Head, Link, PageFace, Version
+from tamizdat.press.fronts import front_face
+from tamizdat.press.lists import archive_face, list_face, list_link, month_address, month_face, year_face
+from tamizdat.press.machine_sheets import MACHINE_SHEETS
+from tamizdat.press.outlines import outline
+from tamizdat.press.reading import Reading
+from tamizdat.press.records import Page, Redirect, Story, decode
+from tamizdat.press.sheet import Chromes, Sheet, first_language
+from tamizdat.press.stories import story_face, versions
+from tamizdat.press.structured import story_data
+from tamizdat.press.words import language_name
+
+def sheet_of(reading: Reading, name: str, payload: bytes | None, chromes: Chromes) -> Sheet:
+    """Make the sheet of a page by its name (see `pages`). `payload` is the record of a story."""
+    kind, _, rest = name.partition("/")
+    if kind == "story":
+        return _story(reading, name, payload or b"", chromes)
+    return _SHEETS[kind](reading, rest, chromes)
+
+
+def _head(chrome: Chrome, address: str, title: str, description: str = "", *, fronts: bool = False) -> Head:
+    name = f"{title} · {chrome.name}" if title and title != chrome.name else chrome.name
+    return Head(name, description, chrome.origin + address, chrome.fronts if fronts else [], "", "")
+
+
+def _story(reading: Reading, name: str, payload: bytes, chromes: Chromes) -> Sheet:
+    story = decode(name, payload)
+    if not isinstance(story, Story):
+        message = f"{name} holds a record of another kind"
+        raise TypeError(message)
+    plain = outline(story)
+    chrome = chromes(story.language)
+    path = addresses.page_file(story.address)
+    face = story_face(reading, story, plain, addresses.way_up(path))
+    own = Version(story.language, language_name(story.language), story.address)
+    wide = variant_for_sharing(face.lead)
+    image = chrome.origin + wide.path if wide else ""
+    head = Head(
+        title=f"{story.headline} · {chrome.name}",
+        description=story.standfirst,
+        canonical=chrome.origin + story.address,
+        versions=[own, *face.versions] if face.versions else [],
+        image=image,
+        data=story_data(face, chrome, chrome.origin + story.address, image),
+    )
+    return Sheet(path, story.language, "story.html", head, face)
+
+
+def _page(reading: Reading, rest: str, chromes: Chromes) -> Sheet:
+    page = reading.record(f"page/{rest}", Page)
+    if page is None:
+        message = f"page/{rest} does not stand"
+        raise KeyError(message)
+    chrome = chromes(page.language)
+    path = addresses.page_file(page.address)
+    others = versions(reading, outline(page), page.translation)
+    own = Version(page.language, language_name(page.language), page.address)
+    plain = _head(chrome, page.address, page.title, page.description)
+    head = Head(plain.title, plain.description, plain.canonical, [own, *others] if others else [], "", "")
+    return Sheet(path, page.language, "page.html", head, PageFace(page.title, body(reading, page.body, addresses.way_up(path))))
+
+
+def _redirect(reading: Reading, rest: str, chromes: Chromes) -> Sheet:
+    redirect = reading.record(f"redirect/{rest}", Redirect)
+    target = reading.outline(redirect.to) if redirect else None
+    address = target.address if target else ""
+    language = target.language if target else ""
+    chrome = chromes(language or first_language(reading))
+    title = (target.title if target else "") or chrome.name
+    head = _head(chrome, address, title)
+    path = addresses.old_file(redirect.old) if redirect else ""
+    return Sheet(path, chrome.language, "redirect.html", head, Link(address, title))
+
+
+def _home(reading: Reading, language: str, chromes: Chromes) -> Sheet:
+    chrome = chromes(language)
+    head = _head(chrome, chrome.home, chrome.name, chrome.tagline, fronts=len(chrome.fronts) > 1)
+    return Sheet(addresses.page_file(chrome.home), language, "front.html", head, front_face(reading, language))
+
+
+def _missing(reading: Reading, language: str, chromes: Chromes) -> Sheet:
+    chrome = chromes(language)
+    return Sheet(
+        f"{chrome.home}404.html.gz", language, "missing.html", _head(chrome, chrome.home, chrome.name), Link(chrome.home, chrome.name), up="/"
+    )
+
+
+def _archive(reading: Reading, language: str, chromes: Chromes) -> Sheet:
+    chrome = chromes(language)
+    face = archive_face(reading, language)
+    address = addresses.archive(language, reading.site().languages)
+    return Sheet(addresses.page_file(address), language, "list.html", _head(chrome, address, face.title), face)
+
+
+def _year(reading: Reading, rest: str, chromes: Chromes) -> Sheet:
+    language, _, year = rest.partition("@")
+    chrome = chromes(language)
+    address = f"{chrome.home}{year}/"
+    return Sheet(
+        addresses.page_file(address), language, "list.html", _head(chrome, address, year), year_face(reading, language, year)
+    )
+
+
+def _list(reading: Reading, name: str, chromes: Chromes) -> Sheet:
+    language = name.partition("/")[0]
+    chrome = chromes(language)
+    face = list_face(reading, name)
+    address = list_link(reading, name).address
+    return Sheet(
+        addresses.page_file(address), language, "list.html", _head(chrome, address, face.title, face.description), face
+    )
+
+
+def _month(reading: Reading, rest: str, chromes: Chromes) -> Sheet:
+    name, _, month = rest.partition("@")
+    chrome = chromes(name.partition("/")[0])
+    face = month_face(reading, name, month)
+    address = month_address(reading, name, month)
+    head = _head(chrome, address, f"{face.head.text}, {face.title}")
+    return Sheet(addresses.page_file(address), chrome.language, "month.html", head, face)
+
+
+_SHEETS: dict[str, Callable[[Reading, str, Chromes], Sheet]] = {
+    "page": _page,
+    "redirect": _redirect,
+    "home": _home,
+    "missing": _missing,
+    "archive": _archive,
+    "year": _year,
+    "list": _list,
+    "month": _month,
+    **MACHINE_SHEETS,
+}

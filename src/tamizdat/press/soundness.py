@@ -1,0 +1,38 @@
+"""Checks a record before it enters the log, so that the press meets only records that can be printed."""
+
+import re
+from datetime import datetime
+
+from tamizdat.press.addresses import page_file
+from tamizdat.press.records import AnyRecord, Page, RecordError, Story, decode, encode, subject_of
+
+_ADDRESS = re.compile(r"(?:[A-Za-z0-9._~-]{1,200}/)+\Z")
+
+
+def check(record: AnyRecord) -> bytes:
+    """Return the record frozen. Raises RecordError with the subject, the field and what to do."""
+    subject = subject_of(record)
+    payload = encode(record)
+    decode(subject, payload)
+    if isinstance(record, Story):
+        _check_moment(subject, "published_at", record.published_at)
+        if record.updated_at:
+            _check_moment(subject, "updated_at", record.updated_at)
+    if isinstance(record, Story | Page) and not _ADDRESS.match(record.address):
+        message = (
+            f"{subject} cannot be published: its address “{record.address}” must be ASCII and end with a slash, "
+            f"since it becomes the file {page_file('…/')}. Give it another slug."
+        )
+        raise RecordError(message)
+    return payload
+
+
+def _check_moment(subject: str, field: str, text: str) -> None:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        message = f"{subject} cannot be published: {field} is not a moment: “{text}”. Set the date again."
+        raise RecordError(message) from error
+    if moment.tzinfo is None:
+        message = f"{subject} cannot be published: {field} “{text}” has no time zone. Set the date again."
+        raise RecordError(message)

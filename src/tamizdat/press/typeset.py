@@ -1,0 +1,62 @@
+"""The templates, compiled; and a digest for each, so that a changed template dirties just the pages set with it."""
+
+import re
+from collections.abc import Mapping
+from importlib import resources
+
+from minijinja import Environment
+
+from tamizdat.press.faces import Chrome, Face, Head
+from tamizdat.press.outlines import digest
+
+STYLE = "style.css"
+_NEEDS = re.compile(r"{%-?\s*(?:extends|include|import|from)\s+[\"']([^\"']+)[\"']")
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_SPACE = re.compile(r"\s+")
+_TIGHT = re.compile(r"\s*([{};,>])\s*")
+
+
+def house_templates() -> dict[str, str]:
+    """Read the templates that come with the press: name to source."""
+    folder = resources.files("tamizdat.press") / "templates"
+    return {file.name: file.read_text(encoding="utf-8") for file in folder.iterdir() if file.is_file()}
+
+
+class Typeset:
+    """Sets faces with templates; `sources` maps a template's name to its source."""
+
+    def __init__(self, sources: Mapping[str, str]) -> None:
+        self.sources = dict(sources)
+        self.style = tighten(self.sources.get(STYLE, ""))
+        self._digests: dict[str, str] = {}
+        self._environment = Environment(
+            templates=self.sources,
+            undefined_behavior="strict",
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_escape_callback=lambda name: name.endswith((".html", ".xml")) and "html",
+        )
+
+    def digest(self, name: str) -> str:
+        """Digest of a template and of every template that it is built from."""
+        if name not in self._digests:
+            closure = sorted(self._closure(name, set()))
+            self._digests[name] = digest("\0".join(f"{one}\0{self.sources[one]}" for one in closure).encode())
+        return self._digests[name]
+
+    def _closure(self, name: str, seen: set[str]) -> set[str]:
+        if name not in seen:
+            seen.add(name)
+            for needed in _NEEDS.findall(self.sources[name]):
+                self._closure(needed, seen)
+        return seen
+
+    def set(self, name: str, *, page: Head, chrome: Chrome, up: str, face: Face) -> bytes:
+        """Set one page."""
+        text: str = self._environment.render_template(name, page=page, chrome=chrome, up=up, face=face)
+        return text.encode()
+
+
+def tighten(style: str) -> str:
+    """Take comments and idle spaces out of a style sheet."""
+    return _TIGHT.sub(r"\1", _SPACE.sub(" ", _COMMENT.sub("", style))).replace(";}", "}").strip()

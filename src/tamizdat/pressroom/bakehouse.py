@@ -1,0 +1,110 @@
+"""Bakes many pages: in this process when they are few, in several when they are many. Objects are stored on the way."""
+
+import multiprocessing
+from collections.abc import Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from dataclasses import dataclass
+
+from tamizdat.edition import objects, tree
+from tamizdat.edition.placements import Placement
+from tamizdat.press.bake import Baked, Oven
+from tamizdat.press.reading import Reading
+from tamizdat.press.records import RecordError
+from tamizdat.press.squeeze import squeeze
+from tamizdat.pressroom.ledger import Loaf
+from tamizdat.pressroom.shelf import SqliteShelf, open_file
+from tamizdat.pressroom.works import Works
+
+FEW_PAGES = 300
+PIECE_PAGES = 250
+# Pieces on their way to each process: enough to keep it busy, few enough to stop soon.
+AHEAD = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What came of a piece: pages, and sentences for what could not be baked."""
+
+    loaves: list[Loaf]
+    faults: dict[str, str]
+
+
+class Bakehouse:
+    """One process's oven, over its own view of the press's file."""
+
+    def __init__(self, works: Works, *, straight_into_tree: bool) -> None:
+        self.works = works
+        self.straight_into_tree = straight_into_tree
+        self.oven = Oven(Reading(SqliteShelf(open_file(works.file, read_only=True))), works.typeset)
+
+    def bake(self, names: Sequence[str]) -> Batch:
+        """Bake and store a piece."""
+        payloads = self.works.source.payloads([name for name in names if name.startswith("story/")])
+        loaves: list[Loaf] = []
+        faults: dict[str, str] = {}
+        for name in names:
+            try:
+                loaves.append(self._store(self.oven.bake(name, payloads.get(name))))
+            except RecordError as error:
+                faults[name] = str(error)
+        if self.straight_into_tree:
+            tree.place(self.works.folder, [Placement(one.path, one.digest, one.length) for one in loaves])
+        return Batch(loaves, faults)
+
+    def _store(self, baked: Baked) -> Loaf:
+        stored = squeeze(baked.body)
+        name = objects.put(self.works.folder, stored)
+        keys = frozenset(key for key in baked.keys if not _is_own(key, baked.name))
+        return Loaf(baked.name, baked.path, name, len(stored), baked.family, keys, baked.media)
+
+
+def _is_own(key: str, page: str) -> bool:
+    """Say whether the page of a key is known without the ledger; see press.pages.candidates."""
+    kind, _, rest = key.partition(":")
+    return (kind == "before" and page == f"story/{rest.partition('@')[2]}") or (kind == "month" and page == f"month/{rest}")
+
+
+_house: list[Bakehouse] = []
+
+
+def _begin(works: Works, straight_into_tree: bool) -> None:  # noqa: FBT001  # an initializer takes its arguments in order
+    works.source.let_go()
+    _house[:] = [Bakehouse(works, straight_into_tree=straight_into_tree)]
+
+
+def _bake_here(names: Sequence[str]) -> Batch:
+    return _house[0].bake(names)
+
+
+def bake_pages(works: Works, names: Sequence[str], *, straight_into_tree: bool = False) -> Iterator[Batch]:
+    """Bake pages and yield them in pieces, in no order. Closing the iterator ends the processes."""
+    if len(names) <= FEW_PAGES or works.processes < 2:
+        house = Bakehouse(works, straight_into_tree=straight_into_tree)
+        for piece in _pieces(names):
+            yield house.bake(piece)
+        return
+    works.source.let_go()
+    # fork: the children inherit Django as it is set up and start in milliseconds.
+    context = multiprocessing.get_context("fork")
+    arguments = (works, straight_into_tree)
+    with ProcessPoolExecutor(works.processes, context, initializer=_begin, initargs=arguments) as pool:
+        try:
+            yield from _keep_busy(pool, names, works.processes * AHEAD)
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _keep_busy(pool: ProcessPoolExecutor, names: Sequence[str], most: int) -> Iterator[Batch]:
+    under_way: set[Future[Batch]] = set()
+    for piece in _pieces(names):
+        under_way.add(pool.submit(_bake_here, piece))
+        if len(under_way) >= most:
+            done, under_way = wait(under_way, return_when=FIRST_COMPLETED)
+            yield from (future.result() for future in done)
+    while under_way:
+        done, under_way = wait(under_way, return_when=FIRST_COMPLETED)
+        yield from (future.result() for future in done)
+
+
+def _pieces(names: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (names[start : start + PIECE_PAGES] for start in range(0, len(names), PIECE_PAGES))

@@ -1,0 +1,100 @@
+"""Puts outlines on the shelf and notes which keys that touches, with the digests that pages had read before."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from tamizdat.press.keys import BEFORE_COUNT, key_digest
+from tamizdat.press.outlines import Outline, encode_outline
+from tamizdat.pressroom.shelf import SqliteShelf, month_number
+
+# Only lists from which "Read more" fills up; see press.stories.read_more.
+FILLED_FROM = ("latest", "section")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What became of a subject: its outline (None: it no longer stands) and, for all but stories, its record."""
+
+    subject: str
+    outline: Outline | None
+    payload: bytes | None = None
+
+
+def file_changes(shelf: SqliteShelf, changes: Iterable[Change]) -> set[str]:
+    """File changes one by one, noting every key they touch; returns these keys. The caller holds the transaction."""
+    every: set[str] = set()
+    noted = {row[0] for row in shelf.connection.execute("SELECT key FROM touched")}
+    for change in changes:
+        old = shelf.outline(change.subject)
+        if old == change.outline:
+            continue
+        keys = set(keys_touched(shelf, old, change.outline))
+        every |= keys
+        fresh = sorted(keys - noted)
+        shelf.connection.executemany(
+            "INSERT OR IGNORE INTO touched VALUES (?, ?)", [(key, key_digest(key, shelf)) for key in fresh]
+        )
+        noted.update(fresh)
+        if old:
+            _remove(shelf, old)
+        if change.outline:
+            _insert(shelf, change.outline, change.payload)
+        shelf.forget()
+    return every
+
+
+def keys_touched(shelf: SqliteShelf, old: Outline | None, new: Outline | None) -> Iterator[str]:
+    """List the keys whose digest may differ once `new` stands in place of `old`."""
+    subject = (old or new).subject if old or new else ""
+    yield from (f"{kind}:{subject}" for kind in ("full", "card", "address"))
+    for one in (old, new):
+        for name in one.lists if one else ():
+            yield from (f"{kind}:{name}" for kind in ("head", "some", "months", "group"))
+            yield f"month:{name}@{one.month if one else ''}"
+            if one and name.split("/")[1] in FILLED_FROM:
+                neighbours = [one.uid, *shelf.after(name, one, BEFORE_COUNT + 1)]
+                yield from (f"before:{name}@{uid}" for uid in neighbours)
+
+
+def file_everything(shelf: SqliteShelf, changes: Iterable[Change]) -> int:
+    """Fill an empty shelf quickly, noting nothing: everything will be baked. Returns the number filed."""
+    connection = shelf.connection
+    lists: dict[str, int] = {}
+    postings: list[tuple[int, int, int, int, int]] = []
+    count = 0
+    for count, change in enumerate(changes, 1):
+        one = change.outline
+        if one is None:
+            continue
+        connection.execute(_INSERT, (count, *_row(one, change.payload)))
+        for name in one.lists:
+            number = lists.setdefault(name, len(lists) + 1)
+            postings.append((number, month_number(one.month), one.sort, one.uid, count))
+    connection.executemany("INSERT INTO list VALUES (?, ?)", ((number, name) for name, number in lists.items()))
+    postings.sort()
+    connection.executemany("INSERT INTO posting VALUES (?, ?, ?, ?, ?)", postings)
+    shelf.forget()
+    return count
+
+
+_INSERT = "INSERT INTO subject VALUES (?, ?, ?, ?, ?, ?, ?)"
+
+
+def _row(one: Outline, payload: bytes | None) -> tuple[str, str, int, str, bytes, bytes | None]:
+    return one.subject, one.kind, one.uid, one.card, encode_outline(one), payload
+
+
+def _insert(shelf: SqliteShelf, one: Outline, payload: bytes | None) -> None:
+    connection = shelf.connection
+    number = connection.execute(_INSERT, (None, *_row(one, payload))).lastrowid
+    for name in one.lists:
+        connection.execute("INSERT OR IGNORE INTO list (name) VALUES (?)", (name,))
+        place = (shelf.list_id(name), month_number(one.month), one.sort, one.uid, number)
+        connection.execute("INSERT INTO posting VALUES (?, ?, ?, ?, ?)", place)
+
+
+def _remove(shelf: SqliteShelf, one: Outline) -> None:
+    connection = shelf.connection
+    places = [(shelf.list_id(name), month_number(one.month), one.sort, one.uid) for name in one.lists]
+    connection.executemany("DELETE FROM posting WHERE list = ? AND month = ? AND sort = ? AND uid = ?", places)
+    connection.execute("DELETE FROM subject WHERE subject = ?", (one.subject,))

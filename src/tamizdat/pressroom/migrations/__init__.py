@@ -1,0 +1,1 @@
+"""Migrations of the pressroom, each with a name that says what it does."""

@@ -1,0 +1,59 @@
+"""Decides which pages a run bakes and which it drops."""
+
+from dataclasses import dataclass
+
+from tamizdat.press.bake import Oven, broad_digest
+from tamizdat.press.keys import key_digest
+from tamizdat.press.outlines import digest
+from tamizdat.press.pages import all_pages, candidates, languages_of, should_stand
+from tamizdat.press.reading import Reading
+from tamizdat.pressroom.ledger import Ledger
+from tamizdat.pressroom.shelf import SqliteShelf
+from tamizdat.pressroom.works import Works
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """`run` names the run: one that was cut off and is taken up again has the same name."""
+
+    run: str
+    to_bake: list[str]
+    to_drop: list[str]
+
+
+def plan_run(works: Works, shelf: SqliteShelf, ledger: Ledger) -> Plan:
+    """Compare what pages read with what stands now."""
+    broads = changed_broads(works, shelf, ledger)
+    everything = ledger.state("everything") == "1"
+    run = f"{ledger.state('sequence', '0')}:{digest(repr((works.engine, everything, sorted(broads.items()))).encode())}"
+    touched = shelf.connection.execute("SELECT key, digest FROM touched").fetchall()
+    changed = [key for key, before in touched if key_digest(key, shelf) != before]
+    wanted = ledger.readers(changed) | candidates(changed, shelf) | set(ledger.broad_readers(broads))
+    languages = languages_of(shelf)
+    if everything:
+        standing = list(all_pages(shelf))
+        wanted |= ledger.names() - set(standing)
+    else:
+        standing = sorted(page for page in wanted if should_stand(page, shelf, languages))
+    baked = ledger.baked_in(run)
+    return Plan(
+        run=run,
+        to_bake=[page for page in standing if page not in baked],
+        to_drop=sorted(wanted.difference(standing)),
+    )
+
+
+def changed_broads(works: Works, shelf: SqliteShelf, ledger: Ledger) -> dict[str, str]:
+    """Return the broad keys whose digest is no longer what the last edition read, with their digest now."""
+    oven = Oven(Reading(shelf), works.typeset)
+    return {
+        key: now
+        for key, before in ledger.broads().items()
+        if (now := broad_digest(key, oven, works.engine)) != before
+    }
+
+
+def broads_now(works: Works, shelf: SqliteShelf, ledger: Ledger) -> dict[str, str]:
+    """Return the digest of every broad key that any page reads."""
+    oven = Oven(Reading(shelf), works.typeset)
+    return {key: broad_digest(key, oven, works.engine) for key in ledger.broad_keys()}

@@ -1,0 +1,133 @@
+"""One run of the press: take in what is new, develop, plan, bake, seal. Each step may be cut off and taken up again."""
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from tamizdat.edition import objects
+from tamizdat.edition.journal import recover
+from tamizdat.edition.keys import OnlineKeys
+from tamizdat.edition.seal import Sealed, seal, standing_edition
+from tamizdat.pressroom.bakehouse import bake_pages
+from tamizdat.pressroom.carrying import Carrying
+from tamizdat.pressroom.darkroom import develop_all, undeveloped
+from tamizdat.pressroom.intake import take_in, withhold
+from tamizdat.pressroom.ledger import Ledger
+from tamizdat.pressroom.planning import Plan, broads_now, plan_run
+from tamizdat.pressroom.shelf import SqliteShelf, open_file
+from tamizdat.pressroom.works import StoppedError, Watch, Works
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What a run did: the edition that stands now, how many pages were baked and dropped, and what failed.
+
+    `faults` maps a subject or page to the sentence that says what is wrong and what to do.
+    """
+
+    sealed: Sealed
+    position: int
+    baked: int
+    dropped: int
+    faults: dict[str, str]
+
+
+def print_new(works: Works, *, at: datetime, watch: Watch | None = None) -> Printed:
+    """Print what entered the log since the last edition, or everything if nothing was printed yet.
+
+    Raises StoppedError when `watch.stop()` said so; EditionError when the edition cannot be written.
+    """
+    return _Run(works, at, watch or Watch()).print()
+
+
+class _Run:
+    """One run under way."""
+
+    def __init__(self, works: Works, at: datetime, watch: Watch) -> None:
+        self.works = works
+        self.at = at
+        self.watch = watch
+        self.connection = open_file(works.file)
+        self.shelf = SqliteShelf(self.connection)
+        self.ledger = Ledger(self.connection)
+        self.baked = 0
+        self.dropped = 0
+
+    def print(self) -> Printed:
+        try:
+            keys = OnlineKeys.load(self.works.keys)
+            objects.prepare(self.works.folder)
+            recover(self.works.folder)
+            with self.writing():
+                position = take_in(self.works.source, self.shelf, self.ledger)
+            self._develop()
+            self._bake_until_sound()
+            sealed = self._seal(keys, position)
+            return Printed(sealed, position, self.baked, self.dropped, self.ledger.faults())
+        finally:
+            self.connection.close()
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Hold one transaction on the press's file."""
+        self.connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self.connection.execute("ROLLBACK")
+            raise
+        self.connection.execute("COMMIT")
+
+    def _develop(self) -> None:
+        touched = "SELECT substr(key, 6) FROM touched WHERE key GLOB 'full:image/*'"
+        failed = "SELECT subject FROM fault WHERE subject GLOB 'image/*'"
+        fresh = self.ledger.state("everything") == "1"
+        everywhere = "SELECT subject FROM subject WHERE kind = 'image'"
+        rows = self.connection.execute(everywhere if fresh else f"{touched} UNION {failed}")  # noqa: S608  # constants
+        exposures = undeveloped(self.shelf, [row[0] for row in rows])
+        made, faults = develop_all(self.works, exposures, self.watch)
+        with self.writing():
+            self.connection.executemany("INSERT OR REPLACE INTO variant VALUES (?, ?, ?, ?, ?, ?, ?)", made)
+            self.ledger.forget_faults(one.subject for one in exposures)
+            touched_again = ((f"full:{one.subject}", "") for one in exposures)
+            self.connection.executemany("INSERT OR REPLACE INTO touched VALUES (?, ?)", touched_again)
+            self.ledger.set_faults(faults)
+
+    def _bake_until_sound(self) -> None:
+        """Bake what the plan says; if a record proves broken, withhold it and bake again what had shown it."""
+        while (plan := plan_run(self.works, self.shelf, self.ledger)).to_bake or plan.to_drop:
+            with self.writing():
+                self.dropped += self.ledger.drop(plan.to_drop)
+            faults = self._bake(plan)
+            if faults:
+                with self.writing():
+                    withhold(self.shelf, self.ledger, faults)
+
+    def _bake(self, plan: Plan) -> dict[str, str]:
+        faults: dict[str, str] = {}
+        total, done = len(plan.to_bake), 0
+        first = standing_edition(self.works.folder) is None
+        with closing(bake_pages(self.works, plan.to_bake, straight_into_tree=first)) as batches:
+            for batch in batches:
+                with self.writing():
+                    faults |= self.ledger.enter(batch.loaves, plan.run)
+                faults |= batch.faults
+                done += len(batch.loaves) + len(batch.faults)
+                self.watch.say("bake", done, total)
+                if self.watch.stop():
+                    message = f"Stopped after {done} of {total} pages; the next run goes on from there."
+                    raise StoppedError(message)
+        self.baked += done - len(faults)
+        return faults
+
+    def _seal(self, keys: OnlineKeys, position: int) -> Sealed:
+        folder = self.works.folder
+        standing = standing_edition(folder)
+        carry = Carrying(self.shelf, self.ledger)
+        change = carry.change(folder, standing)
+        self.watch.say("seal", 0, 1)
+        sealed = seal(folder, keys, change, at=self.at, log_position=position)
+        with self.writing():
+            self.ledger.close(sealed.sequence, broads_now(self.works, self.shelf, self.ledger))
+        return sealed

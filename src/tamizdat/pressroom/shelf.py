@@ -1,0 +1,152 @@
+"""The press's shelf in SQLite: outlines, small records and lists as they stood at one position of the log."""
+
+import sqlite3
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from tamizdat.press.faces import Variant
+from tamizdat.press.outlines import Outline, decode_outline
+from tamizdat.press.shelf import Mark
+
+SCHEMA = (Path(__file__).parent / "schema.sql").read_text(encoding="utf-8")
+CACHE_KIB = 16_384
+KEPT_OUTLINES = 20_000
+ALL = -1
+
+
+def open_file(path: Path | str, *, read_only: bool = False) -> sqlite3.Connection:
+    """Open the press's file, making it if need be."""
+    if read_only:
+        connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True, isolation_level=None)
+    else:
+        if path != ":memory:":
+            Path(path).parent.mkdir(parents=True, exist_ok=True)
+        connection = sqlite3.connect(path, isolation_level=None)
+        # NORMAL may lose the last commits when the power fails, never more; they are then printed again.
+        connection.executescript(f"PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; {SCHEMA}")
+    connection.executescript(f"PRAGMA cache_size=-{CACHE_KIB}; PRAGMA temp_store=MEMORY;")
+    return connection
+
+
+def month_number(month: str) -> int:
+    """Turn `2026-10` into 202610, and "" into 0."""
+    return int(month.replace("-", "")) if month else 0
+
+
+def month_name(number: int) -> str:
+    """Turn 202610 into `2026-10`, and 0 into ""."""
+    return f"{number // 100:04d}-{number % 100:02d}" if number else ""
+
+
+class SqliteShelf:
+    """Reads (and lets `filing` write) the shelf. Implements `press.shelf.Shelf`."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+        self._list_ids: dict[str, int] = {}
+        self._outlines = lru_cache(KEPT_OUTLINES)(self._outline)
+
+    def forget(self) -> None:
+        """Forget what was read before the shelf changed."""
+        self._outlines.cache_clear()
+
+    def list_id(self, name: str) -> int:
+        """Number of a list; 0 if it never had an entry."""
+        if name not in self._list_ids:
+            row = self.connection.execute("SELECT id FROM list WHERE name = ?", (name,)).fetchone()
+            if row is None:
+                return 0
+            self._list_ids[name] = row[0]
+        return self._list_ids[name]
+
+    def _outline(self, subject: str) -> Outline | None:
+        row = self.connection.execute("SELECT outline FROM subject WHERE subject = ?", (subject,)).fetchone()
+        return decode_outline(row[0]) if row else None
+
+    def outline(self, subject: str) -> Outline | None:
+        """See Shelf."""
+        return self._outlines(subject)
+
+    def payload(self, subject: str) -> bytes | None:
+        """See Shelf. Stories have no payload here: they are read from the records while they are baked."""
+        row = self.connection.execute("SELECT payload FROM subject WHERE subject = ?", (subject,)).fetchone()
+        return row[0] if row else None
+
+    def latest(self, name: str, count: int) -> list[Outline]:
+        """See Shelf; a count of 0 means all."""
+        return self._listed("WHERE posting.list = ?", (self.list_id(name),), count or ALL)
+
+    def month(self, name: str, month: str) -> list[Outline]:
+        """See Shelf."""
+        return self._listed("WHERE posting.list = ? AND month = ?", (self.list_id(name), month_number(month)), ALL)
+
+    def before(self, name: str, later: Outline, count: int) -> list[Outline]:
+        """See Shelf."""
+        where = "WHERE posting.list = ? AND (month, sort, posting.uid) < (?, ?, ?)"
+        return self._listed(where, (self.list_id(name), *_place(later)), count)
+
+    def after(self, name: str, earlier: Outline, count: int) -> list[int]:
+        """See Shelf."""
+        rows = self.connection.execute(
+            "SELECT uid FROM posting WHERE list = ? AND (month, sort, uid) > (?, ?, ?)"
+            " ORDER BY month, sort, uid LIMIT ?",
+            (self.list_id(name), *_place(earlier), count),
+        )
+        return [row[0] for row in rows]
+
+    def months(self, name: str) -> list[str]:
+        """See Shelf. Leaps from month to month through the index, since a list may hold the whole archive."""
+        found = []
+        latest = "SELECT max(month) FROM posting WHERE list = ? AND month < ?"
+        number = 999_999
+        while (row := self.connection.execute(latest, (self.list_id(name), number)).fetchone())[0] is not None:
+            number = row[0]
+            found.append(month_name(number))
+        return found
+
+    def marks(self, name: str, month: str | None, count: int) -> Sequence[Mark]:
+        """See Shelf."""
+        where, values = "", (self.list_id(name),)
+        if month is not None:
+            where, values = " AND month = ?", (*values, month_number(month))
+        rows = self.connection.execute(
+            "SELECT posting.uid, card FROM posting JOIN subject ON subject.id = posting.subject"
+            f" WHERE list = ?{where} ORDER BY month DESC, sort DESC, posting.uid DESC LIMIT ?",  # noqa: S608  # constants
+            (*values, count or ALL),
+        )
+        return rows.fetchall()
+
+    def lists(self, pattern: str) -> list[str]:
+        """See Shelf."""
+        rows = self.connection.execute(
+            "SELECT name FROM list WHERE name GLOB ?"
+            " AND EXISTS (SELECT 1 FROM posting WHERE posting.list = list.id) ORDER BY name",
+            (pattern,),
+        )
+        return [row[0] for row in rows]
+
+    def subjects(self, kind: str) -> list[str]:
+        """See Shelf."""
+        return [row[0] for row in self.connection.execute("SELECT subject FROM subject WHERE kind = ? ORDER BY uid", (kind,))]
+
+    def variants(self, master: str) -> list[tuple[str, Variant, int]]:
+        """See Shelf."""
+        rows = self.connection.execute(
+            "SELECT format, path, width, height FROM variant WHERE master = ? ORDER BY format, width", (master,)
+        )
+        return [(kind, Variant(path, width), height) for kind, path, width, height in rows]
+
+    def _listed(self, where: str, values: tuple[object, ...], count: int) -> list[Outline]:
+        rows = self.connection.execute(
+            "SELECT outline FROM posting JOIN subject ON subject.id = posting.subject"
+            f" {where} ORDER BY month DESC, sort DESC, posting.uid DESC LIMIT ?",  # noqa: S608  # constants above
+            (*values, count),
+        )
+        return [decode_outline(row[0]) for row in rows]
+
+
+def _place(one: Outline) -> tuple[int, int, int]:
+    return month_number(one.month), one.sort, one.uid
+
+
