@@ -10,8 +10,8 @@ from tamizdat.newsroom import urls as newsroom_urls
 
 urlpatterns = [
     path("", RedirectView.as_view(url="/admin/", permanent=False)),
+    path("", include(newsroom_urls)),
     path("admin/", include(admin_urls)),
     # The admin's own scripts and styles straight from the installed packages: no collecting step to forget.
     re_path(r"^static/(?P<path>.+)$", cache_control(max_age=86400)(serve_static), {"insecure": True}),
-    path("", include(newsroom_urls)),
 ]

@@ -1,1 +1,86 @@
-"""Wagtail's signals, one line each."""
+"""Wagtail's signals and Django's, one line each: whatever button was pressed, it ends in `actions`."""
+
+from typing import Any
+
+from django.apps import AppConfig, apps
+from django.db.models.signals import post_delete, post_migrate, post_save, pre_delete
+from django.dispatch import receiver
+from wagtail.signals import page_published, page_unpublished
+
+from tamizdat.newsroom.actions import changes
+from tamizdat.newsroom.actions.furnishing import furnish
+from tamizdat.newsroom.actions.release import release_page, release_stories, withdraw
+from tamizdat.newsroom.models import Contributor, Front, Identity, NewsImage, Section, StaticPage, Story, Topic
+from tamizdat.newsroom.publication import moment, publication_log
+
+
+@receiver(page_published, sender=Story)
+def story_published(instance: Story, **_rest: Any) -> None:
+    """A story is live. (Wagtail also calls this when one is merely scheduled.)"""
+    if instance.live:
+        release_stories([instance], at=moment(), log=publication_log())
+
+
+@receiver(page_published, sender=StaticPage)
+def page_published_(instance: StaticPage, **_rest: Any) -> None:
+    """A page outside the stream is live."""
+    if instance.live:
+        release_page(instance, at=moment(), log=publication_log())
+
+
+@receiver(page_unpublished, sender=Story)
+def story_unpublished(instance: Story, **_rest: Any) -> None:
+    """A story was withdrawn, has expired, or is about to be deleted."""
+    withdraw([f"story/{instance.pk}"], at=moment(), log=publication_log())
+
+
+@receiver(page_unpublished, sender=StaticPage)
+def page_unpublished_(instance: StaticPage, **_rest: Any) -> None:
+    """A page outside the stream was withdrawn or is about to be deleted."""
+    withdraw([f"page/{instance.pk}"], at=moment(), log=publication_log())
+
+
+@receiver(post_delete, sender=Story)
+@receiver(post_delete, sender=StaticPage)
+def page_deleted(sender: type[Story | StaticPage], instance: Story | StaticPage, **_rest: Any) -> None:
+    """A story or a page is gone; so are the old addresses that led to it."""
+    changes.forget_addresses(changes.subject_of_model(sender, instance.pk))
+
+
+@receiver(post_save, sender=Section)
+@receiver(post_save, sender=Topic)
+@receiver(post_save, sender=Contributor)
+@receiver(post_save, sender=NewsImage)
+@receiver(post_save, sender=Front)
+@receiver(post_save, sender=Identity)
+def thing_saved(instance: changes.Thing, *, raw: bool = False, **_rest: Any) -> None:
+    """Something that stories name, or a front, or the paper itself was saved."""
+    if not raw:
+        changes.note_change(instance, at=moment(), log=publication_log())
+
+
+@receiver(pre_delete, sender=Section)
+@receiver(pre_delete, sender=Topic)
+@receiver(pre_delete, sender=Contributor)
+@receiver(pre_delete, sender=NewsImage)
+@receiver(pre_delete, sender=Front)
+def thing_goes(instance: changes.Thing, **_rest: Any) -> None:
+    """Remember who names it, as afterwards nobody knows."""
+    changes.remember_users(instance)
+
+
+@receiver(post_delete, sender=Section)
+@receiver(post_delete, sender=Topic)
+@receiver(post_delete, sender=Contributor)
+@receiver(post_delete, sender=NewsImage)
+@receiver(post_delete, sender=Front)
+def thing_gone(instance: changes.Thing, **_rest: Any) -> None:
+    """It leaves the paper, and what named it is published again without it."""
+    changes.note_loss(instance, at=moment(), log=publication_log())
+
+
+@receiver(post_migrate)
+def tables_ready(sender: AppConfig, **_rest: Any) -> None:
+    """A new database gets its tree and its roles, once the last app has its tables and permissions."""
+    if sender.label == [config.label for config in apps.get_app_configs() if config.models_module][-1]:
+        furnish()

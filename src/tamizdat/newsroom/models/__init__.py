@@ -3,8 +3,9 @@
 from tamizdat.newsroom.models.front import Front, FrontSlot, FrontStrip
 from tamizdat.newsroom.models.identity import Identity, IdentityWords, NavEntry
 from tamizdat.newsroom.models.image import NewsImage, NewsRendition
+from tamizdat.newsroom.models.imports import ImportRecord
 from tamizdat.newsroom.models.pages import LanguageDesk, NewsroomHome, StaticPage
-from tamizdat.newsroom.models.routes import ImageUse, LegacyAddress, PublicRoute
+from tamizdat.newsroom.models.routes import LegacyAddress, PublicRoute, PublicUse
 from tamizdat.newsroom.models.shelves import (
     Contributor,
     ContributorWords,
@@ -23,7 +24,7 @@ __all__ = [
     "FrontStrip",
     "Identity",
     "IdentityWords",
-    "ImageUse",
+    "ImportRecord",
     "LanguageDesk",
     "LegacyAddress",
     "NavEntry",
@@ -32,6 +33,7 @@ __all__ = [
     "NewsroomHome",
     "PinnedStory",
     "PublicRoute",
+    "PublicUse",
     "Section",
     "SectionWords",
     "StaticPage",

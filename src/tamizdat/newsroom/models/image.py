@@ -32,9 +32,10 @@ class NewsImage(AbstractImage):
     panels = [FieldPanel(name) for name in ("title", "description", "caption", "credit", "copyright", "source")]
     search_fields = [*AbstractImage.search_fields, index.SearchField("caption"), index.SearchField("credit")]
 
+    former_file = ""  # the master that a new upload takes the place of, until it is shredded
+
     class Meta(AbstractImage.Meta):
         verbose_name = "image"
-        permissions = [("choose_image", "Can choose image")]
 
     def get_upload_to(self, filename: str) -> str:
         """Place the master by its own hash, whatever the upload was called."""
@@ -62,6 +63,8 @@ class NewsImage(AbstractImage):
             developed = develop(file.read())
         if self.title in {"", upload.name, upload.name.rpartition(".")[0]}:
             self.title = f"Image {developed.sha256[:8]}"
+        if self.pk:
+            self.former_file = str(NewsImage.objects.filter(pk=self.pk).values_list("file", flat=True).first() or "")
         self.master = developed.sha256
         self.file = CleanedFile(developed.data, name=developed.name)
         self.file_size = len(developed.data)

@@ -15,15 +15,19 @@ from wagtail.search import index
 from tamizdat.newsroom.blocks import BodyField
 from tamizdat.newsroom.languages import first_language, languages
 from tamizdat.newsroom.models.public import PublicPage
+from tamizdat.press.addresses import RESERVED
 
 ADDRESS = RegexValidator(
     r"\A[a-z0-9]+(-[a-z0-9]+)*\Z", "Use only a-z, 0-9 and single hyphens, such as privacy-policy."
 )
 
+OPEN = frozenset({"newsletter", "search", "support"})  # reserved against sections, meant for pages
+
 
 class NewsroomHome(Page):
     """The top of the newsroom. Desks stand under it."""
 
+    is_creatable = False
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = ["newsroom.LanguageDesk"]
     preview_modes: list[tuple[str, str]] = []
@@ -39,6 +43,7 @@ class LanguageDesk(Page):
     language = models.CharField(max_length=10, choices=languages, unique=True)
 
     content_panels = [*Page.content_panels, FieldPanel("language")]
+    is_creatable = False  # the paper's languages make the desks
     parent_page_types = ["newsroom.NewsroomHome"]
     subpage_types = ["newsroom.Story", "newsroom.StaticPage"]
     preview_modes: list[tuple[str, str]] = []
@@ -89,3 +94,7 @@ class StaticPage(PublicPage):
         super().clean()
         if self.translation_of_id and self.translation_of_id == self.pk:
             raise ValidationError({"translation_of": "A page cannot be its own translation. Choose another page."})
+        codes = {code for code, _name in languages()}
+        if self.address_word in (RESERVED - OPEN) | codes or self.address_word.isdigit():
+            message = f"“{self.address_word}” is an address that the site needs for itself. Choose another word."
+            raise ValidationError({"address_word": message})

@@ -1,4 +1,4 @@
-"""The tables beside the tree: public addresses, addresses of an older site, and which public thing shows which image."""
+"""The tables beside the tree: public addresses, addresses of an older site, and which public thing names which."""
 
 from django.db import models
 
@@ -31,15 +31,18 @@ class LegacyAddress(models.Model):
         return f"{self.old} → {self.to}"
 
 
-class ImageUse(models.Model):
-    """A public subject shows an image. When the last use goes, the image leaves the edition."""
+class PublicUse(models.Model):
+    """A public subject names another: a story its images and those who sign it, a contributor a portrait.
+
+    When the last use goes, the thing leaves the edition. Sections and topics stay, as lists of their own.
+    """
 
     subject = models.CharField(max_length=40)
-    image = models.ForeignKey("newsroom.NewsImage", on_delete=models.CASCADE, related_name="uses")
+    used = models.CharField(max_length=40, db_index=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["subject", "image"], name="one_use_each")]
+        constraints = [models.UniqueConstraint(fields=["subject", "used"], name="one_use_each")]
 
     def __str__(self) -> str:
-        """Say who shows what."""
-        return f"{self.subject} shows image/{self.image_id}"
+        """Say who names what."""
+        return f"{self.subject} names {self.used}"

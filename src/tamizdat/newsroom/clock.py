@@ -1,0 +1,31 @@
+"""The newsroom's clock: sleeps until the very second at which something is due."""
+
+import threading
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import close_old_connections
+from django.utils import timezone
+
+from tamizdat.newsroom.due import Outcome, next_due, publish_due
+
+LONGEST_SLEEP = 5.0  # seconds after which a schedule set meanwhile is noticed
+
+
+def run_clock(
+    stop: threading.Event,
+    report: Callable[[Outcome], None],
+    clock: Callable[[], datetime] = timezone.now,
+) -> None:
+    """Publish what is due until `stop` is set. Each outcome is reported; one that fails is tried again."""
+    while not stop.is_set():
+        close_old_connections()
+        for outcome in publish_due(clock()):
+            report(outcome)
+        stop.wait(seconds_to_sleep(clock()))
+
+
+def seconds_to_sleep(now: datetime) -> float:
+    """Seconds until the next thing is due, at most LONGEST_SLEEP."""
+    due = next_due(now)
+    return LONGEST_SLEEP if due is None else min(LONGEST_SLEEP, max(0.0, (due - now).total_seconds()))

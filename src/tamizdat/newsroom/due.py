@@ -1,0 +1,80 @@
+"""What the clock brings: stories that go live at their hour, and stories whose time is over.
+
+Wagtail's own command stops at the first story that fails and can lose its schedule. Here each story is on its own:
+one transaction, one outcome; a story that fails keeps its schedule and is tried again.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection, transaction
+from wagtail.models import Page, Revision
+
+from tamizdat.newsroom.publication import happening
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one story: `act` is "published" or "expired", `trouble` is "" where all went well."""
+
+    page: int
+    act: str
+    due: datetime
+    trouble: str = ""
+
+
+def publish_due(now: datetime) -> list[Outcome]:
+    """Publish everything approved for `now` or earlier, and withdraw everything that has expired, one by one."""
+    revisions = Revision.page_revisions.filter(approved_go_live_at__lte=now).order_by("approved_go_live_at", "pk")
+    rows = list(revisions.values_list("pk", "object_id", "approved_go_live_at"))
+    outcomes = [
+        _alone(lambda pk=pk: _publish(pk, now), Outcome(int(page), "published", due)) for pk, page, due in rows if due
+    ]
+    expired = Page.objects.live().filter(expire_at__lte=now).order_by("expire_at", "pk")
+    for page_id, due in list(expired.values_list("pk", "expire_at")):
+        if due:
+            outcomes.append(_alone(lambda pk=page_id: _expire(pk, now), Outcome(page_id, "expired", due)))
+    return outcomes
+
+
+def next_due(now: datetime) -> datetime | None:
+    """The next moment after `now` at which something is due."""
+    later = [
+        Revision.page_revisions.filter(approved_go_live_at__gt=now)
+        .order_by("approved_go_live_at")
+        .values_list("approved_go_live_at", flat=True)
+        .first(),
+        Page.objects.live().filter(expire_at__gt=now).order_by("expire_at").values_list("expire_at", flat=True).first(),
+    ]
+    return min((moment for moment in later if moment), default=None)
+
+
+def _alone(act: Callable[[], None], outcome: Outcome) -> Outcome:
+    try:
+        with transaction.atomic():
+            act()
+    except Exception as error:  # noqa: BLE001  # one story's trouble, whatever it is, must not stop the others
+        _log.exception("page %s was due at %s and could not be %s", outcome.page, outcome.due, outcome.act)
+        return Outcome(outcome.page, outcome.act, outcome.due, str(error) or type(error).__name__)
+    return outcome
+
+
+def _publish(pk: int, now: datetime) -> None:
+    waiting = Revision.page_revisions.filter(pk=pk, approved_go_live_at__lte=now)
+    if connection.features.has_select_for_update_skip_locked:
+        waiting = waiting.select_for_update(skip_locked=True)
+    revision = waiting.first()
+    if revision is not None:  # another clock may have been quicker
+        with happening(now):
+            revision.publish()
+
+
+def _expire(pk: int, now: datetime) -> None:
+    page = Page.objects.live().filter(pk=pk, expire_at__lte=now).first()
+    if page is not None:
+        with happening(now):
+            page.specific.unpublish(set_expired=True)
