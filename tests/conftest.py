@@ -1,4 +1,4 @@
-"""What every test shares: the fences, set before Django reads its settings. Fixtures stand beside the tests that use them."""
+"""The fences around all tests, set before Django reads its settings. Fixtures stand beside the tests that use them."""
 
 import os
 import tempfile
