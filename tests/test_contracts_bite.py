@@ -60,11 +60,12 @@ TRESPASSES = [
     pytest.param(
         "plugins",
         {
-            "newsroom/importers/one/__init__.py": "import tamizdat.newsroom.importers.two",
-            "newsroom/importers/two/__init__.py": "",
+            "newsroom/importers/wordpress/__init__.py": "",
+            "newsroom/importers/imported.py": "import tamizdat.newsroom.importers.wordpress",
         },
-        id="one importer leans on another",
+        id="the workshop leans on one importer",
     ),
+    pytest.param("plugins", {"newsroom/importers/other/__init__.py": ""}, id="an importer that nobody placed"),
     pytest.param(
         "personal-data",
         {"readers/models.py": "", "letters/wrong.py": "import tamizdat.readers.models"},
