@@ -52,6 +52,7 @@ def write_edition(folder: Path) -> Path:
         put(folder, f"{name}index.html.gz", packed(page(title)))
     put(folder, "404.html.gz", packed(page("Nothing here")))
     put(folder, "ru/404.html.gz", packed(page("Ничего нет")))
+    put(folder, "2009/old.php.gz", packed(page("Moved")))
     put(folder, "feed.xml.gz", packed("<feed xmlns='http://www.w3.org/2005/Atom'/>" * 20))
     put(folder, "robots.txt.gz", packed("User-agent: *\n"))
     put(folder, "redirects.json.gz", packed(json.dumps(REDIRECTS)))

@@ -92,7 +92,7 @@ def write_nginx(edition: Path, listen: str, behind: int, room: Path) -> Path:
     """Set the places of deploy/nginx.conf and wrap it as Debian's nginx.conf does."""
     site = (DEPLOY / "nginx.conf").read_text()
     for old, new in (
-        ("/var/lib/tamizdat/edition", str(edition)),
+        ("/srv/tamizdat/edition", str(edition)),
         ("listen 80;", f"listen {listen};"),
         ("127.0.0.1:8000", f"127.0.0.1:{behind}"),
     ):

@@ -169,6 +169,13 @@ def test_files_beside_the_pages_have_their_types(site: Site, path: str, kind: st
         assert "default-src 'none'" in reply.fields["content-security-policy"]
 
 
+def test_what_stands_at_an_old_address_is_a_page_however_it_ends(site: Site) -> None:
+    for coding in ("gzip", "identity"):
+        reply = site.ask("/2009/old.php", accept_encoding=coding)
+        assert reply.fields["content-type"] == "text/html; charset=utf-8"
+        assert "img-src 'self'" in reply.fields["content-security-policy"]
+
+
 @pytest.mark.parametrize("path", [RAW, PICTURE, STORY])
 def test_a_part_can_be_asked_for(site: Site, path: str) -> None:
     if site.name == "nginx" and path == STORY:

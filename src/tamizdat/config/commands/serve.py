@@ -6,15 +6,13 @@ from pathlib import Path
 
 from tamizdat.mirrors.newsstand import running
 
-_START = "import sys; from tamizdat.config.commands import main; sys.exit(main())"
-
 
 def command_line(
     folder: Path, host: str = running.HOST, port: int = running.PORT, workers: int = running.WORKERS
 ) -> list[str]:
     """The words that start this newsstand as a process of its own, for whoever supervises it."""
     place = ["--host", host, "--port", str(port), "--workers", str(workers)]
-    return [sys.executable, "-c", _START, "serve", str(folder), *place]
+    return [sys.executable, "-m", "tamizdat.config.commands", "serve", str(folder), *place]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -1,7 +1,11 @@
 """Media types, by the end of a name."""
 
+_PAGE = "text/html; charset=utf-8"
+# Old addresses of imported sites end as they ended there; what stands at them now is a page.
+_OLD_PAGES = ("htm", "shtml", "xhtml", "php", "phtml", "asp", "aspx", "jsp", "cfm", "cgi")
 _TYPES = {
-    "html": "text/html; charset=utf-8",
+    "html": _PAGE,
+    **dict.fromkeys(_OLD_PAGES, _PAGE),
     "xml": "application/xml",
     "json": "application/json",
     "txt": "text/plain; charset=utf-8",
