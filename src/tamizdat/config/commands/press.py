@@ -1,0 +1,62 @@
+"""`tamizdat press`: print what is new and stop; with --keep, go on printing whatever enters the log."""
+
+import argparse
+import importlib
+import signal
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from django.db.utils import OperationalError
+
+from tamizdat.config.progress import Progress
+from tamizdat.config.zones import open_zone
+from tamizdat.edition.errors import EditionError
+from tamizdat.pressroom.printing import print_new
+from tamizdat.pressroom.worker import Worker, lines_of
+from tamizdat.pressroom.works import StoppedError, Watch, Works, works_in
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Describe the words of the verb."""
+    parser.add_argument("--var", type=Path, default=Path("var"), help="the folder that holds everything (./var)")
+    parser.add_argument("--keep", action="store_true", help="keep printing until stopped")
+    parser.add_argument("--processes", type=int, default=2, help="how many bake side by side (2)")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print. Returns 1 if a page could not be printed, 130 if it was stopped."""
+    asked: list[int] = []
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda received, _frame: asked.append(received))
+    open_zone("press", arguments.var)
+    # The models can be imported only now that the zone is open.
+    source = importlib.import_module("tamizdat.pressroom.records").DjangoSource()
+    works = works_in(arguments.var, source, processes=arguments.processes)
+    try:
+        return _keep(works, arguments.var, asked) if arguments.keep else _once(works, asked)
+    except StoppedError as stopped:
+        sys.stderr.write(f"\n{stopped}\n")
+        return 130
+    except (EditionError, OSError) as error:
+        sys.stderr.write(f"Not printed: {error}\n")
+    except OperationalError as error:
+        sys.stderr.write(f"Not printed: the newsroom's database does not answer ({error}). Was it ever migrated?\n")
+    return 1
+
+
+def _once(works: Works, asked: list[int]) -> int:
+    printed = print_new(works, at=datetime.now(UTC), watch=Watch(say=Progress(), stop=lambda: bool(asked)))
+    lines = lines_of(printed) or [f"Nothing new: edition {printed.sealed.sequence} stands."]
+    sys.stdout.write("\n".join([*lines, ""]))
+    return 1 if printed.faults else 0
+
+
+def _keep(works: Works, var: Path, asked: list[int]) -> int:
+    Worker(works, var, lambda: datetime.now(UTC), lambda: bool(asked), _line).run()
+    return 0
+
+
+def _line(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()

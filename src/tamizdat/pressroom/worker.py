@@ -1,0 +1,78 @@
+"""The press worker: wakes on a new entry of the log, prints all that is new, re-signs what would expire, rests."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from tamizdat.edition.errors import EditionError
+from tamizdat.edition.keys import OnlineKeys
+from tamizdat.edition.renewal import renew
+from tamizdat.pressroom.printing import Printed, print_new
+from tamizdat.pressroom.wake import Sleeper
+from tamizdat.pressroom.works import StoppedError, Watch, Works
+
+# The longest wait when a wake was lost, or when the newsroom runs on another machine.
+LOOK_SECONDS = 1.0
+# After a failure (a full disk, say) the worker tries again, but does not hammer.
+FAILURE_SECONDS = 15.0
+RENEW_EVERY = timedelta(hours=24)
+
+Clock = Callable[[], datetime]
+Say = Callable[[str], None]
+
+
+class Worker:
+    """Prints until `stop` says so. `say` receives one line for each edition and each fault."""
+
+    def __init__(self, works: Works, var: Path, clock: Clock, stop: Callable[[], bool], say: Say) -> None:
+        self.works = works
+        self.sleeper = Sleeper(var)
+        self.clock = clock
+        self.stop = stop
+        self.say = say
+        self.position = -1
+        self.renewed: datetime | None = None
+
+    def run(self) -> None:
+        """Look, print, sleep, again and again."""
+        try:
+            while not self.stop():
+                self.sleeper.sleep(LOOK_SECONDS if self._once() else FAILURE_SECONDS)
+        finally:
+            self.sleeper.close()
+
+    def _once(self) -> bool:
+        try:
+            if self.works.source.position() != self.position:
+                self._print()
+            self._renew_daily()
+        except StoppedError as stopped:
+            self.say(str(stopped))
+        except (EditionError, OSError) as error:
+            self.say(f"Not printed: {error}")
+            return False
+        return True
+
+    def _print(self) -> None:
+        printed = print_new(self.works, at=self.clock(), watch=Watch(stop=self.stop))
+        self.position = printed.position
+        for line in lines_of(printed):
+            self.say(line)
+
+    def _renew_daily(self) -> None:
+        now = self.clock()
+        if self.renewed is None or now - self.renewed >= RENEW_EVERY:
+            renew(self.works.folder, OnlineKeys.load(self.works.keys), now)
+            self.renewed = now
+
+
+def lines_of(printed: Printed) -> list[str]:
+    """Say in words what a run did."""
+    lines = list(printed.faults.values())
+    if printed.sealed.new:
+        sealed = printed.sealed
+        lines.append(
+            f"Edition {sealed.sequence}: {sealed.changed} pages new or changed, {sealed.dropped} gone, "
+            f"{sealed.pages} in all; entry {printed.position} of the log."
+        )
+    return lines
