@@ -1,14 +1,15 @@
-"""Which ports of this machine are free."""
+"""Whether a server could listen at a place of this machine."""
 
 import socket
 
 
-def is_port_free(host: str, port: int) -> bool:
-    """Say whether a server could listen on `host`:`port` now. Nothing is sent."""
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError:
-            return False
-    return True
+def obstacle(host: str, port: int) -> str:
+    """Say why no server could listen at `host`:`port` now; "" if one could. Nothing is sent."""
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        with socket.socket(family, socket.SOCK_STREAM) as trial:
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            trial.bind((host, port))
+    except (OSError, OverflowError) as error:
+        return str(error)
+    return ""

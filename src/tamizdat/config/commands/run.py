@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tamizdat.config.environment import Environment
 from tamizdat.config.supervisor import Child, SupervisorRefusedError, only_one, supervise
-from tamizdat.wire.ports import is_port_free
+from tamizdat.wire.ports import obstacle
 
 HOST = "127.0.0.1"
 NOT_YET = "The zones desk and vault have no process yet: they come with the letters. Nothing is missing for printing."
@@ -79,13 +79,13 @@ def _environment(var: Path, port: int, admin_port: int) -> dict[str, str]:
 
 
 def _check_ports(port: int, admin_port: int) -> None:
-    for name, number, option in (("public site", port, "--port"), ("newsroom", admin_port, "--admin-port")):
-        if not 0 < number < 65536 or not is_port_free(HOST, number):  # noqa: PLR2004  # the highest port there is
-            message = f"The {name} cannot open on port {number}. Stop what listens there, or choose with {option}."
-            raise SupervisorRefusedError(message)
     if port == admin_port:
         message = f"The public site and the newsroom cannot both have port {port}. Choose another with --admin-port."
         raise SupervisorRefusedError(message)
+    for name, number, option in (("public site", port, "--port"), ("newsroom", admin_port, "--admin-port")):
+        if reason := obstacle(HOST, number):
+            message = f"The {name} cannot open on port {number} ({reason}). Free it, or choose another with {option}."
+            raise SupervisorRefusedError(message)
 
 
 def _prepare(environment: Mapping[str, str]) -> int:

@@ -1,6 +1,5 @@
 """Starting a newsstand: what it needs before it can open, and how its workers are set up."""
 
-import socket
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from granian.server import Server
 from tamizdat.edition.layout import EditionFolder, find_edition
 from tamizdat.mirrors.newsstand.door import Newsstand
 from tamizdat.mirrors.newsstand.shelf import FolderShelf
+from tamizdat.wire.ports import obstacle
 
 HOST = "127.0.0.1"
 PORT = 8000
@@ -72,14 +72,9 @@ def _open_newsstand(folder: Path) -> Any:  # noqa: ANN401  # Granian looks for _
 
 
 def _check_port(host: str, port: int) -> None:
-    try:
-        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
-        with socket.socket(family, socket.SOCK_STREAM) as trial:
-            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            trial.bind((host, port))
-    except (OSError, OverflowError) as error:
+    if reason := obstacle(host, port):
         message = (
-            f"Nothing can listen at {host}:{port} ({error}). "
+            f"Nothing can listen at {host}:{port} ({reason}). "
             "Stop whatever listens there, or choose another with --host and --port."
         )
-        raise NewsstandError(message) from error
+        raise NewsstandError(message)
