@@ -7,15 +7,16 @@ draft that the editor opens, and the search of the newsroom finds it. Publishing
 """
 
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models, transaction
 from django.db.models import F
-from wagtail.models import Locale, Page, ReferenceIndex, Revision
+from modelcluster.models import get_serializable_data_for_fields
+from wagtail.models import Page, Revision
 from wagtail.search.backends import get_search_backends
 
 from tamizdat.newsroom.models import LanguageDesk, StaticPage, Story, StoryByline
@@ -36,7 +37,6 @@ class NewPage:
     topics: Sequence[int] = ()
     bylines: Sequence[tuple[str, int | None, str]] = ()
     scheduled_for: datetime | None = None
-    _data: dict[str, object] = field(default_factory=dict)
 
 
 def reserve_page_ids(count: int) -> range | list[int]:
@@ -69,10 +69,9 @@ def insert_pages(desk: LanguageDesk, fresh: Sequence[NewPage], *, at: datetime) 
     _place(desk, [new.page for new in fresh])
     for new in fresh:
         _prepare(new, at)
-    _write_drafts(fresh, at)
+    _write_drafts(fresh, _write_marks(fresh), at)
     Page.objects.bulk_create([_tree_row(new.page) for new in fresh], batch_size=SLICE)
     _insert_rows([new.page for new in fresh])
-    _write_marks(fresh)
     _index([new.page for new in fresh])
 
 
@@ -95,7 +94,7 @@ def _place(desk: LanguageDesk, pages: Sequence[Story | StaticPage]) -> None:
 def _prepare(new: NewPage, at: datetime) -> None:
     page = new.page
     page.content_type = ContentType.objects.get_for_model(type(page))
-    page.page_ptr_id = page.pk
+    page.id = page.page_ptr_id = page.pk
     page.draft_title = page.title
     page.has_unpublished_changes = not page.live
     page.latest_revision_created_at = at
@@ -105,7 +104,7 @@ def _prepare(new: NewPage, at: datetime) -> None:
     page._state.adding = False  # noqa: SLF001  # the row is about to be written; nothing public says so
 
 
-def _write_drafts(fresh: Sequence[NewPage], at: datetime) -> None:
+def _write_drafts(fresh: Sequence[NewPage], bylines: Mapping[int, Sequence[StoryByline]], at: datetime) -> None:
     """Write the revisions that editors open, and name them on the pages."""
     base = ContentType.objects.get_for_model(Page)
     revisions = [
@@ -115,7 +114,7 @@ def _write_drafts(fresh: Sequence[NewPage], at: datetime) -> None:
             object_id=str(new.page.pk),
             created_at=at,
             object_str=str(new.page),
-            content=_content(new),
+            content=_content(new, bylines.get(new.page.pk, ())),
             approved_go_live_at=new.scheduled_for,
         )
         for new in fresh
@@ -125,27 +124,23 @@ def _write_drafts(fresh: Sequence[NewPage], at: datetime) -> None:
         new.page.live_revision_id = revision.pk if new.page.live else None
 
 
-def _content(new: NewPage) -> dict[str, object]:
+def _content(new: NewPage, bylines: Sequence[StoryByline]) -> dict[str, object]:
     """The page as a revision keeps it: its fields, and its relations as rows within.
 
     As `serializable_data` would give it, without asking the database for relations that are known here.
     """
     content: dict[str, object] = {"pk": new.page.pk}
     for column in new.page._meta.concrete_fields:  # noqa: SLF001  # Django's documented model _meta API
-        if column.serialize or column.primary_key:
+        if column.serialize and not column.primary_key:
             content[column.name] = _plain(column, new.page)
-    content["page_ptr"] = new.page.pk
     if isinstance(new.page, Story):
         content |= {
             "other_sections": list(new.sections),
             "topics": list(new.topics),
             "pinned": [],
-            "bylines": [
-                {"pk": None, "sort_order": order, "story": new.page.pk, "contributor": who, "role": role, "text": text}
-                for order, (role, who, text) in enumerate(new.bylines)
-            ],
+            "bylines": [get_serializable_data_for_fields(row) for row in bylines],
         }
-    content["wagtail_admin_comments"] = content["comments"] = []
+    content["wagtail_admin_comments"] = []
     return content
 
 
@@ -176,7 +171,11 @@ def _insert_rows(pages: Sequence[Story | StaticPage]) -> None:
         cursor.executemany(f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({marks})", rows)  # noqa: S608, SLF001  # names of our own table and columns
 
 
-def _write_marks(fresh: Iterable[NewPage]) -> None:
+def _write_marks(fresh: Iterable[NewPage]) -> dict[int, list[StoryByline]]:
+    """Write shelf-marks and credits, ahead of the rows they belong to: the database checks at the end.
+
+    Returns the credits of each story, with the numbers that its draft has to name.
+    """
     stories = [new for new in fresh if isinstance(new.page, Story)]
     sections, topics = Story.other_sections.through, Story.topics.through
     sections.objects.bulk_create(
@@ -186,14 +185,15 @@ def _write_marks(fresh: Iterable[NewPage]) -> None:
     topics.objects.bulk_create(
         [topics(story_id=new.page.pk, topic_id=topic) for new in stories for topic in new.topics], batch_size=SLICE
     )
-    StoryByline.objects.bulk_create(
-        [
-            StoryByline(story_id=new.page.pk, sort_order=order, role=role, contributor_id=who, text=text)
-            for new in stories
-            for order, (role, who, text) in enumerate(new.bylines)
-        ],
-        batch_size=SLICE,
-    )
+    credits = [
+        StoryByline(story_id=new.page.pk, sort_order=order, role=role, contributor_id=who, text=text)
+        for new in stories
+        for order, (role, who, text) in enumerate(new.bylines)
+    ]
+    by_story: dict[int, list[StoryByline]] = {}
+    for row in StoryByline.objects.bulk_create(credits, batch_size=SLICE):
+        by_story.setdefault(row.story_id, []).append(row)
+    return by_story
 
 
 def _index(pages: Sequence[Story | StaticPage]) -> None:
