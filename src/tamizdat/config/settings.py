@@ -87,6 +87,7 @@ if ZONE == "newsroom":
                     "django.template.context_processors.request",
                     "django.contrib.auth.context_processors.auth",
                     "django.contrib.messages.context_processors.messages",
+                    "tamizdat.newsroom.context.demonstration",
                 ]
             },
         }

@@ -6,11 +6,13 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting
+from wagtail.contrib.settings.registry import register_setting
 from wagtail.models import Orderable
 
 from tamizdat.newsroom.languages import languages
 
 
+@register_setting(icon="site")
 class Identity(BaseGenericSetting, ClusterableModel):  # type: ignore[django-manager-missing]  # both are abstract
     """There is one. `name`, `tagline` and `note` are in the first of `language_codes`."""
 

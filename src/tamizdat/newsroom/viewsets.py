@@ -1,0 +1,116 @@
+"""The lists and forms of the newsroom beside the tree of pages."""
+
+from typing import Any
+
+import django_filters
+from wagtail.admin.panels import FieldPanel
+from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.views.pages.listing import IndexView, PageFilterSet
+from wagtail.admin.viewsets.pages import PageListingViewSet
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from tamizdat.newsroom.languages import languages
+from tamizdat.newsroom.models import Contributor, Front, LegacyAddress, Section, StaticPage, Story, Topic
+
+
+class SectionViewSet(SnippetViewSet):
+    """Sections."""
+
+    model = Section
+    icon = "folder-open-inverse"
+    list_display = ["name", "slug"]
+
+
+class TopicViewSet(SnippetViewSet):
+    """Topics."""
+
+    model = Topic
+    icon = "tag"
+    list_display = ["name", "slug"]
+
+
+class ContributorViewSet(SnippetViewSet):
+    """Those who sign."""
+
+    model = Contributor
+    icon = "user"
+    list_display = ["name", "slug", "pseudonym"]
+
+
+class FrontViewSet(SnippetViewSet):
+    """Fronts, one per language."""
+
+    model = Front
+    icon = "home"
+    list_display = ["__str__", "backfill"]
+
+
+class LegacyAddressViewSet(SnippetViewSet):
+    """Addresses of an older site."""
+
+    model = LegacyAddress
+    icon = "redirect"
+    menu_label = "Old addresses"
+    list_display = ["old", "to"]
+    search_fields = ["old", "to"]
+    panels = [FieldPanel("old"), FieldPanel("to", help_text="For example story/12 or page/3.")]
+
+
+class PaperGroup(SnippetViewSetGroup):
+    """Everything that stories name, under one heading of the menu."""
+
+    menu_label = "Paper"
+    menu_icon = "list-ul"
+    menu_order = 160
+    items = (FrontViewSet, SectionViewSet, TopicViewSet, ContributorViewSet, LegacyAddressViewSet)
+
+
+class StoryFilter(PageFilterSet):  # type: ignore[misc]  # Wagtail has no types
+    """Find stories by what editors remember of them."""
+
+    language = django_filters.ChoiceFilter(choices=languages())
+
+    class Meta:
+        model = Story
+        fields = ["language", "section", "story_type", "published_at"]
+
+
+class StoryIndex(IndexView):  # type: ignore[misc]  # Wagtail has no types
+    """Stories by date: the tree is for order, this list is for work."""
+
+    default_ordering = "-published_at"
+
+    def get_base_queryset(self) -> Any:
+        """Fetch the section along, and leave the bodies where they are."""
+        return super().get_base_queryset().select_related("section").defer("body")
+
+
+class StoryListing(PageListingViewSet):  # type: ignore[misc]  # Wagtail has no types
+    """All stories in one list."""
+
+    model = Story
+    name = "stories"
+    icon = "doc-full"
+    menu_label = "Stories"
+    menu_order = 90
+    add_to_admin_menu = True
+    index_view_class = StoryIndex
+    filterset_class = StoryFilter
+    columns = [
+        *[column for column in PageListingViewSet.columns if column.name in {"bulk_actions", "title"}],
+        Column("language", label="Language", sort_key="language", width="8%"),
+        Column("section", label="Section", sort_key="section", width="15%"),
+        DateColumn("published_at", label="Published", sort_key="published_at", width="15%"),
+        *[column for column in PageListingViewSet.columns if column.name in {"status", "latest_revision_created_at"}],
+    ]
+
+
+class PageListing(PageListingViewSet):  # type: ignore[misc]  # Wagtail has no types
+    """Pages outside the stream in one list."""
+
+    model = StaticPage
+    name = "standing_pages"
+    icon = "doc-empty"
+    menu_label = "Standing pages"
+    menu_order = 95
+    add_to_admin_menu = True
