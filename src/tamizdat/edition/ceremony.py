@@ -44,9 +44,7 @@ def publish_root(folder: EditionFolder, root: Root) -> None:
         disk.flush([folder.root_json, folder.root], folder.root)
 
 
-def make_demo_keys(
-    folder: EditionFolder, keys_dir: Path, at: datetime, *, offline: Path | None = None
-) -> OnlineKeys:
+def make_demo_keys(folder: EditionFolder, keys_dir: Path, at: datetime, *, offline: Path | None = None) -> OnlineKeys:
     """Make 1-of-1 keys for demonstration, once, and put the root in force. Returns the online keys.
 
     The root itself says that it is for demonstration, and so does the name of the offline key's file, which stands

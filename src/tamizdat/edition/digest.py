@@ -1,6 +1,6 @@
-"""The digest of an edition: one name for everything that the paper says, whatever the clock, the keys or the bins.
+r"""The digest of an edition: one name for everything that the paper says, whatever the clock, the keys or the bins.
 
-SHA-256 over the digests of 4,096 buckets in order; a bucket's digest is SHA-256 over the lines `<path> <sha256>\\n` of
+SHA-256 over the digests of 4,096 buckets in order; a bucket's digest is SHA-256 over the lines `<path> <sha256>\n` of
 its pages, sorted by path (docs/spec/edition.md, E14). Two editions with the same pages have the same digest.
 """
 

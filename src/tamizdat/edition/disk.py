@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-FEW = 64
+_WORTH_THREADS = 3
+FEW = 96
 """Up to so many files are made durable one by one; above that the whole file system is."""
 
 
@@ -71,8 +72,9 @@ class Disk:
             self.step("flush", path)
         if len(wanted) > FEW:
             sync_file_system(around)
-        elif len(wanted) > 1:
+        elif len(wanted) > _WORTH_THREADS:
             with ThreadPoolExecutor(max_workers=8) as pool:
                 list(pool.map(_flush_one, wanted))
-        elif wanted:
-            _flush_one(wanted[0])
+        else:
+            for path in wanted:
+                _flush_one(path)

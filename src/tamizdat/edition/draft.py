@@ -64,9 +64,7 @@ class Draft:
         number = self._last("snapshot")
         meta = {f"{name}.json": {"version": version} for name, version in self.versions.items()}
         self.versions["snapshot"] = number
-        self.put(
-            "snapshot", "snapshot", {"_type": "snapshot", "expires": expires("snapshot", self.at), "meta": meta}
-        )
+        self.put("snapshot", "snapshot", {"_type": "snapshot", "expires": expires("snapshot", self.at), "meta": meta})
 
     def timestamp(self) -> bytes:
         """Sign the timestamp of this draft, or of the snapshot that stands if none was drafted (TUF 4.6)."""

@@ -60,7 +60,7 @@ def parse_root(content: bytes, source: str) -> Root:
         fields = document["signed"]
         signatures = {each["keyid"]: each["sig"] for each in document["signatures"]}
         if fields["_type"] != "root" or not isinstance(fields["version"], int):
-            raise KeyError("_type")  # noqa: EM101, TRY003, TRY301  # caught three lines below
+            raise KeyError("_type")  # noqa: EM101, TRY301  # caught three lines below
     except (orjson.JSONDecodeError, KeyError, TypeError) as error:
         message = f"{source} is no TUF root; take root.json from the newspaper itself."
         raise KeysError(message) from error

@@ -82,6 +82,8 @@ def retire_bins(draft: Draft, standing: Standing, bits: int) -> None:
 
     A client refuses a snapshot that has lost a name (TUF 5.5.5), and one version for all compresses to nearly nothing.
     """
+    if bits == standing.bits:
+        return
     present = {bin_name(number, bits) for number in range(1 << bits)}
     gone = [name for name in standing.versions if name.startswith(f"{NAME_PREFIX}-") and name not in present]
     if gone:
