@@ -1,6 +1,5 @@
 """The key ceremony on disk: keepers' files, a pending root, and putting a root in force."""
 
-import os
 from datetime import datetime
 from pathlib import Path
 
@@ -78,20 +77,3 @@ def is_demonstration(folder: EditionFolder) -> bool:
     """Say whether the edition's root is for demonstration only. False before the key ceremony."""
     root = read_root(folder)
     return root is not None and root.demonstration
-
-
-def replace_online(keys_dir: Path, fresh: OnlineKeys) -> None:
-    """Put new online keys in the place of the old ones: written beside, then swapped; the old are deleted."""
-    beside = keys_dir.with_name(f"{keys_dir.name}.next")
-    for old in beside.glob("*.pem") if beside.is_dir() else ():
-        old.unlink()
-    fresh.save(beside)
-    former = set(os.listdir(keys_dir)) if keys_dir.is_dir() else set()  # noqa: PTH208  # names are compared
-    keys_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-    for path in beside.glob("*.pem"):
-        path.replace(keys_dir / path.name)
-        former.discard(path.name)
-    for name in former:
-        if name.endswith(".pem"):
-            (keys_dir / name).unlink()
-    beside.rmdir()

@@ -44,8 +44,10 @@ class Contents:
             if note_media:
                 found = _MEDIA.finditer(_opened(target.path, content))
                 self._named.update(match.group(0).decode() for match in found)
-        except (RepositoryError, DownloadError, zlib.error) as error:
+        except (RepositoryError, DownloadError) as error:
             self.faults.append(Fault(target.path, explain(error)))
+        except zlib.error as error:
+            self.faults.append(Fault(target.path, f"Signed as it stands, yet it cannot be decompressed ({error})."))
 
     def check_media(self, folder: EditionFolder | None, progress: Callable[[str, int, int], None]) -> None:
         """Check every media file that a page names or, in a folder, that stands there: its name is its SHA-256."""

@@ -22,11 +22,15 @@ def trusted_root(folder: EditionFolder, keys: OnlineKeys) -> Root:
     if root is None:
         message = f"There is no root in {folder.root}; begin with “tamizdat keys init”."
         raise KeysError(message)
-    for role in TOP_ROLES:
-        if not {key.id for key in keys.signers(role)} & set(root.role_keys(role)):
-            message = f"The root does not know this online key for “{role}”; rotate with “tamizdat keys rotate”."
-            raise KeysError(message)
+    if not knows(root, keys):
+        message = "The root does not know these online keys; finish the change of keys with “tamizdat keys publish”."
+        raise KeysError(message)
     return root
+
+
+def knows(root: Root, keys: OnlineKeys) -> bool:
+    """Say whether readers who trust a root accept what these keys sign."""
+    return all({key.id for key in keys.signers(role)} & set(root.role_keys(role)) for role in TOP_ROLES)
 
 
 def bins_rekeyed(standing: Standing, keys: OnlineKeys) -> bool:
