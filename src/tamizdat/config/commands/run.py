@@ -12,6 +12,8 @@ from tamizdat.config.supervisor import Child, SupervisorRefusedError, only_one, 
 from tamizdat.wire.ports import obstacle
 
 HOST = "127.0.0.1"
+NEWSROOM_THREADS = 4  # more only wait for each other: one process runs one thread of Python at a time
+NEWSROOM_QUEUE = 64
 NOT_YET = "The zones desk and vault have no process yet: they come with the letters. Nothing is missing for printing."
 
 
@@ -37,7 +39,8 @@ def run_zones(var: Path, *, port: int = 8000, admin_port: int = 8001, extra: Map
             if status := _prepare(environment):
                 return status
             _say(f"Public site: http://localhost:{port}/   Newsroom: http://localhost:{admin_port}/admin/")
-            _say(f"{NOT_YET} Ctrl-C stops everything.")
+            _say(NOT_YET)
+            _say("Ctrl-C stops everything.")
             supervise(children(var, port, admin_port, environment), _say)
     except SupervisorRefusedError as error:
         print(error, file=sys.stderr)
@@ -49,6 +52,7 @@ def run_zones(var: Path, *, port: int = 8000, admin_port: int = 8001, extra: Map
 def children(var: Path, port: int, admin_port: int, environment: Mapping[str, str]) -> list[Child]:
     """The processes of each zone. They share nothing but the folder `var`."""
     door = ["--interface", "wsgi", "--host", HOST, "--port", str(admin_port), "--log-level", "warning"]
+    door += ["--blocking-threads", str(NEWSROOM_THREADS), "--backpressure", str(NEWSROOM_QUEUE)]
     newsroom = {**environment, "TAMIZDAT_ZONE": "newsroom"}
     press = {**environment, "TAMIZDAT_ZONE": "press"}
     edition = var / "edition"
