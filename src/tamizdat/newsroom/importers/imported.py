@@ -164,22 +164,39 @@ class Harvest(Protocol):
     """One opened export. `source` names the old site and stays the same in every later export of it."""
 
     @property
-    def source(self) -> str: ...
+    def source(self) -> str:
+        """The old site, e.g. `wordpress:example.org`."""
+        ...
 
     @property
-    def title(self) -> str: ...
+    def title(self) -> str:
+        """Its name."""
+        ...
 
     @property
-    def language(self) -> str: ...
+    def language(self) -> str:
+        """The language of what has none of its own; one that the newsroom writes in."""
+        ...
 
     @property
-    def terms(self) -> Terms: ...
+    def terms(self) -> Terms:
+        """Everything that items name by key."""
+        ...
 
     @property
-    def notes(self) -> tuple[Note, ...]: ...
+    def notes(self) -> tuple[Note, ...]:
+        """What is to be said about the export as a whole."""
+        ...
 
     @property
-    def total(self) -> int: ...
+    def coming(self) -> tuple[str, ...]:
+        """Source ids of all stories and pages that come, so that they can be linked to before they are written."""
+        ...
+
+    @property
+    def total(self) -> int:
+        """How many items there are, those left out included."""
+        ...
 
     def items(self) -> Iterator[ImportedStory | ImportedPage | LeftOut]:
         """Yield every item once, in the order of the export. Never raises for one broken item."""

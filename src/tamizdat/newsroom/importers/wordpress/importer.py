@@ -19,9 +19,9 @@ from tamizdat.newsroom.importers.naming import first_slug
 from tamizdat.newsroom.importers.old_site import Remarks
 from tamizdat.newsroom.importers.wordpress.bodies import body_of, images_in
 from tamizdat.newsroom.importers.wordpress.dates import moment_of, state_of
-from tamizdat.newsroom.importers.wordpress.refusals import why_left
+from tamizdat.newsroom.importers.wordpress.refusals import PAGE, why_left
 from tamizdat.newsroom.importers.wordpress.shelving import Shelves, shelves_of
-from tamizdat.newsroom.importers.wordpress.survey import PAGE, Survey, host_of, survey
+from tamizdat.newsroom.importers.wordpress.survey import Survey, host_of, survey
 from tamizdat.newsroom.importers.wordpress.texts import excerpt_of, shortened, words_of
 from tamizdat.newsroom.importers.wordpress.wxr import BrokenItem, WxrFile, WxrItem
 from tamizdat.press.records import Paragraph
@@ -78,6 +78,11 @@ class WordPressExport:
     def terms(self) -> Terms:
         """See Terms."""
         return self.shelves.terms
+
+    @property
+    def coming(self) -> tuple[str, ...]:
+        """See Harvest."""
+        return tuple(self.facts.coming)
 
     @property
     def total(self) -> int:

@@ -1,5 +1,6 @@
 """The old media library: which image a number or an address means, whatever size or host it was shown from."""
 
+import hashlib
 import re
 from dataclasses import dataclass, field
 from urllib.parse import unquote, urljoin, urlsplit
@@ -12,6 +13,7 @@ IMAGE_NAMES = re.compile(r"\.(?:jpe?g|jpe|png|gif|webp|avif|bmp|tiff?|svg|heic)\
 _SIZE = re.compile(r"-\d{1,5}x\d{1,5}(?=\.\w+\Z)")
 _EDITED = re.compile(r"(?:-scaled|-rotated|-e\d{10,14})(?=\.\w+\Z)")
 _UPLOADS = re.compile(r"/(?:wp-content/uploads|files|wp-content/blogs\.dir/\d+/files)/(?:sites/\d+/)?")
+_LONGEST_PLACE = 400
 _PHOTON = re.compile(r"i\d\.wp\.com\Z")
 
 
@@ -59,7 +61,8 @@ class Library:
         for candidate in (place, _SIZE.sub("", place), _EDITED.sub("", _SIZE.sub("", place))):
             if candidate in self._by_place:
                 return self.images[self._by_place[candidate]]
-        stranger = ImportedImage(key=f"url/{place}", url=address, upload=upload_path(address))
+        key = f"url/{place}" if len(place) <= _LONGEST_PLACE else f"url/{hashlib.sha256(place.encode()).hexdigest()}"
+        stranger = ImportedImage(key=key, url=address, upload=upload_path(address))
         return self.strangers.setdefault(stranger.key, stranger)
 
 

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from tamizdat.newsroom.importers.wordpress.survey import PAGE, STORY
 from tamizdat.newsroom.importers.wordpress.wxr import WxrItem
 
+STORY, PAGE = "post", "page"
 _COMING = frozenset(("publish", "future", "draft", "pending"))
 _KINDS = {
     "attachment": "Images come along with the stories that show them; other files do not.",

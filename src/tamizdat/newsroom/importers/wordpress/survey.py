@@ -7,9 +7,8 @@ from urllib.parse import parse_qs, unquote, urljoin, urlsplit
 from tamizdat.newsroom.importers import embeds
 from tamizdat.newsroom.importers.imported import ImportedImage
 from tamizdat.newsroom.importers.wordpress.library import Library, upload_path
+from tamizdat.newsroom.importers.wordpress.refusals import why_left
 from tamizdat.newsroom.importers.wordpress.wxr import Assigned, BrokenItem, WxrFile, WxrItem, WxrSite
-
-STORY, PAGE = "post", "page"
 
 
 @dataclass(slots=True)
@@ -23,6 +22,7 @@ class Survey:
     targets: dict[str, str] = field(default_factory=dict)
     assigned: dict[tuple[str, str], Assigned] = field(default_factory=dict)
     creators: dict[str, None] = field(default_factory=dict)
+    coming: dict[str, None] = field(default_factory=dict)
     total: int = 0
 
     def image_by_id(self, number: str) -> ImportedImage | None:
@@ -114,7 +114,8 @@ def _take(item: WxrItem, facts: Survey) -> None:
     elif item.post_type == "guest-author":
         login = item.meta_value("cap-user_login") or item.slug.removeprefix("cap-")
         facts.guests[login] = item.meta_value("cap-display_name") or item.title
-    elif item.post_type in {STORY, PAGE}:
+    elif why_left(item) is None:
+        facts.coming[item.post_id] = None
         facts.targets[f"?{item.post_id}"] = item.post_id
         path = path_key(urlsplit(item.link).path) if embeds.readable_url(item.link) else ""
         if path:
