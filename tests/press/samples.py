@@ -1,4 +1,4 @@
-"""Faces as the engine would shape them, in three languages, for looking at the templates. People and places are invented."""
+"""Faces as the engine would shape them, in three languages. People and places are invented."""
 
 import base64
 import hashlib
@@ -93,7 +93,7 @@ def head(language: str, address: str, title: str) -> Head:
     )
 
 
-def cards(language: str, pictures: bool = True) -> list[Card]:
+def cards(language: str, *, pictures: bool = True) -> list[Card]:
     said = SAID[language]
     return [
         Card(
@@ -130,8 +130,15 @@ def blocks(language: str) -> list[AnyBlock | FigureFace]:
         Items("l2", said.points, ordered=True),
         Heading("h2", said.stories[4][0], 3),
         QuestionAnswer("a1", said.question, said.paragraphs[0]),
-        Table("t1", [[said.sections[0], "2025", "2026"], *([name, "12", "14"] for name in said.people)], said.caption, True),
-        EmbedCard("e1", "https://video.example.com/watch?v=1&t=2", said.stories[5][0], "video.example.com", said.caption),
+        Table(
+            "t1",
+            [[said.sections[0], "2025", "2026"], *([name, "12", "14"] for name in said.people)],
+            said.caption,
+            header=True,
+        ),
+        EmbedCard(
+            "e1", "https://video.example.com/watch?v=1&t=2", said.stories[5][0], "video.example.com", said.caption
+        ),
         Preformatted("v1", said.verse),
         *paragraphs[10:],
     ]
@@ -172,7 +179,9 @@ def front(language: str) -> FrontFace:
     all_cards = cards(language)
     root = home(language)
     strips = [
-        StripFace(Link(f"{root}section-{n}/", said.sections[n]), [all_cards[(n * 4 + m) % len(all_cards)] for m in range(4)])
+        StripFace(
+            Link(f"{root}section-{n}/", said.sections[n]), [all_cards[(n * 4 + m) % len(all_cards)] for m in range(4)]
+        )
         for n in range(2)
     ]
     return FrontFace(all_cards, strips, Link(f"{root}archive/", words(language)["All stories"]))
@@ -190,7 +199,10 @@ def listing(language: str, kind: str) -> ListFace:
         years=[
             Year(
                 digits(str(year), language),
-                [Link(f"{root}{year}/{month:02}/", month_title(f"{year}-{month:02}", language)) for month in (10, 9, 5, 1)],
+                [
+                    Link(f"{root}{year}/{month:02}/", month_title(f"{year}-{month:02}", language))
+                    for month in (10, 9, 5, 1)
+                ],
             )
             for year in (2026, 2025)
         ],
@@ -205,7 +217,9 @@ def faces(language: str) -> dict[str, tuple[str, Face, str]]:
     said = SAID[language]
     root = home(language)
     title = said.stories[0][0]
-    month = MonthFace(month_title("2026-10", language), "2026-10", Link(f"{root}section-0/", said.sections[0]), cards(language))
+    month = MonthFace(
+        month_title("2026-10", language), "2026-10", Link(f"{root}section-0/", said.sections[0]), cards(language)
+    )
     missing = words(language)["This page is not here"]
     return {
         f"{root}index.html": ("front.html", front(language), said.name),

@@ -10,10 +10,12 @@ from tamizdat.press.faces import Chrome, Face, Head
 from tamizdat.press.outlines import digest
 
 STYLE = "style.css"
+# Templates that the base includes where they are not handed to it ready set.
+FRAME = ("mast", "foot")
 _NEEDS = re.compile(r"{%-?\s*(?:extends|include|import|from)\s+[\"']([^\"']+)[\"']")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _SPACE = re.compile(r"\s+")
-_TIGHT = re.compile(r"\s*([{};,>])\s*")
+_TIGHT = re.compile(r"\s*([{};,>])\s*|(?<=:)\s+")
 
 
 def house_templates() -> dict[str, str]:
@@ -29,6 +31,7 @@ class Typeset:
         self.sources = dict(sources)
         self.style = tighten(self.sources.get(STYLE, ""))
         self._digests: dict[str, str] = {}
+        self._frames: dict[tuple[str, str], tuple[Chrome, dict[str, str]]] = {}
         self._environment = Environment(
             templates=self.sources,
             undefined_behavior="strict",
@@ -53,8 +56,19 @@ class Typeset:
 
     def set(self, name: str, *, page: Head, chrome: Chrome, up: str, face: Face) -> bytes:
         """Set one page."""
-        text: str = self._environment.render_template(name, page=page, chrome=chrome, up=up, face=face)
+        frame = self._frame(chrome, up)
+        text: str = self._environment.render_template(name, page=page, chrome=chrome, up=up, face=face, **frame)
         return text.encode()
+
+    def _frame(self, chrome: Chrome, up: str) -> dict[str, str]:
+        """Set the mast and the foot once for all pages of a language at one depth: a fifth of the work on a story."""
+        kept = self._frames.get((chrome.language, up))
+        if kept is None or kept[0] is not chrome:
+            parts = [part for part in FRAME if f"{part}.html" in self.sources]
+            set_part = self._environment.render_template
+            kept = chrome, {part: set_part(f"{part}.html", chrome=chrome, up=up) for part in parts}
+            self._frames[chrome.language, up] = kept
+        return kept[1]
 
 
 def tighten(style: str) -> str:

@@ -1,0 +1,244 @@
+"""Claims about the face of the paper, on one page of each kind in each language."""
+
+import gzip
+import re
+
+import pytest
+from lxml import etree
+
+from tamizdat.press.faces import Chrome, Link
+from tamizdat.press.records import Paragraph
+from tamizdat.press.typeset import Typeset, house_templates
+from tests.press import samples
+from tests.press.sample_words import SAID
+
+TYPESET = Typeset(house_templates())
+PAGES = [(language, path) for language in samples.LANGUAGES for path in samples.faces(language)]
+STORY = "2026/10/14/story-0/index.html"
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def way_up(path: str) -> str:
+    return "/" if path.endswith("404.html") else "../" * path.count("/")
+
+
+def chrome(language: str) -> Chrome:
+    return samples.chrome(language, TYPESET.style)
+
+
+def page(language: str, path: str) -> str:
+    template, face, title = samples.faces(language)[path]
+    head = samples.head(language, path.removesuffix("index.html"), title)
+    return TYPESET.set(template, page=head, chrome=chrome(language), up=way_up(path), face=face).decode()
+
+
+def tree(text: str) -> etree._Element:
+    return etree.HTML(text)
+
+
+def addresses(text: str) -> list[str]:
+    """Every address that a page would follow or load, but for the absolute ones of its head."""
+    root = tree(text)
+    said = root.xpath("//body//@href | //@src | //link[@rel='alternate' and @type]/@href")
+    sets = [one.split()[0] for value in root.xpath("//@srcset") for one in str(value).split(", ")]
+    return [str(one) for one in [*said, *sets]]
+
+
+@pytest.mark.parametrize(("language", "path"), PAGES)
+def test_a_page_is_well_formed_and_in_its_language(language: str, path: str) -> None:
+    text = page(language, path)
+    # libxml2 knows HTML 4 only; what it does not know are the elements of HTML 5, everything else is an error of ours.
+    parser = etree.HTMLParser()
+    etree.HTML(text, parser)
+    errors = [str(error.message) for error in parser.error_log if error.type_name != "HTML_UNKNOWN_TAG"]
+    root = tree(text)
+    assert errors == []
+    assert text.startswith("<!doctype html>\n<html ")
+    assert root.get("lang") == language
+    assert root.get("dir") == ("rtl" if language == "fa" else "ltr")
+    assert len(root.xpath("//h1")) == len(root.xpath("//main")) == 1
+
+
+@pytest.mark.parametrize(("language", "path"), PAGES)
+def test_a_page_loads_nothing_from_anybody_else(language: str, path: str) -> None:
+    text = page(language, path)
+    root = tree(text)
+    loaded = root.xpath("//@src | //@srcset | //link[@rel='stylesheet']/@href | //iframe | //form")
+    assert not [one for one in loaded if "//" in str(one)]
+    assert "url(" not in text
+    assert "@import" not in text
+    assert root.xpath("//script[not(@type='application/ld+json')]") == []
+    assert root.xpath("//@style | //@onclick | //@onload") == []
+    policy = str(root.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")[0])
+    assert policy.startswith("default-src 'none'; ")
+    assert "unsafe" not in policy
+
+
+@pytest.mark.parametrize(("language", "path"), PAGES)
+def test_every_address_of_ours_leads_through_the_root_of_the_site(language: str, path: str) -> None:
+    up = way_up(path)
+    for address in addresses(page(language, path)):
+        ours = address.startswith(("#", up or "_m/", "./")) or (not up and "://" not in address)
+        elsewhere = address == "../story-1/" or address.startswith("https://video.example.com/")
+        assert ours or elsewhere, address
+
+
+@pytest.mark.parametrize("language", samples.LANGUAGES)
+def test_pages_keep_their_budgets(language: str) -> None:
+    root = samples.home(language)
+    assert len(gzip.compress(page(language, f"{root}{STORY}").encode(), 3)) <= 10_000
+    assert len(gzip.compress(page(language, f"{root}index.html").encode(), 3)) <= 15_000
+    assert all(len(gzip.compress(page(language, path).encode(), 3)) <= 14_000 for path in samples.faces(language))
+
+
+@pytest.mark.parametrize(("language", "path"), PAGES)
+def test_a_frame_that_was_set_before_gives_the_same_bytes(language: str, path: str) -> None:
+    frameless = Typeset(house_templates())
+    template, face, title = samples.faces(language)[path]
+    head = samples.head(language, path, title)
+    whole = frameless._environment.render_template(
+        template, page=head, chrome=chrome(language), up=way_up(path), face=face
+    )
+    said = frameless.set(template, page=head, chrome=chrome(language), up=way_up(path), face=face)
+    assert said.decode() == whole
+
+
+def test_a_mast_is_set_again_when_the_chrome_changes() -> None:
+    typeset = Typeset(house_templates())
+    template, face, title = samples.faces("en")[STORY]
+    head = samples.head("en", "x/", title)
+    before = typeset.set(template, page=head, chrome=chrome("en"), up="", face=face)
+    renamed = Chrome(
+        **{**{name: getattr(chrome("en"), name) for name in Chrome.__struct_fields__}, "name": "The Near Shore"}
+    )
+    after = typeset.set(template, page=head, chrome=renamed, up="", face=face)
+    assert b"The Near Shore" in after
+    assert b"The Near Shore" not in before
+
+
+@pytest.mark.parametrize("language", samples.LANGUAGES)
+def test_a_story_shows_everything_that_its_face_holds(language: str) -> None:
+    said = SAID[language]
+    root = tree(page(language, f"{samples.home(language)}{STORY}"))
+    text = " ".join(" ".join(str(one) for one in root.xpath("//main//text()")).split())
+    headline, standfirst, kicker = said.stories[0]
+    for wanted in (
+        headline,
+        standfirst,
+        kicker,
+        said.caption,
+        said.credit,
+        said.bynote,
+        said.quote,
+        said.question,
+        *said.people[:3],
+    ):
+        assert wanted in text, wanted
+    for block in samples.blocks(language):
+        assert len(root.xpath("//*[@id=$id]", id=block.id)) == 1, block
+    assert root.xpath("string(//*[@id='p0'])").startswith(f"{said.dateline} — ")
+    assert text.count(f"{said.dateline} —") == 1
+
+
+def test_the_lead_picture_comes_first_and_the_others_wait() -> None:
+    root = tree(page("en", STORY))
+    lead, *others = root.xpath("//main//img")
+    assert lead.get("fetchpriority") == "high"
+    assert lead.get("loading") is None
+    assert others
+    assert all(one.get("loading") == "lazy" and one.get("decoding") == "async" for one in others)
+    assert all(one.get("width") and one.get("height") and one.get("alt") is not None for one in [lead, *others])
+    assert root.xpath("//main//picture/source/@type") == ["image/avif"] * 2
+
+
+def test_plain_text_cannot_become_markup() -> None:
+    template, _, _ = samples.faces("en")["old/index.html"]
+    head = samples.head("en", "old/", "<b>&\"'")
+    text = TYPESET.set(
+        template, page=head, chrome=chrome("en"), up="", face=Link("x/", "<script>alert(1)</script>")
+    ).decode()
+    assert "<script" not in text
+    assert "<b>" not in text
+
+
+def test_an_appeal_that_is_off_leaves_no_trace() -> None:
+    face = samples.story("en")
+    quiet = type(face)(**{**{name: getattr(face, name) for name in face.__struct_fields__}, "appeal": "off"})
+    text = TYPESET.set("story.html", page=samples.head("en", "x/", ""), chrome=chrome("en"), up="", face=quiet).decode()
+    assert 'class="appeal' not in text
+    assert 'class="appeal' in page("en", STORY)
+
+
+def test_a_page_of_bare_facts_needs_no_picture_name_or_place() -> None:
+    face = samples.story("en")
+    bare = dict.fromkeys(("kicker", "standfirst", "dateline", "type_label", "byline_note"), "")
+    empty: dict[str, list[object]] = {"topics": [], "credits": [], "read_more": [], "versions": []}
+    fields = {name: getattr(face, name) for name in face.__struct_fields__}
+    plain = type(face)(
+        **{
+            **fields,
+            **bare,
+            **empty,
+            "section": Link("", ""),
+            "lead": None,
+            "updated": None,
+            "body": [Paragraph("a", "One.")],
+        }
+    )
+    text = TYPESET.set("story.html", page=samples.head("en", "x/", ""), chrome=chrome("en"), up="", face=plain).decode()
+    root = tree(text)
+    assert root.xpath("//main//img") == []
+    assert root.xpath("//main//*[@class='credits' or @class='topics' or @class='dateline' or @class='more']") == []
+    assert "".join(str(one) for one in root.xpath("//p[@id='a']//text()")) == "One."
+
+
+@pytest.mark.parametrize("language", samples.LANGUAGES)
+def test_a_feed_is_whole_and_absolute(language: str) -> None:
+    text = TYPESET.set(
+        "feed.xml", page=samples.head(language, "", ""), chrome=chrome(language), up="", face=samples.feed(language)
+    )
+    feed = etree.fromstring(text)
+    entries = feed.findall(f"{ATOM}entry")
+    assert feed.tag == f"{ATOM}feed"
+    assert len(entries) == len(samples.cards(language))
+    for part in [feed, *entries]:
+        for name in ("id", "title", "updated"):
+            assert (part.findtext(f"{ATOM}{name}") or "").strip(), name
+        assert all((link.get("href") or "").startswith(samples.ORIGIN) for link in part.findall(f"{ATOM}link"))
+    assert len({entry.findtext(f"{ATOM}id") for entry in entries}) == len(entries)
+
+
+def test_maps_of_the_site_and_word_to_robots() -> None:
+    head, around = samples.head("en", "", ""), chrome("en")
+    for name, tag in (("sitemap.xml", "url"), ("sitemap-index.xml", "sitemap")):
+        found = etree.fromstring(TYPESET.set(name, page=head, chrome=around, up="", face=samples.sitemap()))
+        where = [one.text for one in found.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
+        assert found[0].tag.endswith(f"}}{tag}")
+        assert where[0] == f"{samples.ORIGIN}2026/10/14/story-0/"
+    robots = TYPESET.set("robots.txt", page=head, chrome=around, up="", face=Link("sitemap.xml", "")).decode()
+    assert robots.endswith("Sitemap: https://example.org/sitemap.xml")
+
+
+TOKEN = re.compile(r"--([a-z]+):(#[0-9a-f]{6})")
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance of a colour, WCAG 2.2 (definition)."""
+    parts = [int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5)]
+    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def test_every_text_colour_reaches_enhanced_contrast_in_light_and_dark() -> None:
+    light, dark = (
+        dict(TOKEN.findall(rule)) for rule in re.findall(r":root\{[^}]*--paper:#f?[^}]*\}", TYPESET.style)[:2]
+    )
+    for scheme in (light, dark):
+        for ground in ("paper", "tint"):
+            for text in ("ink", "soft", "accent"):
+                assert contrast(scheme[text], scheme[ground]) >= 7, (text, ground)
