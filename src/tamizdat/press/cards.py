@@ -109,6 +109,7 @@ def _face(story: Outline, byline: str, section: str, picture: Shown | None) -> C
         story_type=story.story_type,
         published=moment(story.published_at, story.language),
         picture=picture,
+        updated=story.updated_at,
     )
 
 

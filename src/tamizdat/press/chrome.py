@@ -22,21 +22,25 @@ def chrome(reading: Reading, language: str, style: str) -> Chrome:
     """Shape the chrome of a language."""
     site = reading.site()
     languages = site.languages
+    home = addresses.home(language, languages)
+    menu = [Link(page.address, page.title) for page in reading.group(f"{language}/menu")]
     return Chrome(
         language=language,
         direction=direction(language),
         name=in_language(site.names, language, languages),
         tagline=in_language(site.taglines, language, languages),
         note=in_language(site.notes, language, languages),
-        home=addresses.home(language, languages),
+        home=home,
         origin=site.origin,
         nav=_nav(reading, language, site.nav, languages),
-        menu=[Link(page.address, page.title) for page in reading.group(f"{language}/menu")],
+        menu=menu,
         fronts=[Version(code, language_name(code), addresses.home(code, languages)) for code in languages],
         words=words(language),
         demonstration=site.demonstration,
         style=style,
         style_hash=style_source(style),
+        support=next((link.address for link in menu if link.address == f"{home}support/"), ""),
+        feed=f"{home}feed.xml",
     )
 
 

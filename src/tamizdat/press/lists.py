@@ -9,7 +9,7 @@ from tamizdat.press import addresses
 from tamizdat.press.cards import brief, card, shown
 from tamizdat.press.chrome import in_language
 from tamizdat.press.faces import Link, ListFace, MonthFace, Year
-from tamizdat.press.moments import month_title
+from tamizdat.press.moments import digits, month_title
 from tamizdat.press.reading import Reading
 from tamizdat.press.records import Contributor, Section, Topic
 from tamizdat.press.words import words
@@ -76,8 +76,9 @@ def archive_face(reading: Reading, language: str) -> ListFace:
 
 def year_face(reading: Reading, language: str, year: str) -> ListFace:
     """Shape one year of everything."""
-    found = [one for one in years(reading, f"{language}/latest") if one.title == year]
-    return ListFace("latest", year, "", [], found, feed_address(reading, language))
+    title = digits(year, language)
+    found = [one for one in years(reading, f"{language}/latest") if one.title == title]
+    return ListFace("latest", title, "", [], found, feed_address(reading, language))
 
 
 def years(reading: Reading, name: str) -> list[Year]:
@@ -85,7 +86,10 @@ def years(reading: Reading, name: str) -> list[Year]:
     language = name.partition("/")[0]
     months = [month for month in reading.months(name) if month]
     return [
-        Year(year, [Link(month_address(reading, name, month), month_title(month, language)) for month in members])
+        Year(
+            digits(year, language),
+            [Link(month_address(reading, name, month), month_title(month, language)) for month in members],
+        )
         for year, members in groupby(months, key=lambda month: month[:4])
     ]
 
