@@ -34,7 +34,7 @@ def run_zones(var: Path, *, port: int = 8000, admin_port: int = 8001, extra: Map
     """Supervise every zone over the folder `var` until SIGTERM or SIGINT; `extra` is added to their environment."""
     try:
         with only_one(var):
-            _check_ports(port, admin_port)
+            check_ports(port, admin_port)
             environment = _environment(var, port, admin_port) | dict(extra or {})
             if status := _prepare(environment):
                 return status
@@ -58,18 +58,19 @@ def children(var: Path, port: int, admin_port: int, environment: Mapping[str, st
     edition = var / "edition"
     return [
         Child("newsroom", [sys.executable, "-m", "granian", *door, "tamizdat.config.wsgi:application"], newsroom),
-        Child("clock", _verb("manage", "--var", str(var), "run_clock"), newsroom),
-        Child("press", _verb("press", "--keep", "--var", str(var)), press),
+        Child("clock", verb("manage", "--var", str(var), "run_clock"), newsroom),
+        Child("press", verb("press", "--keep", "--var", str(var)), press),
         Child(
             "newsstand",
-            _verb("serve", str(edition), "--host", HOST, "--port", str(port)),
+            verb("serve", str(edition), "--host", HOST, "--port", str(port)),
             environment,
             needs=edition / "metadata" / "timestamp.json",
         ),
     ]
 
 
-def _verb(*words: str) -> list[str]:
+def verb(*words: str) -> list[str]:
+    """The command line of one of our verbs, as a process of its own."""
     return [sys.executable, "-m", "tamizdat.config.commands", *words]
 
 
@@ -82,7 +83,8 @@ def _environment(var: Path, port: int, admin_port: int) -> dict[str, str]:
     return chosen | dict(os.environ) | {"TAMIZDAT_VAR": str(var), "PYTHONUNBUFFERED": "1"}
 
 
-def _check_ports(port: int, admin_port: int) -> None:
+def check_ports(port: int, admin_port: int) -> None:
+    """See that both doors can open. Raises SupervisorRefusedError with what to choose instead."""
     if port == admin_port:
         message = f"The public site and the newsroom cannot both have port {port}. Choose another with --admin-port."
         raise SupervisorRefusedError(message)
@@ -94,7 +96,7 @@ def _check_ports(port: int, admin_port: int) -> None:
 
 def _prepare(environment: Mapping[str, str]) -> int:
     """Bring the newsroom's tables up to date, so that an upgrade needs no step of its own."""
-    words = _verb("manage", "migrate", "--no-input", "--verbosity", "0")
+    words = verb("manage", "migrate", "--no-input", "--verbosity", "0")
     return subprocess.run(words, env={**environment, "TAMIZDAT_ZONE": "newsroom"}, check=False).returncode
 
 

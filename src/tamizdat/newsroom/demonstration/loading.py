@@ -194,12 +194,13 @@ def _publish(
             with transaction.atomic():
                 page.body = parse_body(text.body, shelf, name)
                 page.translation_of_id = None if original == key else pages[original]
-                page.save_revision(user=by)
-                if isinstance(page, Story):
-                    pinned = [_story(drafts, target) for target in text.head.get("read_more", ())]
+                pinned = [_story(drafts, target) for target in text.head.get("read_more", ())]
+                if isinstance(page, Story) and pinned:
                     stories.pin_stories(page, pinned, by=by)
+                else:
+                    page.save_revision(user=by)
                 stories.publish_story(page, at=at, by=by)
-        say("stories", number, len(drafts))
+        say("published", number, len(drafts))
 
 
 def _story(drafts: Drafts, key: str) -> Story:

@@ -1,0 +1,139 @@
+"""`tamizdat demo`: a working newsroom with an invented paper, from nothing to the browser in one command."""
+
+import argparse
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tamizdat.config.commands.run import check_ports, run_zones, verb
+from tamizdat.config.supervisor import SupervisorRefusedError, only_one
+from tamizdat.edition.ceremony import is_demonstration, make_demo_keys
+from tamizdat.edition.errors import EditionError
+from tamizdat.edition.layout import EditionFolder
+from tamizdat.newsroom.demonstration.logins import FILE, logins_of
+
+CONTENT = Path(__file__).parents[4] / "demo"
+MARK = "demo-complete"
+REAL_DATABASE = ("TAMIZDAT_DATABASE_URL", "TAMIZDAT_DATABASE_URL_FILE")
+STOPPED = 130
+
+
+class DemoRefusedError(Exception):
+    """The demonstration cannot be built here; the sentence says why and what to do."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Where it lies, where its doors open, and whether to open them."""
+    parser.add_argument("--var", type=Path, default=Path("var"), help="the folder that holds everything (./var)")
+    parser.add_argument("--content", type=Path, default=CONTENT, help="the invented paper (demo/ of the checkout)")
+    parser.add_argument("--build-only", action="store_true", help="build it, and do not serve it")
+    parser.add_argument("--port", type=int, default=8000, help="the public site (default %(default)s)")
+    parser.add_argument("--admin-port", type=int, default=8001, help="the newsroom (default %(default)s)")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Build what is missing, say how to get in, and serve until told to stop.
+
+    Returns 1, with a sentence, if it cannot be built; 130 if it was stopped while building. What was built stays, and
+    the next call goes on from there.
+    """
+    var = arguments.var.expanduser().absolute()
+    try:
+        if not arguments.build_only:
+            check_ports(arguments.port, arguments.admin_port)
+        with only_one(var):
+            _refuse_real_newsroom(var)
+            status = _build(var, arguments.content.expanduser().absolute())
+    except (DemoRefusedError, SupervisorRefusedError, EditionError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\nStopped. The same command goes on from here.", file=sys.stderr)
+        return STOPPED
+    if status:
+        return status
+    _tell(var, arguments)
+    if arguments.build_only:
+        return 0
+    return run_zones(
+        var, port=arguments.port, admin_port=arguments.admin_port, extra={"TAMIZDAT_DEMONSTRATION": "yes"}
+    )
+
+
+def _refuse_real_newsroom(var: Path) -> None:
+    """Invented stories must never get into somebody's paper."""
+    for name in REAL_DATABASE:
+        if os.environ.get(name):
+            message = f"{name} names a database, and the demonstration brings its own. Unset it and try again."
+            raise DemoRefusedError(message)
+    edition = EditionFolder(var / "edition")
+    strange = (var / "newsroom" / "newsroom.sqlite3").exists() and not (var / FILE).exists()
+    if strange or (edition.metadata.exists() and not is_demonstration(edition)):
+        message = f"{var} holds a newsroom that is no demonstration. Name another folder with --var."
+        raise DemoRefusedError(message)
+
+
+def _build(var: Path, content: Path) -> int:
+    """Take every step that has not been taken. Returns the exit status of the step that failed, or 0."""
+    if (var / MARK).exists() and logins_of(var):
+        print(f"The demonstration stands in {var}.", flush=True)
+        return _step(var, "press", "Printing what is new", ["press", "--var", str(var)])
+    if not (content / "paper.toml").is_file():
+        message = f"{content} holds no paper.toml. Run this from a checkout, or name its demo folder with --content."
+        raise DemoRefusedError(message)
+    print(f"Building a demonstration in {var}. This takes a minute or two, once.", flush=True)
+    _promise_logins(var)
+    manage = ["manage", "--var", str(var)]
+    status = (
+        _step(var, "newsroom", "1 of 3: the newsroom's tables", [*manage, "migrate", "--no-input", "--verbosity", "0"])
+        or _step(var, "newsroom", "2 of 3: an invented paper", [*manage, "load_demonstration", str(content)])
+        or _print_first(var)
+    )
+    if not status:
+        (var / MARK).touch()
+    return status
+
+
+def _promise_logins(var: Path) -> None:
+    """Mark the folder as a demonstration before anything real could be taken for one."""
+    var.mkdir(parents=True, exist_ok=True)
+    (var / FILE).touch(mode=0o600)
+
+
+def _print_first(var: Path) -> int:
+    make_demo_keys(EditionFolder(var / "edition"), var / "press" / "keys", datetime.now(UTC))
+    return _step(var, "press", "3 of 3: the first edition", ["press", "--var", str(var)])
+
+
+def _step(var: Path, zone: str, title: str, words: Sequence[str]) -> int:
+    """Run one step as a process of its zone: no process opens two."""
+    print(title, flush=True)
+    environment = {**os.environ, "TAMIZDAT_VAR": str(var), "TAMIZDAT_ZONE": zone, "TAMIZDAT_DEMONSTRATION": "yes"}
+    with subprocess.Popen(verb(*words), env=environment) as process:
+        try:
+            return process.wait()
+        except KeyboardInterrupt:
+            process.wait()  # Ctrl-C reached it as well; it ends between two things, never within one
+            raise
+
+
+def _tell(var: Path, arguments: argparse.Namespace) -> None:
+    lines = [
+        "",
+        "Its keys are DEMONSTRATION KEYS, 1 of 1, and lie beside it: they show how signing works and prove nothing.",
+        f"Check the edition as a stranger would:  tamizdat verify {var / 'edition'} --root {_root(var)} --all",
+        "",
+        f"Log-ins of the newsroom (also in {var / FILE}):",
+        *(f"  {login.username:<10}{login.passphrase}   {login.role}" for login in logins_of(var)),
+        "",
+    ]
+    if arguments.build_only:
+        lines.append(f"The edition is in {var / 'edition'}. Without --build-only, the same command serves it.")
+    print("\n".join(lines), flush=True)
+
+
+def _root(var: Path) -> Path:
+    return var / "edition" / "root.json"
