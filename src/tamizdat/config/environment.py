@@ -4,6 +4,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 YES = frozenset({"1", "true", "yes", "on"})
 NO = frozenset({"0", "false", "no", "off", ""})
@@ -69,6 +70,14 @@ class Environment:
         if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
             raise _refused(name, found, "a web address such as https://example.org/")
         return found if found.endswith("/") else f"{found}/"
+
+    def time_zone(self, name: str, default: str) -> str:
+        """The name of a time zone of the IANA data base."""
+        found = self.text(name, default)
+        try:
+            return ZoneInfo(found).key
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+            raise _refused(name, found, "a time zone such as Europe/Amsterdam") from error
 
     def folder(self, name: str, default: str) -> Path:
         """An absolute folder, which need not exist yet; a file in its place is refused."""

@@ -3,8 +3,6 @@
 `docs/operate` lists the variables; each begins with TAMIZDAT_.
 """
 
-import zoneinfo
-
 from tamizdat.config.databases import database, sqlite
 from tamizdat.config.environment import Environment
 from tamizdat.config.secret_key import secret_key
@@ -51,9 +49,7 @@ LANGUAGES = [("en", "English"), ("ru", "Русский"), ("fa", "فارسی")]
 LANGUAGE_CODE = "en"
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = _environment.choice(
-    "TAMIZDAT_TIME_ZONE", "Europe/Amsterdam", tuple(sorted(zoneinfo.available_timezones()))
-)
+TIME_ZONE = _environment.time_zone("TAMIZDAT_TIME_ZONE", "Europe/Amsterdam")
 
 # The newsroom's door
 if ZONE == "newsroom":
@@ -97,11 +93,11 @@ if ZONE == "newsroom":
     STORAGES = {
         "default": {
             "BACKEND": "tamizdat.newsroom.storage.Masters",
-            "OPTIONS": {"location": _newsroom_folder},
+            "OPTIONS": {"location": str(_newsroom_folder)},
         },
         "renditions": {
             "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": _newsroom_folder / "renditions", "base_url": MEDIA_URL},
+            "OPTIONS": {"location": str(_newsroom_folder / "renditions"), "base_url": MEDIA_URL},
         },
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }

@@ -14,7 +14,7 @@ from typing import Literal
 
 from PIL import Image, ImageCms, ImageOps, IptcImagePlugin, UnidentifiedImageError
 
-READ = ("JPEG", "MPO", "PNG", "GIF", "WEBP", "AVIF")
+READ = ("JPEG", "PNG", "GIF", "WEBP", "AVIF")
 MOST_PIXELS = 80_000_000
 LONGEST_EDGE = 4096
 JPEG_QUALITY = 92
@@ -69,9 +69,9 @@ def develop(upload: bytes) -> Developed:
                 claims = _claims(opened)
                 lossless = opened.format in {"PNG", "GIF"}
                 pixels = _pixels(opened)
-        except ImageRefused:
-            raise
-        except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        except Image.DecompressionBombError as error:
+            raise ImageRefused(_too_large("far too many")) from error
+        except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
             message = "This file cannot be read as an image. Save it as JPEG or PNG and upload it again."
             raise ImageRefused(message) from error
     kind: Literal["jpeg", "png"] = "png" if lossless or pixels.mode == "RGBA" else "jpeg"
@@ -81,11 +81,12 @@ def develop(upload: bytes) -> Developed:
 
 def _refuse_huge(opened: Image.Image) -> None:
     if opened.width * opened.height > MOST_PIXELS:
-        message = (
-            f"This image has {opened.width} × {opened.height} pixels; {MOST_PIXELS // 1_000_000} million are allowed. "
-            "Make it smaller and upload it again."
-        )
-        raise ImageRefused(message)
+        raise ImageRefused(_too_large(f"{opened.width} × {opened.height}"))
+
+
+def _too_large(size: str) -> str:
+    allowed = MOST_PIXELS // 1_000_000
+    return f"This image has {size} pixels; {allowed} million are allowed. Make it smaller and upload it again."
 
 
 def _pixels(opened: Image.Image) -> Image.Image:

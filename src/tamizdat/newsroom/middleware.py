@@ -4,9 +4,17 @@ from collections.abc import Callable
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.utils.html import format_html
+
+from tamizdat.newsroom.projection import ProjectionError
+from tamizdat.press.records import RecordError
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 FAILED = 500
+REFUSED = (
+    "<!doctype html><title>Not published</title><h1>Not published</h1><p>{}</p>"
+    "<p>Nothing was changed. Go back with your browser: your text is still in the form.</p>"
+)
 
 
 class AtomicWrites:
@@ -28,7 +36,11 @@ class AtomicWrites:
                 transaction.set_rollback(True)
         return response
 
-    def process_exception(self, request: HttpRequest, _exception: Exception) -> None:
-        """Undo what a view did before it failed, even where Django turns the failure into a page."""
-        if request.method not in READING:
-            transaction.set_rollback(True)
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Undo what a view did before it failed; where the press refused, say why and keep the editor's text."""
+        if request.method in READING:
+            return None
+        transaction.set_rollback(True)
+        if isinstance(exception, ProjectionError | RecordError):
+            return HttpResponse(format_html(REFUSED, str(exception)), status=409)
+        return None

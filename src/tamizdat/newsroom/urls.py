@@ -10,5 +10,5 @@ urlpatterns = [
     re_path(rf"^masters/(?P<path>masters/{_HASHED})$", views.master, name="master"),
     re_path(r"^renditions/(?P<path>images/[\w.-]+)$", views.rendition, name="rendition"),
     # A preview stands somewhere under /admin/, and its images lead up by as many steps as its public address is deep.
-    re_path(r"^(?:[\w/-]*/)?_m/(?P<path>[0-9a-f]{2}/[\w.-]+)$", views.proof_image, name="proof_image"),
+    re_path(rf"^(?:[\w/-]*/)?_m/(?P<path>{_HASHED})$", views.proof_image, name="proof_image"),
 ]

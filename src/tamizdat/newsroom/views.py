@@ -1,9 +1,12 @@
 """Doors beside the admin: images, for those who are signed in."""
 
 from django.conf import settings
-from django.http import FileResponse, HttpRequest, HttpResponseBase
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.views.static import serve
 from wagtail.admin.auth import require_admin_access
+
+KEPT = "private, max-age=3600"
+TYPES = {"jpg": "jpeg"}
 
 
 @require_admin_access
@@ -19,12 +22,19 @@ def rendition(request: HttpRequest, path: str) -> HttpResponseBase:
 
 
 @require_admin_access
-def proof_image(request: HttpRequest, path: str) -> HttpResponseBase:
-    """Show an image of the edition to a preview, whose addresses are relative and so end up here."""
-    return _file(request, path, "edition/tree/_m")
+def proof_image(_request: HttpRequest, path: str) -> HttpResponseBase:
+    """Show an image to a preview, whose addresses are relative and so end up here: `ab/<sha256>.avif`."""
+    digest, _dot, kind = path.partition(".")
+    for place in (settings.VAR / "newsroom" / "proofs" / "o" / digest, settings.VAR / "edition" / "tree" / "_m" / path):
+        if place.is_file():
+            response = FileResponse(place.open("rb"), content_type=f"image/{TYPES.get(kind, kind)}")
+            response["Cache-Control"] = KEPT
+            return response
+    message = "The press has not developed this image yet."
+    raise Http404(message)
 
 
 def _file(request: HttpRequest, path: str, folder: str) -> HttpResponseBase:
-    response: FileResponse | HttpResponseBase = serve(request, path, document_root=settings.VAR / folder)
-    response["Cache-Control"] = "private, max-age=3600"
+    response: HttpResponseBase = serve(request, path, document_root=settings.VAR / folder)
+    response["Cache-Control"] = KEPT
     return response

@@ -46,7 +46,8 @@ def write_story(
     story.topics.set(topics)
     story.other_sections.set(other_sections)
     story.save()
-    story.save_revision(user=by, log_action=True)
+    # A draft may lack what a published story must have; publishing checks it.
+    story.save_revision(user=by, log_action=True, clean=section is not None)
     return story
 
 
@@ -63,7 +64,7 @@ def publish_story(page: Page, *, at: datetime, by: AbstractUser | None = None) -
 
     Wagtail's signal does the rest (`receivers`), as it does when an editor presses the button.
     """
-    page = page.specific
+    page = _as_it_stands(page)
     with happening(at):
         revision = page.get_latest_revision() or page.save_revision(user=by)
         revision.publish(user=by, skip_permission_checks=True)
@@ -73,19 +74,24 @@ def publish_story(page: Page, *, at: datetime, by: AbstractUser | None = None) -
 def withdraw_story(page: Page, *, at: datetime, by: AbstractUser | None = None) -> None:
     """Take a story, or a page outside the stream, out of the paper. Its draft stays."""
     with happening(at):
-        page.specific.unpublish(user=by)
+        _as_it_stands(page).unpublish(user=by)
 
 
 @transaction.atomic
 def delete_story(page: Page, *, at: datetime, by: AbstractUser | None = None) -> None:
     """Delete a story for good, out of the paper as well."""
     with happening(at):
-        page.specific.delete(user=by)
+        _as_it_stands(page).delete(user=by)
 
 
 @transaction.atomic
 def schedule_story(page: Page, *, go_live_at: datetime, by: AbstractUser | None = None) -> None:
     """Approve the latest draft for a later moment. `due.publish_due` publishes it then."""
-    page = page.specific
+    page = _as_it_stands(page).get_latest_revision_as_object()
     page.go_live_at = go_live_at
     page.save_revision(user=by, approved_go_live_at=go_live_at)
+
+
+def _as_it_stands(page: Page) -> Page:
+    """Read the page anew: what the caller holds may be older than what others have done."""
+    return Page.objects.get(pk=page.pk).specific

@@ -1,0 +1,82 @@
+"""A small newsroom: one section, one contributor, one photo, an English and a Russian desk."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.storage import default_storage, storages
+from pytest_django.fixtures import Settings
+from tests.fakes.publication import MemoryLog
+from tests.newsroom.pictures import jpeg
+
+from tamizdat.newsroom.actions.building import add_contributor, add_image, add_section, add_topic, name_the_paper
+from tamizdat.newsroom.actions.stories import write_story
+from tamizdat.newsroom.models import Contributor, NewsImage, Section, Story, Topic
+
+NOON = datetime(2026, 10, 14, 10, 0, tzinfo=UTC)  # noon in Amsterdam
+
+
+@dataclass
+class Desk:
+    """What a test writes with."""
+
+    section: Section
+    other: Section
+    topic: Topic
+    person: Contributor
+    photo: NewsImage
+
+    def story(self, headline: str = "Harbour reopens", language: str = "en", **fields: Any) -> Story:
+        """Write a draft."""
+        given: dict[str, Any] = {
+            "section": self.section,
+            "bylines": [("by", self.person, "")],
+            "body": [{"type": "paragraph", "value": "<p>Ships came back on Monday.</p>"}],
+            "published_at": NOON,
+        }
+        return write_story(language=language, headline=headline, **given | fields)
+
+
+@pytest.fixture(autouse=True)
+def newsroom_folder(tmp_path: Path, settings: Settings) -> Iterator[Path]:
+    """Masters, copies and the log of one test, and of no other."""
+    settings.VAR = tmp_path
+    settings.PUBLICATION_LOG = "tests.fakes.publication.MemoryLog"
+    settings.PROOFS = "tests.fakes.publication.WordsAsProof"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.ALLOWED_HOSTS = ["testserver"]
+    MemoryLog.forget()
+    folders = (default_storage, storages["renditions"])
+    former = [folder._location for folder in folders]  # noqa: SLF001  # Django offers no other way to move a storage
+    for folder, place in zip(folders, (tmp_path / "newsroom", tmp_path / "newsroom" / "renditions"), strict=True):
+        _move(folder, place)
+    yield tmp_path
+    for folder, place in zip(folders, former, strict=True):
+        _move(folder, place)
+
+
+def _move(folder: Any, place: Any) -> None:
+    folder._location = place  # noqa: SLF001  # as above
+    for cached in ("base_location", "location"):
+        folder.__dict__.pop(cached, None)
+        getattr(folder, "_wrapped", folder).__dict__.pop(cached, None)
+
+
+@pytest.fixture
+def desk(db: None) -> Desk:
+    section = add_section(slug="politics", name="Politics", translations={"ru": ("Политика", "")})
+    desk = Desk(
+        section=section,
+        other=add_section(slug="economy", name="Economy"),
+        topic=add_topic(slug="ports", name="Ports"),
+        person=add_contributor(slug="vera-linden", name="Vera Linden"),
+        photo=add_image(jpeg(), credit="T. Marek", alt="A harbour"),
+    )
+    name_the_paper(languages=["en", "ru"], name="The Quay", translations={"ru": ("Причал", "", "")}, nav=[section])
+    return desk
+
+
+Write = Callable[..., Story]
