@@ -60,3 +60,8 @@ def hugo_site(place: Path, stories: int) -> Path:
         (site / MARK).touch()
     return site
 
+
+
+def module(name: str) -> list[str]:
+    """Run one of the benchmarks in a process of its own."""
+    return [sys.executable, "-m", f"bench.{name}"]

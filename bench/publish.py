@@ -1,0 +1,182 @@
+"""One story published into a printed archive, with the press worker running as it does in service.
+
+Three times are taken, by looking at the folder of the edition from outside:
+- *switched*: from the committed entry in the log until the new timestamp, signed and fsynced, stands in its place;
+- *whole*: until the tree has followed, too;
+- *click*: from the editor's POST in the newsroom (Wagtail, its form, its revision, its signals) until switched.
+
+Then the metadata that a stock TUF client downloads, gzipped as the newsstand sends it.
+`python -m bench.publish --stories 10000 --stories 200000 --rounds 40`
+"""
+
+import argparse
+import os
+import re
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO
+
+from bench import archives, measuring
+from bench.load import PLACE
+from bench.measuring import percentile, spread
+from bench.paper import shape_of, story
+from bench.prose import Prose
+from tamizdat.config.zones import open_zone
+from tamizdat.edition.layout import EditionFolder
+
+LONGEST_WAIT_SECONDS = 600.0
+QUIET_SECONDS = 2.5
+_LINE = re.compile(r"Edition \d+: (\d+) pages new or changed, (\d+) gone")
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """Milliseconds from the start until the edition was switched, and until the tree had followed."""
+
+    switched: float
+    whole: float
+
+
+class Stand:
+    """The folder of an edition, watched from outside."""
+
+    def __init__(self, var: Path) -> None:
+        self.folder = EditionFolder(var / "edition")
+
+    def stamp(self) -> tuple[int, int]:
+        """What changes when another timestamp takes its place."""
+        facts = self.folder.timestamp.stat()
+        return facts.st_ino, facts.st_mtime_ns
+
+    def settle(self) -> None:
+        """Wait until nothing has changed for a while."""
+        stamp, since, start = self.stamp(), time.monotonic(), time.monotonic()
+        while time.monotonic() - since < QUIET_SECONDS or self.folder.journal.exists():
+            if time.monotonic() - start > LONGEST_WAIT_SECONDS:
+                message = "the press does not come to rest"
+                raise SystemExit(message)
+            time.sleep(0.05)
+            if self.stamp() != stamp:
+                stamp, since = self.stamp(), time.monotonic()
+
+    def measure(self, act: Callable[[], float]) -> Publication:
+        """Do something that changes the edition; `act` returns the moment from which to count."""
+        stamp = self.stamp()
+        start = act()
+        deadline = start + LONGEST_WAIT_SECONDS
+        while self.stamp() == stamp:
+            time.sleep(0.000_5)
+            if time.perf_counter() > deadline:
+                message = "no new edition came"
+                raise SystemExit(message)
+        switched = time.perf_counter()
+        while self.folder.journal.exists():
+            time.sleep(0.000_5)
+        return Publication((switched - start) * 1000, (time.perf_counter() - start) * 1000)
+
+
+@contextmanager
+def worker(var: Path, said: IO[str]) -> Iterator[None]:
+    """The press worker as a process of its own."""
+    with subprocess.Popen([*archives.press_command(var), "--keep"], stdout=said, stderr=subprocess.STDOUT) as process:
+        try:
+            yield
+        finally:
+            process.terminate()
+            process.wait()
+
+
+def main() -> None:
+    """Measure one archive in this process, or several in a process each (a zone is opened once)."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--stories", type=int, action="append")
+    parser.add_argument("--rounds", type=int, default=40)
+    parser.add_argument("--place", type=Path, default=PLACE)
+    asked = parser.parse_args()
+    sizes = asked.stories or [10_000]
+    if len(sizes) > 1:
+        for size in sizes:
+            again = ["--stories", str(size), "--rounds", str(asked.rounds), "--place", str(asked.place)]
+            subprocess.run([*archives.module("publish"), *again], check=True)
+        return
+    print(f"{sizes[0]} stories at {asked.place}; {measuring.calibration()}", flush=True)
+    print(_measure(asked.place, sizes[0], asked.rounds))
+
+
+def _measure(place: Path, stories: int, rounds: int) -> str:
+    var = archives.printed(place, stories)
+    stand = Stand(var)
+    open_zone("newsroom", var)
+    notes = var / "publish.txt"
+    with notes.open("w") as said, worker(var, said):
+        stand.settle()
+        from_log = list(_from_the_log(stand, stories, rounds))
+        lines = _LINE.findall(notes.read_text())[-len(from_log) :]
+        from_click = list(_from_the_click(stand, rounds))
+    changed = spread([int(new) + int(gone) for new, gone in lines])
+    rows = [
+        ["log entry to switched", *_cells([one.switched for one in from_log])],
+        ["log entry to whole tree", *_cells([one.whole for one in from_log])],
+        ["click to switched", *_cells([one.switched for one in from_click])],
+        ["click to whole tree", *_cells([one.whole for one in from_click])],
+    ]
+    told = measuring.table([f"{stories} stories, ms", "median", "p95", "range"], rows)
+    return f"{told}\npages changed by one new story: {changed}\n\n{_metadata(var)}\n"
+
+
+def _cells(values: list[float]) -> list[str]:
+    return [
+        f"{spread(values).middle:.1f}",
+        f"{percentile(values, 0.95):.1f}",
+        f"{min(values):.1f}–{max(values):.1f}",
+    ]
+
+
+def _from_the_log(stand: Stand, stories: int, rounds: int) -> Iterator[Publication]:
+    from tamizdat.pressroom.log import DjangoPublicationLog  # noqa: PLC0415  # models exist only in an open zone
+    from tamizdat.pressroom.models import PublicRecord  # noqa: PLC0415  # as above
+
+    log, prose, shape = DjangoPublicationLog(), Prose(), shape_of(stories)
+    numbers = (int(name.partition("/")[2]) for name in _stories(PublicRecord))
+    first = max(numbers) + 1
+    for uid in range(first, first + rounds):
+        fresh = story(shape, uid, prose)
+
+        def put() -> float:
+            log.put([fresh], at=datetime.now(UTC))  # noqa: B023  # called before the loop goes on
+            return time.perf_counter()
+
+        yield stand.measure(put)
+        time.sleep(0.2)
+
+
+def _stories(model: type) -> Iterator[str]:
+    found: Iterator[str] = model.objects.filter(subject__startswith="story/").values_list("subject", flat=True)  # type: ignore[attr-defined]  # Django
+    return found
+
+
+def _from_the_click(stand: Stand, rounds: int) -> Iterator[Publication]:
+    from bench.newsroom import Desk  # noqa: PLC0415  # models exist only in an open zone
+
+    desk = Desk()
+    stand.settle()
+    for number in range(rounds):
+        yield stand.measure(lambda: desk.publish(f"Headline as changed for the {number + 1}th time"))  # noqa: B023  # called at once
+        time.sleep(0.2)
+
+
+def _metadata(var: Path) -> str:
+    from bench.metadata import downloads  # noqa: PLC0415  # not needed by those who only watch a folder
+
+    rows = [[what, f"{size / 1000:.2f}", files] for what, size, files in downloads(var)]
+    return measuring.table(["metadata downloaded", "kB gzipped", "files"], rows)
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("PYTHONUNBUFFERED", "1")
+    main()
