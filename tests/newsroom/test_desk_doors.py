@@ -16,9 +16,8 @@ from tests.newsroom.pictures import SECRETS, jpeg_with_everything
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
 from tamizdat.newsroom.actions.stories import publish_story
-from tamizdat.newsroom.models import LanguageDesk, NewsImage, Story
+from tamizdat.newsroom.models import LanguageDesk, NewsImage, NewsroomHome, Story
 from tamizdat.newsroom.rights import GRANTS, grant_rights
-from tamizdat.newsroom.models import NewsroomHome
 from tamizdat.staff.actions import open_account
 from tamizdat.staff.roles import EDITOR, PUBLISHER, REPORTER, ROLES, Role
 
@@ -86,7 +85,7 @@ def test_every_role_may_write_a_draft_and_only_a_publisher_prints_it(desk: Desk,
 def test_only_editors_and_publishers_work_on_the_stories_of_others(desk: Desk, role: Role) -> None:
     story = desk.story()
     answer = edit(signed_in(role), desk, story)
-    changed = story.get_latest_revision_as_object().title == "Changed"
+    changed = Story.objects.get(pk=story.pk).get_latest_revision_as_object().title == "Changed"
     assert changed == (role is not REPORTER)
     assert answer.status_code == 302
 
@@ -149,9 +148,14 @@ def test_an_edit_after_approval_needs_approval_again(desk: Desk) -> None:
     state = Story.objects.get(pk=story.pk).current_workflow_task_state
     assert state.task.name == "Cleared for print"
     edit(signed_in(PUBLISHER), desk, story, "Changed after approval")
-    state = Story.objects.get(pk=story.pk).current_workflow_state
-    approved = [task.status for task in state.task_states.all() if task.revision_id == story.get_latest_revision().pk]
-    assert "approved" not in approved
+    approve(signed_in(PUBLISHER), story)
+    assert f"story/{story.pk}" not in public()
+    state = Story.objects.get(pk=story.pk).current_workflow_task_state
+    assert state.task.name == "Edited"
+    approve(editor, story)
+    assert f"story/{story.pk}" not in public()
+    approve(signed_in(PUBLISHER), story)
+    assert f"story/{story.pk}" in public()
 
 
 def approve(client: Client, story: Story) -> Any:

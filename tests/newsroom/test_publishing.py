@@ -73,7 +73,7 @@ def test_a_log_that_refuses_leaves_the_story_a_draft(desk: Desk, settings: Setti
 
 def test_a_story_without_a_section_is_refused_with_a_sentence(desk: Desk) -> None:
     story = desk.story(section=None)
-    with pytest.raises(ProjectionError, match=r"“Harbour reopens” has no section\. Choose one"):
+    with pytest.raises(ProjectionError, match=r"“Harbour reopens” cannot be published\. Section: "):
         publish_story(story, at=NOON)
 
 

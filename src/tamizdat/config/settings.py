@@ -123,8 +123,10 @@ if ZONE == "newsroom":
     WAGTAIL_I18N_ENABLED = False
     WAGTAIL_ALLOW_UNICODE_SLUGS = False
     WAGTAILADMIN_PERMITTED_LANGUAGES = [("en", "English"), ("ru", "Русский"), ("fa", "فارسی")]
+    WAGTAILIMAGES_IMAGE_FORM_BASE = "tamizdat.newsroom.forms.ImageForm"
     WAGTAILIMAGES_IMAGE_MODEL = "newsroom.NewsImage"
     WAGTAILIMAGES_RENDITION_STORAGE = "renditions"
+    WAGTAILIMAGES_MAX_IMAGE_PIXELS = None  # Wagtail's own count stumbles over broken files; the darkroom counts
     WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
     WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 

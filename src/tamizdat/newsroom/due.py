@@ -9,9 +9,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from wagtail.models import Page, Revision
 
+from tamizdat.newsroom.projection import in_words
 from tamizdat.newsroom.publication import happening
 
 _log = logging.getLogger(__name__)
@@ -59,7 +61,8 @@ def _alone(act: Callable[[], None], outcome: Outcome) -> Outcome:
             act()
     except Exception as error:  # noqa: BLE001  # one story's trouble, whatever it is, must not stop the others
         _log.exception("page %s was due at %s and could not be %s", outcome.page, outcome.due, outcome.act)
-        return Outcome(outcome.page, outcome.act, outcome.due, str(error) or type(error).__name__)
+        words = in_words(error) if isinstance(error, ValidationError) else str(error)
+        return Outcome(outcome.page, outcome.act, outcome.due, words or type(error).__name__)
     return outcome
 
 

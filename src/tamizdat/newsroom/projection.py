@@ -9,6 +9,8 @@ from datetime import datetime
 from typing import Any, Literal, cast
 from zoneinfo import ZoneInfo
 
+from django.core.exceptions import ValidationError
+
 from tamizdat.newsroom.bodies import Around, blocks_of
 from tamizdat.newsroom.models import Contributor, Front, Identity, NewsImage, Section, StaticPage, Story, Topic
 from tamizdat.press import records
@@ -165,6 +167,15 @@ def front_record(front: Front) -> records.Front:
 def moment(at: datetime, zone: ZoneInfo) -> str:
     """Write a moment in the paper's time zone, in whole seconds: `2026-10-14T18:05:00+02:00`."""
     return at.astimezone(zone).replace(microsecond=0).isoformat()
+
+
+def in_words(error: ValidationError) -> str:
+    """Say what a form would have said: `Section: This field cannot be blank.`"""
+    if not hasattr(error, "error_dict"):
+        return " ".join(error.messages)
+    return " ".join(
+        f"{field.replace('_', ' ').capitalize()}: {' '.join(messages)}" for field, messages in error.message_dict.items()
+    )
 
 
 def _lead(story: Story, around: Around) -> Picture | None:

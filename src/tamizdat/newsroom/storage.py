@@ -25,7 +25,7 @@ class Masters(FileSystemStorage):
         """Keep the name: it says what the bytes are."""
         return name
 
-    def _save(self, name: str, content: File[bytes]) -> str:
+    def _save(self, name: str, content: "File[bytes]") -> str:
         if not name.startswith("masters/"):
             message = "Only cleaned images are kept. Upload the picture again."
             raise SuspiciousFileOperation(message)

@@ -1,7 +1,7 @@
 """Set up the tree that editors walk: the home and a desk per language."""
 
 from django.db import transaction
-from wagtail.models import Locale, Page, Site
+from wagtail.models import Collection, Locale, Page, Site
 
 from tamizdat.newsroom.languages import languages
 from tamizdat.newsroom.models import LanguageDesk, NewsroomHome
@@ -19,6 +19,8 @@ def furnish() -> NewsroomHome:
 
 
 def _home() -> NewsroomHome:
+    if not Collection.objects.exists():
+        Collection.add_root(name="Root")
     root = Page.get_first_root_node()
     if root is None:
         locale, _made = Locale.objects.get_or_create(language_code="en")

@@ -5,11 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from wagtail.models import Page
 
 from tamizdat.newsroom.actions.furnishing import desk_of
 from tamizdat.newsroom.models import Contributor, NewsImage, PinnedStory, Section, Story, StoryByline, Topic
+from tamizdat.newsroom.projection import ProjectionError, in_words
 from tamizdat.newsroom.publication import happening
 
 
@@ -62,12 +64,17 @@ def pin_stories(story: Story, targets: Sequence[Story], *, by: AbstractUser | No
 def publish_story(page: Page, *, at: datetime, by: AbstractUser | None = None) -> None:
     """Publish the latest draft of a story, or of a page outside the stream, and say so in the log.
 
-    Wagtail's signal does the rest (`receivers`), as it does when an editor presses the button.
+    Wagtail's signal does the rest (`receivers`), as it does when an editor presses the button. Raises ProjectionError
+    or RecordError, and then nothing is changed.
     """
     page = _as_it_stands(page)
-    with happening(at):
-        revision = page.get_latest_revision() or page.save_revision(user=by)
-        revision.publish(user=by, skip_permission_checks=True)
+    try:
+        with happening(at):
+            revision = page.get_latest_revision() or page.save_revision(user=by)
+            revision.publish(user=by, skip_permission_checks=True)
+    except ValidationError as error:
+        message = f"“{page.title}” cannot be published. {in_words(error)}"
+        raise ProjectionError(message) from error
 
 
 @transaction.atomic
@@ -89,7 +96,7 @@ def schedule_story(page: Page, *, go_live_at: datetime, by: AbstractUser | None 
     """Approve the latest draft for a later moment. `due.publish_due` publishes it then."""
     page = _as_it_stands(page).get_latest_revision_as_object()
     page.go_live_at = go_live_at
-    page.save_revision(user=by, approved_go_live_at=go_live_at)
+    page.save_revision(user=by, approved_go_live_at=go_live_at, clean=False)  # checked when it goes live
 
 
 def _as_it_stands(page: Page) -> Page:
