@@ -41,6 +41,8 @@ def should_stand(page: str, shelf: Shelf, languages: list[str]) -> bool:
         return name in languages
     if kind == "list":
         return _owned(name, shelf) and bool(owner_of(name)) and bool(shelf.marks(name, None, 1))
+    if kind in {"month", "year"} and not when:
+        return False
     if kind == "month":
         return _owned(name, shelf) and bool(shelf.marks(name, when, 0))
     if kind == "year":
@@ -58,8 +60,11 @@ def _leads_somewhere(page: str, shelf: Shelf) -> bool:
 
 
 def _owned(name: str, shelf: Shelf) -> bool:
-    owner = owner_of(name)
-    return not owner or (owner.partition("/")[0] in OWNERS and shelf.outline(owner) is not None)
+    """Say whether readers may see a list: everything of a language, or the list of something that stands."""
+    parts = name.split("/")
+    if len(parts) == 2:  # noqa: PLR2004  # language and "latest"
+        return parts[1] == "latest"
+    return parts[1] in OWNERS and shelf.outline(owner_of(name)) is not None
 
 
 def all_pages(shelf: Shelf) -> Iterator[str]:

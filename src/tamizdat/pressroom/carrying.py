@@ -9,7 +9,7 @@ from tamizdat.edition.placements import Placement
 from tamizdat.edition.seal import Sealed
 from tamizdat.press import addresses
 from tamizdat.press.pages import languages_of
-from tamizdat.pressroom.ledger import Ledger
+from tamizdat.pressroom.ledger import HOMELESS, Ledger
 from tamizdat.pressroom.shelf import SqliteShelf
 
 HOT_MOST = 28
@@ -42,7 +42,7 @@ class Carrying:
 
     def _pages(self, where: str) -> Iterator[Placement]:
         rows = self.connection.execute(f"SELECT path, digest, length FROM page{where}")  # noqa: S608  # a constant
-        yield from (Placement(path, digest, length) for path, digest, length in rows)
+        yield from (Placement(*row) for row in rows if not row[0].startswith(HOMELESS))
 
     def _media(self, where: str) -> Iterator[Placement]:
         rows = self.connection.execute(

@@ -2,10 +2,12 @@
 
 import sqlite3
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 PIECE = 500
+# Stands where a path would, for a page that lost its address to another.
+HOMELESS = "!"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,15 @@ class Ledger:
         """Name every page."""
         return {row[0] for row in self.connection.execute("SELECT name FROM page")}
 
+    def known(self, names: Iterable[str]) -> set[str]:
+        """Name those of these pages that are in the ledger."""
+        return set(self._rows(names))
+
+    def homeless(self) -> set[str]:
+        """Name the pages that found their address taken."""
+        rows = self.connection.execute("SELECT name FROM page WHERE path >= ? AND path < ?", (HOMELESS, chr(ord(HOMELESS) + 1)))
+        return {row[0] for row in rows}
+
     def broad_keys(self) -> set[str]:
         """Name every broad key that a page reads."""
         rows = self.connection.execute("SELECT keys FROM family").fetchall()
@@ -105,22 +116,20 @@ class Ledger:
         self.set_state("sequence", str(sequence))
         self.set_state("everything", "")
 
-    def enter(self, loaves: Sequence[Loaf], run: str) -> dict[str, str]:
+    def enter(self, loaves: Sequence[Loaf], run: str, expected: Collection[str] = ()) -> dict[str, str]:
         """Enter pages; whatever stood under their names is replaced, and a file that moved away is dropped.
 
-        Returns sentences for pages whose address is taken by another page; these are not entered.
+        `expected` are pages still to be baked in this run: they give up an address that another page moves to.
+        Returns sentences for pages that found their address taken; these keep no file until it is free.
         """
         taken: dict[str, str] = {}
+        loaves = [self._housed(loaf, run, expected, taken) for loaf in loaves]
         known = self._rows(loaf.name for loaf in loaves)
         readers: list[tuple[int, int]] = []
         media: list[tuple[str, int]] = []
         for loaf in loaves:
             old = known.get(loaf.name)
-            try:
-                number = self._enter_page(loaf, run, old)
-            except sqlite3.IntegrityError:
-                taken[loaf.name] = f"The address of {loaf.name}, {loaf.path}, is taken by another page. Change one of them."
-                continue
+            number = self._enter_page(loaf, run, old)
             keys = self._key_numbers(loaf.keys)
             if old is None or old[3] != keys.tobytes():
                 if old is not None:
@@ -133,6 +142,23 @@ class Ledger:
         self.connection.executemany("INSERT OR IGNORE INTO reader VALUES (?, ?)", readers)
         self.connection.executemany("INSERT OR IGNORE INTO media VALUES (?, ?)", media)
         return taken
+
+    def _housed(self, loaf: Loaf, run: str, expected: Collection[str], taken: dict[str, str]) -> Loaf:
+        """Settle who gets an address that two pages want: the one that is first by name, on every machine alike."""
+        holder = self.connection.execute(
+            "SELECT name, run FROM page WHERE path = ? AND name != ?", (loaf.path, loaf.name)
+        ).fetchone()
+        if holder is None:
+            return loaf
+        moves = holder[0] in expected and holder[1] != run
+        loser = loaf.name if holder[0] < loaf.name and not moves else holder[0]
+        if not moves:
+            winner = holder[0] if loser == loaf.name else loaf.name
+            taken[loser] = f"The address {loaf.path} of {loser} is taken by {winner}. Change one of them."
+        if loser == loaf.name:
+            return replace(loaf, path=f"{HOMELESS}{loaf.name}")
+        self.connection.execute("UPDATE page SET path = ?, sealed = 0 WHERE name = ?", (f"{HOMELESS}{loser}", loser))
+        return loaf
 
     def _enter_page(self, loaf: Loaf, run: str, old: tuple[int, str, str, bytes, str, int] | None) -> int:
         family, keys = self._family_number(loaf.family), self._key_numbers(loaf.keys).tobytes()
@@ -165,7 +191,8 @@ class Ledger:
         return len(rows)
 
     def _drop_paths(self, paths: Iterable[str]) -> None:
-        self.connection.executemany("INSERT OR IGNORE INTO dropped VALUES (?)", ((path,) for path in paths))
+        rows = ((path,) for path in paths if not path.startswith(HOMELESS))
+        self.connection.executemany("INSERT OR IGNORE INTO dropped VALUES (?)", rows)
 
     def _forget_readers(self, page: int, keys: bytes) -> None:
         numbers = array("I", keys)

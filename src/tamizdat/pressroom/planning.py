@@ -32,14 +32,16 @@ def plan_run(works: Works, shelf: SqliteShelf, ledger: Ledger) -> Plan:
     languages = languages_of(shelf)
     if everything:
         standing = list(all_pages(shelf))
-        wanted |= ledger.names() - set(standing)
+        wanted |= ledger.names()
     else:
+        # A page whose address was taken is tried again, since the other one may have moved away.
+        wanted |= ledger.homeless()
         standing = sorted(page for page in wanted if should_stand(page, shelf, languages))
-    baked = ledger.baked_in(run)
+    done = ledger.baked_in(run)
     return Plan(
         run=run,
-        to_bake=[page for page in standing if page not in baked],
-        to_drop=sorted(wanted.difference(standing)),
+        to_bake=[page for page in standing if page not in done],
+        to_drop=sorted(ledger.known(wanted.difference(standing))),
     )
 
 

@@ -19,6 +19,14 @@ from tamizdat.pressroom.shelf import SqliteShelf, open_file
 from tamizdat.pressroom.works import StoppedError, Watch, Works
 
 
+# Pages that can be withheld one by one; if another cannot be baked, the paper stays as it was.
+WITHHELD = ("story/", "page/", "redirect/")
+
+
+class PrintingError(Exception):
+    """The run was given up and the edition stays as it was; the sentence says why."""
+
+
 @dataclass(frozen=True, slots=True)
 class Printed:
     """What a run did: the edition that stands now, how many pages were baked and dropped, and what failed.
@@ -100,6 +108,9 @@ class _Run:
             with self.writing():
                 self.dropped += self.ledger.drop(plan.to_drop)
             faults = self._bake(plan)
+            for name, sentence in faults.items():
+                if not name.startswith(WITHHELD):
+                    raise PrintingError(sentence)
             if faults:
                 with self.writing():
                     withhold(self.shelf, self.ledger, faults)
@@ -107,11 +118,12 @@ class _Run:
     def _bake(self, plan: Plan) -> dict[str, str]:
         faults: dict[str, str] = {}
         total, done = len(plan.to_bake), 0
+        expected = set(plan.to_bake)
         first = standing_edition(self.works.folder) is None
         with closing(bake_pages(self.works, plan.to_bake, straight_into_tree=first)) as batches:
             for batch in batches:
                 with self.writing():
-                    faults |= self.ledger.enter(batch.loaves, plan.run)
+                    self.ledger.set_faults(self.ledger.enter(batch.loaves, plan.run, expected))
                 faults |= batch.faults
                 done += len(batch.loaves) + len(batch.faults)
                 self.watch.say("bake", done, total)

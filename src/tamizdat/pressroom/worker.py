@@ -7,7 +7,7 @@ from pathlib import Path
 from tamizdat.edition.errors import EditionError
 from tamizdat.edition.keys import OnlineKeys
 from tamizdat.edition.renewal import renew
-from tamizdat.pressroom.printing import Printed, print_new
+from tamizdat.pressroom.printing import Printed, PrintingError, print_new
 from tamizdat.pressroom.wake import Sleeper
 from tamizdat.pressroom.works import StoppedError, Watch, Works
 
@@ -48,7 +48,7 @@ class Worker:
             self._renew_daily()
         except StoppedError as stopped:
             self.say(str(stopped))
-        except (EditionError, OSError) as error:
+        except (EditionError, PrintingError, OSError) as error:
             self.say(f"Not printed: {error}")
             return False
         return True

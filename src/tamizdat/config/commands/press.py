@@ -12,7 +12,7 @@ from django.db.utils import OperationalError
 from tamizdat.config.progress import Progress
 from tamizdat.config.zones import open_zone
 from tamizdat.edition.errors import EditionError
-from tamizdat.pressroom.printing import print_new
+from tamizdat.pressroom.printing import PrintingError, print_new
 from tamizdat.pressroom.worker import Worker, lines_of
 from tamizdat.pressroom.works import StoppedError, Watch, Works, works_in
 
@@ -38,7 +38,7 @@ def run(arguments: argparse.Namespace) -> int:
     except StoppedError as stopped:
         sys.stderr.write(f"\n{stopped}\n")
         return 130
-    except (EditionError, OSError) as error:
+    except (EditionError, PrintingError, OSError) as error:
         sys.stderr.write(f"Not printed: {error}\n")
     except OperationalError as error:
         sys.stderr.write(f"Not printed: the newsroom's database does not answer ({error}). Was it ever migrated?\n")

@@ -1,0 +1,193 @@
+"""The law of the press: printing a little equals printing everything, byte for byte; printing twice equals once."""
+
+import tempfile
+from pathlib import Path
+
+import msgspec
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
+
+from tamizdat.press.records import Byline, Front, Page, Paragraph, Picture, Redirect, Story, Strip
+from tamizdat.press.typeset import house_templates
+from tests.pressroom.paper import (
+    PrintingHouse,
+    a_contributor,
+    a_section,
+    a_site,
+    a_story,
+    a_topic,
+    everything_around,
+)
+
+# A folder in memory where there is one: the law is about bytes, not about disks.
+MEMORY = Path("/dev/shm")  # noqa: S108  # a fresh folder of its own is made inside
+
+uids = st.integers(1, 12)
+few = st.integers(1, 2)
+word = st.sampled_from(["quay", "harbour & co", "<b>storm</b>", "берег", "ساحل", "tide"])
+moments = st.sampled_from(
+    ["2024-02-01T00:00:00+00:00", "2024-02-29T23:30:00+02:00", "2025-12-31T23:59:59+01:00", "2026-01-01T00:10:00+01:00"]
+)
+
+
+class Law(RuleBasedStateMachine):
+    """Editors do what they like; now and then the paper is printed."""
+
+    @initialize()
+    def open_the_paper(self) -> None:
+        self.folder = tempfile.TemporaryDirectory(prefix="tamizdat-law-", dir=MEMORY if MEMORY.is_dir() else None)
+        self.house = PrintingHouse(Path(self.folder.name) / "little")
+        self.stories: dict[int, Story] = {}
+        self.clean_runs = 0
+        self.house.put(*everything_around())
+
+    def teardown(self) -> None:
+        if hasattr(self, "folder"):
+            self.the_paper_is_printed()
+            self.folder.cleanup()
+
+    def publish(self, story: Story) -> None:
+        self.stories[story.uid] = story
+        self.house.put(story)
+
+    def edit(self, uid: int, **words: object) -> None:
+        if uid in self.stories:
+            self.publish(msgspec.structs.replace(self.stories[uid], **words))
+
+    @rule(uid=uids, section=few, topics=st.lists(few, unique=True), language=st.sampled_from(["en", "ru"]))
+    def a_story_is_published(self, uid: int, section: int, topics: list[int], language: str) -> None:
+        address = ("ru/" if language == "ru" else "") + f"2024/05/{uid:02}/story-{uid}-{language}/"
+        self.publish(a_story(uid, section=section, topics=topics, language=language, address=address))
+
+    @rule(uid=uids, text=word)
+    def a_headline_changes(self, uid: int, text: str) -> None:
+        self.edit(uid, headline=f"News of the {text}")
+
+    @rule(uid=uids, text=word, other=uids)
+    def the_text_changes_and_links_elsewhere(self, uid: int, text: str, other: int) -> None:
+        html = f'By the {text.replace("<", "").replace("&", "and")} <a href="tamizdat:story/{other}">lies</a> the boat.'
+        self.edit(uid, body=[Paragraph("p1", html=html)], updated_at="2026-10-01T10:00:00+00:00")
+
+    @rule(uid=uids, at=moments)
+    def a_story_is_dated_anew(self, uid: int, at: str) -> None:
+        self.edit(uid, published_at=at)
+
+    @rule(uid=uids, section=few, others=st.lists(few, unique=True))
+    def a_story_moves(self, uid: int, section: int, others: list[int]) -> None:
+        self.edit(uid, section=section, sections=others)
+
+    @rule(uid=uids, author=st.integers(1, 3), policy=st.sampled_from(["named", "withheld", "staff"]))
+    def a_byline_changes(self, uid: int, author: int, policy: str) -> None:
+        bylines = [] if policy == "withheld" else [Byline(contributor=author), Byline("translation", text="a friend")]
+        self.edit(uid, bylines=bylines, byline_policy=policy)
+
+    @rule(uid=uids, pinned=st.lists(uids, max_size=3, unique=True))
+    def read_more_is_pinned(self, uid: int, pinned: list[int]) -> None:
+        self.edit(uid, read_more=pinned)
+
+    @rule(uid=uids, group=st.sampled_from(["", "pair", "trio"]))
+    def a_story_becomes_a_translation(self, uid: int, group: str) -> None:
+        self.edit(uid, translation=group)
+
+    @rule(uid=uids, picture=st.integers(1, 3))
+    def a_picture_is_set(self, uid: int, picture: int) -> None:
+        self.edit(uid, lead=Picture(picture))
+
+    @rule(uid=few, colour=st.sampled_from(["navy", "maroon"]), credit=word)
+    def a_picture_is_published(self, uid: int, colour: str, credit: str) -> None:
+        self.house.put(self.house.a_picture(uid, colour, credit=credit))
+
+    @rule(uid=few)
+    def a_picture_is_taken_away(self, uid: int) -> None:
+        self.house.log.drop([f"image/{uid}"])
+
+    @rule(uid=uids)
+    def a_story_is_withdrawn(self, uid: int) -> None:
+        self.house.log.drop([f"story/{uid}"])
+        self.stories.pop(uid, None)
+
+    @rule(uid=few, name=word)
+    def things_are_renamed(self, uid: int, name: str) -> None:
+        self.house.put(a_section(uid, name), a_topic(3 - uid, name), a_contributor(uid, name))
+
+    @rule(uid=few, slug=st.sampled_from(["ports", "law"]))
+    def a_section_moves(self, uid: int, slug: str) -> None:
+        self.house.put(a_section(uid, slug=f"{slug}-{uid}"))
+
+    @rule(what=st.sampled_from(["section/1", "section/2", "topic/1", "contributor/1", "front/1", "page/1", "redirect/1"]))
+    def something_is_taken_away(self, what: str) -> None:
+        self.house.log.drop([what])
+
+    @rule(slots=st.lists(uids, max_size=4), backfill=st.integers(0, 3), strip=few)
+    def a_front_is_curated(self, slots: list[int], backfill: int, strip: int) -> None:
+        self.house.put(Front(1, language="en", slots=slots, backfill=backfill, strips=[Strip(strip, 2)]))
+
+    @rule(languages=st.sampled_from([["en", "ru"], ["en"], ["ru", "en"]]), name=word, nav=st.lists(few, unique=True))
+    def the_site_changes(self, languages: list[str], name: str, nav: list[int]) -> None:
+        self.house.put(a_site(languages=languages, names={"en": name}, nav=nav))
+
+    @rule(menu=st.integers(0, 2), title=word)
+    def a_page_is_written(self, menu: int, title: str) -> None:
+        self.house.put(Page(1, language="en", address="about/", title=title, menu=menu))
+
+    @rule(uid=uids, old=st.sampled_from(["2010/01/old-boat/", "?p=12", "2010/привет/", "old.html"]))
+    def an_old_address_leads_somewhere(self, uid: int, old: str) -> None:
+        self.house.put(Redirect(1, old=old, to=f"story/{uid}"))
+
+    @precondition(lambda self: self.stories)
+    @rule(data=st.data())
+    def a_record_is_damaged(self, data: st.DataObject) -> None:
+        uid = data.draw(st.sampled_from(sorted(self.stories)))
+        if self.house.log.stands(f"story/{uid}"):
+            self.house.log.spoil(f"story/{uid}", b'{"kind":"story","uid":"no number"}')
+
+    @rule(template=st.sampled_from(["story.html", "style.css", "body.html"]), number=st.integers(0, 3))
+    def a_template_changes(self, template: str, number: int) -> None:
+        comment = f"/* {number} */ p{{margin:{number}px}}" if template.endswith("css") else f"<!-- {number} -->"
+        self.house.templates = house_templates()
+        self.house.templates[template] += comment
+
+    @rule()
+    def the_paper_is_printed(self) -> None:
+        printed = self.house.print()
+        clean = self._printed_clean()
+        assert differences(self.house.files(), clean.files()) == []
+        assert printed.sealed.digest == clean.digest
+        again = self.house.print()
+        assert not again.sealed.new
+        assert again.baked == 0
+
+    def _printed_clean(self) -> "Clean":
+        self.clean_runs += 1
+        house = PrintingHouse(Path(self.folder.name) / f"clean-{self.clean_runs}", self.house.log, self.house.templates)
+        _share_masters(self.house, house)
+        return Clean(house, house.print().sealed.digest)
+
+
+def differences(some: dict[str, bytes], others: dict[str, bytes]) -> list[str]:
+    """Name the files in which two trees differ."""
+    return sorted(path for path in some.keys() | others.keys() if some.get(path) != others.get(path))
+
+
+class Clean:
+    """A paper printed from nothing."""
+
+    def __init__(self, house: PrintingHouse, digest: str) -> None:
+        self.house = house
+        self.digest = digest
+
+    def files(self) -> dict[str, bytes]:
+        return self.house.files()
+
+
+def _share_masters(one: PrintingHouse, other: PrintingHouse) -> None:
+    one.works.masters.mkdir(parents=True, exist_ok=True)
+    other.works.masters.parent.mkdir(parents=True, exist_ok=True)
+    other.works.masters.symlink_to(one.works.masters)
+
+
+TestLaw = Law.TestCase
+TestLaw.settings = settings(
+    max_examples=12, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
+)
