@@ -14,10 +14,11 @@ from tamizdat.edition.disk import Disk
 from tamizdat.edition.errors import EditionError
 from tamizdat.edition.journal import pending, recover
 from tamizdat.edition.layout import EditionFolder
+from tamizdat.edition.seal import standing_edition
 from tests.edition.printing_house import House, address, paths_of, read, stranger
 from tests.fakes.disks import CountingDisk, FailingDisk, PowerCutDisk, full, killed
 
-PAGES = 12
+PAGES = 6
 
 
 def first_edition(house: House) -> None:
@@ -77,16 +78,20 @@ class Trial:
         self.new = from_tree(after, folder / "reader-after")
 
     def copy(self, name: str) -> House:
-        shutil.copytree(self.before.var, self._folder / name, copy_function=_link_or_copy)
-        return House(self._folder / name)
+        return copy_of(self.before, self._folder / name)
 
     def attempts(self) -> Iterator[tuple[int, House, Path]]:
         for step in range(self.steps):
             yield step, self.copy(f"step-{step}"), self._folder / f"reader-{step}"
 
 
-def _link_or_copy(source: str, target: str) -> None:
-    shutil.copy2(source, target)
+def copy_of(house: House, var: Path) -> House:
+    shutil.copytree(house.var, var, ignore=_empty_shelves)
+    return House(var)
+
+
+def _empty_shelves(folder: str, names: list[str]) -> set[str]:
+    return {name for name in names if Path(folder).name == "o" and not any(Path(folder, name).iterdir())}
 
 
 def in_a_process_that_dies(work: Callable[[], None]) -> None:
@@ -110,8 +115,8 @@ def check_a_complete_edition_stands(trial: Trial, house: House, memory: Path) ->
         assert standing == expected
     recover(house.folder)
     assert pending(house.folder) == {}
-    assert from_tree(house, memory) == by_hash
     verdict = stranger(house.folder, house.root, memory)
+    assert f'"digest":"{verdict.digest}"'.encode() in (by_hash["edition.json"] or b"")
     assert [fault for fault in verdict.faults if not fault.path.rpartition("/")[2].startswith(".")] == []
     return "old" if by_hash == trial.old else "new"
 
@@ -153,22 +158,22 @@ def test_a_full_disk_at_any_step_is_told_in_a_sentence_and_leaves_a_complete_edi
             second_edition(house, FailingDisk(step, full))
         check_a_complete_edition_stands(trial, house, memory)
         second_edition(house, Disk())
-        assert texts_but_control(from_tree(house, memory)) == texts_but_control(trial.new)
-
-
-def texts_but_control(pages: dict[str, bytes | None]) -> dict[str, bytes | None]:
-    return {path: content for path, content in pages.items() if path != "edition.json"}
+        standing = standing_edition(house.folder)
+        assert standing is not None
+        assert f'"digest":"{standing.digest}"'.encode() in (trial.new["edition.json"] or b"")
 
 
 def test_a_first_edition_killed_at_any_step_stands_wholly_or_not_at_all(tmp_path: Path) -> None:
     counting = CountingDisk()
-    House(tmp_path / "count").seal(Change(placed=House(tmp_path / "count").pages(3), whole=True), disk=counting)
+    pristine = House(tmp_path / "pristine")
+    counted = copy_of(pristine, tmp_path / "counted")
+    counted.seal(Change(placed=counted.pages(1), whole=True), disk=counting)
     for step in range(len(counting.deeds)):
-        house = House(tmp_path / f"step-{step}")
-        pages = house.pages(3)
+        house = copy_of(pristine, tmp_path / f"step-{step}")
+        pages = house.pages(1)
 
         def seal_and_die(house: House = house, step: int = step) -> None:
-            house.seal(Change(placed=house.pages(3), whole=True), disk=FailingDisk(step, killed))
+            house.seal(Change(placed=house.pages(1), whole=True), disk=FailingDisk(step, killed))
 
         in_a_process_that_dies(seal_and_die)
         if not house.folder.timestamp.is_file():

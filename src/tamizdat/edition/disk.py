@@ -38,7 +38,10 @@ class Disk:
     """Writes, flushes and renames. `step` is called before every deed; the tests' disks stop, fill up or lose power."""
 
     def step(self, deed: str, path: Path) -> None:
-        """Be told of the next deed ("write", "flush", "rename", "link", "unlink"). Does nothing on a real disk."""
+        """Be told of the next deed ("write", "flush", "rename", "link", "unlink"). Does nothing on a real disk.
+
+        Files that are flushed together are one deed: their order is not promised.
+        """
 
     def write(self, path: Path, content: bytes) -> None:
         """Write a file that nobody refers to yet."""
@@ -68,8 +71,7 @@ class Disk:
         More than FEW of them: syncfs on the file system of `around`.
         """
         wanted = list(dict.fromkeys(paths))
-        for path in wanted[: FEW + 1]:
-            self.step("flush", path)
+        self.step("flush", around)
         if len(wanted) > FEW:
             sync_file_system(around)
         elif len(wanted) > _WORTH_THREADS:

@@ -17,7 +17,7 @@ def digest_of(content: bytes) -> str:
 
 
 def prepare(folder: EditionFolder) -> None:
-    """Make the folders of an edition, among them the 256 of the store, so that `put` need not ask for them."""
+    """Make the folders of an edition, among them the 256 of the store, so that no later edition need make one."""
     for path in (folder.metadata, folder.tree, folder.objects):
         path.mkdir(parents=True, exist_ok=True)
     for number in range(256):
@@ -27,7 +27,7 @@ def prepare(folder: EditionFolder) -> None:
 def put(folder: EditionFolder, content: bytes) -> str:
     """Store bytes unless they stand already. Returns their SHA-256 as 64 hexadecimal digits.
 
-    Needs `prepare` once before. Raises OSError when the disk is full or not ours.
+    Raises OSError when the disk is full or not ours.
     """
     digest = hashlib.sha256(content).hexdigest()
     final = f"{folder.root}/o/{digest[:2]}/{digest}"
@@ -39,7 +39,11 @@ def put(folder: EditionFolder, content: bytes) -> str:
         pass
     temporary = f"{folder.root}/o/{digest[:2]}/.{digest}.{os.getpid()}"
     try:
-        _write(temporary, content)
+        try:
+            _write(temporary, content)
+        except FileNotFoundError:
+            folder.object_path(digest).parent.mkdir(parents=True, exist_ok=True)
+            _write(temporary, content)
         os.rename(temporary, final)  # noqa: PTH104  # as above
     except BaseException:
         if os.path.exists(temporary):  # noqa: PTH110  # as above

@@ -268,7 +268,8 @@ class _Sealing:
         """Make objects and metadata durable together, with the folders that name them."""
         fresh = [self._folder.object_path(digest) for digest in self._fresh]
         shelves = [path.parent for path in fresh]
-        self._disk.flush([*fresh, *shelves, *written, self._folder.metadata], self._folder.root)
+        folders = [*shelves, self._folder.objects, self._folder.metadata]
+        self._disk.flush([*fresh, *written, *folders], self._folder.root)
 
     def _follow(self, control: str) -> None:
         """After the switch: the tree, the kept digests, and what was withdrawn."""
