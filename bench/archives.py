@@ -61,7 +61,6 @@ def hugo_site(place: Path, stories: int) -> Path:
     return site
 
 
-
 def module(name: str) -> list[str]:
     """Run one of the benchmarks in a process of its own."""
     return [sys.executable, "-m", f"bench.{name}"]

@@ -1,4 +1,4 @@
-"""Runs programs and measures them from outside: wall time from start to exit, memory of all their processes together."""
+"""Runs programs and measures them from outside: time from start to exit, memory of all their processes together."""
 
 import os
 import statistics
@@ -8,6 +8,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 MEGABYTE = 1024 * 1024
 SECONDS_BETWEEN_SAMPLES = 0.1
@@ -53,7 +54,7 @@ class Sampler:
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._watch, daemon=True)
 
-    def __enter__(self) -> "Sampler":
+    def __enter__(self) -> Self:
         self._thread.start()
         return self
 
@@ -134,4 +135,5 @@ def calibration() -> str:
     total = 0
     for number in range(200_000):
         total += number * number % 7
-    return f"fixed loop {(time.perf_counter() - start) * 1000:.0f} ms, load {os.getloadavg()[0]:.1f}, {os.cpu_count()} cores"
+    milliseconds = (time.perf_counter() - start) * 1000
+    return f"fixed loop {milliseconds:.0f} ms, load {os.getloadavg()[0]:.1f}, {os.cpu_count()} cores"

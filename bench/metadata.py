@@ -5,6 +5,7 @@ import http.client
 import random
 import tempfile
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -49,7 +50,7 @@ def downloads(var: Path) -> Iterator[tuple[str, int, int]]:
     with newsstand.open_at(folder.root) as base:
         first = [_visit(base, folder, chosen[number : number + 1]) for number in range(len(chosen))]
         yield "first visit, one story", sum(one[0] for one in first) // len(first), first[0][1]
-        both = [_visit(base, folder, [before, after]) for before, after in zip(chosen, chosen[1:], strict=False)]
+        both = [_visit(base, folder, [before, after]) for before, after in pairwise(chosen)]
         later = [pair[0] - one[0] for pair, one in zip(both, first, strict=False)]
         yield "another story, same edition", sum(later) // len(later), both[0][1] - first[0][1]
         with tempfile.TemporaryDirectory() as kept:

@@ -57,7 +57,7 @@ def records(shape: Shape) -> Iterator[AnyRecord]:
 
 
 def story(shape: Shape, uid: int, prose: Prose, edit: int = 0) -> Story:
-    """One story; `uid` may go beyond the shape's last to print another one today. `edit` changes its third paragraph."""
+    """One story; a `uid` beyond the shape's last gives another one of today. `edit` changes its third paragraph."""
     chance = random.Random(uid)
     headline = prose.sentence(chance).rstrip(".")[:70].rpartition(" ")[0]
     texts = [prose.paragraph(chance, SENTENCES_IN_A_PARAGRAPH) for _ in range(PARAGRAPHS)]

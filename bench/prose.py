@@ -6,8 +6,31 @@ from itertools import accumulate
 VOCABULARY = 20_000
 SENTENCES = 40_000
 WORDS_IN_A_SENTENCE = 17
-_ONSETS = "b br d dr f g gr h k kl l m n p pr r s st t tr v z".split()
-_NUCLEI = "a e i o u ai ea io ou".split()
+_ONSETS = (
+    "b",
+    "br",
+    "d",
+    "dr",
+    "f",
+    "g",
+    "gr",
+    "h",
+    "k",
+    "kl",
+    "l",
+    "m",
+    "n",
+    "p",
+    "pr",
+    "r",
+    "s",
+    "st",
+    "t",
+    "tr",
+    "v",
+    "z",
+)
+_NUCLEI = ("a", "e", "i", "o", "u", "ai", "ea", "io", "ou")
 _CODAS = ["", "", "", "", "", "n", "r", "s", "t", "l", "nd", "st"]
 
 
