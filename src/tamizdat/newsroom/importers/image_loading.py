@@ -33,7 +33,7 @@ class ImageLoading:
 
     def why_missing(self, key: str) -> str:
         """Why there is no image under a key."""
-        return self._why.get(key, "its file was not found")
+        return self._why.get(key, "since the file was not found")
 
     def available(self, image: ImportedImage) -> bool:
         """Say whether an image has come or could come, without keeping it. For a dry run."""
@@ -55,7 +55,7 @@ class ImageLoading:
         except NotFound as error:
             self._why[image.key] = str(error)
         except ImageRefused as error:
-            self._why[image.key] = f"its file was refused: {error}"
+            self._why[image.key] = f"since the file was refused ({error})"
 
     @transaction.atomic
     def _kept(self, image: ImportedImage, data: bytes) -> int:

@@ -54,13 +54,12 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class ImportedTerm:
-    """A section or a topic of the old site. `old_address` is its archive there, without leading slash."""
+    """A section or a topic of the old site."""
 
     key: str
     slug: str
     name: str
     description: str = ""
-    old_address: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,26 +1,23 @@
 """One import from beginning to end: survey, then batches, each of them whole, then what only the end can know."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from wagtail.models import Page
 
-from tamizdat.newsroom.actions.release import release_records
 from tamizdat.newsroom.importers.image_loading import ImageLoading
 from tamizdat.newsroom.importers.imported import Harvest, ImportedPage, ImportedStory, LeftOut, Note
 from tamizdat.newsroom.importers.ledger import PAGE, Ledger
 from tamizdat.newsroom.importers.media import Media
-from tamizdat.newsroom.importers.preparing import Item, Prepared, prepare
+from tamizdat.newsroom.importers.preparing import Item, Prepared, missing_pictures, prepare
 from tamizdat.newsroom.importers.report import Report
 from tamizdat.newsroom.importers.setting_up import fill_navigation, introduce, pin
 from tamizdat.newsroom.importers.shelf_loading import Shelving
 from tamizdat.newsroom.importers.words_of_pages import PageWords
 from tamizdat.newsroom.importers.writing import Writing
-from tamizdat.newsroom.models import LegacyAddress
 from tamizdat.newsroom.publication import happening
 from tamizdat.press.publication import PublicationLog
-from tamizdat.press.records import Redirect
 
 BATCH = 200
 OnProgress = Callable[[int], bool]
@@ -84,13 +81,14 @@ def _rehearse_one(item: Item, report: Report, used: dict[str, set[str]], images:
         used["sections"].update(item.sections)
         used["topics"].update(item.topics)
         used["contributors"].update(item.authors)
-    notes = list(item.notes)
+    missing: dict[str, list[str]] = {}
     for image in item.images:
         if images.available(image):
             used["images"].add(image.key)
         else:
-            notes.append(Note("left", f"The picture {image.url} would be left out: {images.why_missing(image.key)}."))
-    report.note(item.source_id, _title(item), notes)
+            missing.setdefault(images.why_missing(image.key), []).append(image.url)
+    notes = [Note("left", missing_pictures(urls, why)) for why, urls in missing.items()]
+    report.note(item.source_id, _title(item), [*item.notes, *notes])
 
 
 def _batches(items: Iterator[Item | LeftOut]) -> Iterator[list[Item | LeftOut]]:
@@ -142,7 +140,9 @@ class _Run:
             known = self._ledger.known(PAGE, item.source_id)
             if known is not None and known.checksum == prepared.checksum:
                 self._report.unchanged[_plural(item)] += 1
-            elif known is not None and known.checksum:
+                continue
+            self._report.note(item.source_id, _title(item), prepared.notes)
+            if known is not None and known.checksum:
                 self._update(prepared)
             else:
                 fresh.append(prepared)
@@ -157,8 +157,7 @@ class _Run:
         if isinstance(item, ImportedPage):
             word, notes = self._words.word_for(item, known.uid if known else 0)
         prepared = prepare(item, self._shelving, self._images, self._numbers, word)
-        self._report.note(item.source_id, _title(item), (*prepared.notes, *notes))
-        return prepared
+        return replace(prepared, notes=(*prepared.notes, *notes))
 
     def _insert(self, fresh: list[Prepared]) -> None:
         if not fresh:
@@ -197,11 +196,8 @@ class _Run:
         self._report.leave(LeftOut(item.source_id, _title(item), sentence, broken=True))
 
     def finish(self) -> None:
-        """Publish again what linked ahead, keep the old addresses of lists, fill the navigation and the front."""
+        """Publish again what linked ahead, fill the navigation and the front."""
         self._writing.release_again(self._ledger.with_links_ahead())
-        rows = LegacyAddress.objects.filter(to__regex=r"^(section|topic)/")
-        lists = [Redirect(uid=row.pk, old=row.old, to=row.to) for row in rows if self._loading.log.stands(row.to)]
-        release_records(lists, at=self._loading.at, log=self._loading.log)
         fill_navigation()
         pin(self._harvest.language, self._pinned.pop(self._harvest.language, []))
         for language, uids in self._pinned.items():

@@ -14,7 +14,7 @@ _LARGEST = 40 << 20
 
 
 class NotFound(Exception):
-    """An image whose file is nowhere; the sentence says where it was looked for."""
+    """An image whose file is nowhere; the words say why, as part of a sentence."""
 
 
 class Media(Protocol):
@@ -30,7 +30,7 @@ class NoMedia:
 
     def read(self, image: ImportedImage) -> bytes:
         """See Media."""
-        message = "its file was not given: name the folder with --media, or allow --fetch-media"
+        message = "since no file was given (name a folder with --media, or allow --fetch-media)"
         raise NotFound(message)
 
 
@@ -48,10 +48,10 @@ class MediaFolder:
         """See Media."""
         path = self._at_path(image) or self._by_its_name(image)
         if path is None:
-            message = f"its file {image.upload or PurePosixPath(urlsplit(image.url).path).name} is not in the folder"
+            message = "since the folder does not hold the file"
             raise NotFound(message)
         if path.stat().st_size > _LARGEST:
-            message = f"its file {path.name} is larger than {_LARGEST >> 20} MB"
+            message = f"since the file is larger than {_LARGEST >> 20} MB"
             raise NotFound(message)
         return path.read_bytes()
 
@@ -91,5 +91,5 @@ class FetchedMedia:
         try:
             return self._fetch(image.url)
         except FetchRefused as error:
-            message = f"its file could not be fetched: {error}"
+            message = f"since the file could not be fetched ({error})"
             raise NotFound(message) from error

@@ -73,10 +73,18 @@ def _story(
 
 
 def _notes_on_missing(item: Item, missing: dict[str, None], images: ImageLoading) -> list[Note]:
+    """One note for each reason, with the addresses of the pictures."""
     urls = {image.key: image.url for image in item.images}
-    return [
-        Note("left", f"The picture {urls.get(key, key)} was left out: {images.why_missing(key)}.") for key in missing
-    ]
+    reasons: dict[str, list[str]] = {}
+    for key in missing:
+        reasons.setdefault(images.why_missing(key), []).append(urls.get(key, key))
+    return [Note("left", missing_pictures(found, why)) for why, found in reasons.items()]
+
+
+def missing_pictures(urls: Sequence[str], why: str) -> str:
+    """The sentence for pictures that have no file."""
+    count = "A picture was" if len(urls) == 1 else f"{len(urls)} pictures were"
+    return f"{count} left out, {why}: {' '.join(urls)}"
 
 
 def _sealed(prepared: Prepared, more: Sequence[Note]) -> Prepared:

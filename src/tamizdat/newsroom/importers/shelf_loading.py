@@ -10,7 +10,6 @@ from tamizdat.newsroom.importers.report import Report
 from tamizdat.newsroom.models import (
     Contributor,
     ContributorWords,
-    LegacyAddress,
     Section,
     SectionWords,
     StaticPage,
@@ -73,11 +72,6 @@ class Shelving:
             thing.save()
         if known is None:
             self._ledger.remember(kind, term.key, thing.pk)
-        if isinstance(term, ImportedTerm) and term.old_address:
-            _row, made = LegacyAddress.objects.get_or_create(
-                old=term.old_address[:500], defaults={"to": f"{kind}/{thing.pk}"}
-            )
-            self._report.came["redirects"] += int(made)
         return int(thing.pk)
 
 

@@ -6,14 +6,26 @@ from datetime import datetime
 from django.db import transaction
 
 from tamizdat.newsroom.actions.furnishing import desk_of
-from tamizdat.newsroom.actions.release import release_page, release_stories
+from tamizdat.newsroom.actions.release import release_page, release_records, release_stories
 from tamizdat.newsroom.bulk import NewPage, insert_pages
 from tamizdat.newsroom.importers.imported import ImportedStory, Note
 from tamizdat.newsroom.importers.ledger import PAGE, Ledger
 from tamizdat.newsroom.importers.preparing import Prepared
-from tamizdat.newsroom.models import ImportRecord, LegacyAddress, Section, StaticPage, Story, StoryByline, Topic
+from tamizdat.newsroom.models import (
+    ImportRecord,
+    LegacyAddress,
+    PublicRoute,
+    Section,
+    StaticPage,
+    Story,
+    StoryByline,
+    Topic,
+)
 from tamizdat.newsroom.publication import happening
 from tamizdat.press.publication import PublicationLog
+from tamizdat.press.records import Redirect
+
+SLICE = 200
 
 
 class Writing:
@@ -41,12 +53,12 @@ class Writing:
                 ]
                 if rows:
                     insert_pages(desk_of(language), rows, at=self._at)
-        kept = self._keep_addresses(fresh)
         live = [row.page for row in pages.values() if row.page.live]
         release_stories([page for page in live if isinstance(page, Story)], at=self._at, log=self._log)
         for page in live:
             if isinstance(page, StaticPage):
                 release_page(page, at=self._at, log=self._log)
+        kept = self._keep_addresses(fresh)
         self._remember(fresh, {source_id: row.page.latest_revision_id for source_id, row in pages.items()})
         return kept
 
@@ -103,8 +115,8 @@ class Writing:
 
     def release_again(self, rows: Sequence[ImportRecord]) -> None:
         """Publish once more what linked to stories that came later."""
-        for start in range(0, len(rows), 200):
-            part = rows[start : start + 200]
+        for start in range(0, len(rows), SLICE):
+            part = rows[start : start + SLICE]
             uids = [row.uid for row in part]
             release_stories(list(Story.objects.filter(pk__in=uids, live=True)), at=self._at, log=self._log)
             for page in StaticPage.objects.filter(pk__in=uids, live=True):
@@ -135,6 +147,11 @@ class Writing:
             for old in prepared.item.old_addresses:
                 wanted.setdefault(old, f"{kind}/{self._record(prepared).uid}")
         standing = set(LegacyAddress.objects.filter(old__in=wanted).values_list("old", flat=True))
+        # An address that is the same here as there needs no redirect, and would get in its own way.
+        standing |= set(PublicRoute.objects.filter(path__in=wanted).values_list("path", flat=True))
         fresh = [LegacyAddress(old=old, to=to) for old, to in wanted.items() if old not in standing]
-        LegacyAddress.objects.bulk_create(fresh, batch_size=200)
-        return len(fresh)
+        public = {row.to for row in fresh if self._log.stands(row.to)}
+        kept = LegacyAddress.objects.bulk_create(fresh, batch_size=SLICE)
+        records = [Redirect(uid=row.pk, old=row.old, to=row.to) for row in kept if row.to in public]
+        release_records(records, at=self._at, log=self._log)
+        return len(kept)

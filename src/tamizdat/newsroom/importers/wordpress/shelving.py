@@ -66,7 +66,7 @@ def shelves_of(facts: Survey, language: str, languages: Sequence[str]) -> Shelve
     notes: list[Note] = []
     sections = _sections(categories, language, languages, notes)
     taken: set[str] = set()
-    topics = {term.slug: _named(term, taken, "topic", f"tag/{term.slug}/") for term in _terms(facts, "post_tag")}
+    topics = {term.slug: _named(term, taken, "topic") for term in _terms(facts, "post_tag")}
     return Shelves(
         Terms(sections, topics, _contributors(facts)),
         {term.slug: term.parent for term in categories},
@@ -88,17 +88,16 @@ def _terms(facts: Survey, taxonomy: str) -> list[WxrTerm]:
     return list(found.values())
 
 
-def _named(term: WxrTerm, taken: set[str], fallback: str, old: str) -> ImportedTerm:
+def _named(term: WxrTerm, taken: set[str], fallback: str) -> ImportedTerm:
     slug = free_slug(first_slug(term.slug, term.name) or fallback, taken)
     taken.add(slug)
     name = words_of(term.name)[:200] or term.slug
-    return ImportedTerm(term.slug, slug, name, words_of(term.description), old)
+    return ImportedTerm(term.slug, slug, name, words_of(term.description))
 
 
 def _sections(
     categories: Sequence[WxrTerm], language: str, languages: Sequence[str], notes: list[Note]
 ) -> dict[str, ImportedTerm]:
-    by_slug = {term.slug: term for term in categories}
     taken: set[str] = set()
     found: dict[str, ImportedTerm] = {}
     for term in categories:
@@ -107,20 +106,11 @@ def _sections(
         if wanted and not may_be_section(wanted, list(languages)):
             renamed = WxrTerm(term.taxonomy, term.term_id, f"{wanted}-section", term.name, term.parent, term.description)
             notes.append(Note("altered", f"The section “{words_of(term.name)}” stands at {wanted}-section/: {wanted}/ is the site's own."))
-        named = _named(renamed, taken, "section", f"category/{_nested(term, by_slug)}/")
-        found[term.slug] = ImportedTerm(term.slug, named.slug, named.name, named.description, named.old_address)
+        found[term.slug] = _named(renamed, taken, "section")
     news = _NEWS.get(language, "News")
     existing = next((section for section in found.values() if section.slug == "news"), None)
     found[UNSORTED] = existing or ImportedTerm(UNSORTED, "news", news)
     return found
-
-
-def _nested(term: WxrTerm, by_slug: Mapping[str, WxrTerm]) -> str:
-    parts = [term.slug]
-    while (above := by_slug.get(term.parent)) is not None and above.slug not in parts:
-        parts.insert(0, above.slug)
-        term = above
-    return "/".join(parts)
 
 
 def _contributors(facts: Survey) -> dict[str, ImportedContributor]:
