@@ -1,0 +1,114 @@
+"""One demonstration for all tests of this folder, built and served by the command, as a newcomer would."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from pathlib import Path
+
+import pytest
+
+from tamizdat.newsroom.demonstration.logins import Login, logins_of
+
+SECONDS_TO_OPEN = 300
+SECONDS_TO_CLOSE = 30
+COMMAND = [sys.executable, "-m", "tamizdat.config.commands"]
+
+
+@dataclass(frozen=True)
+class Demonstration:
+    """A demonstration that runs: where it lies and where its doors are."""
+
+    var: Path
+    port: int
+    admin_port: int
+
+    @property
+    def public(self) -> str:
+        return f"http://localhost:{self.port}/"
+
+    @property
+    def newsroom(self) -> str:
+        return f"http://localhost:{self.admin_port}/admin/"
+
+    @property
+    def root(self) -> Path:
+        return self.var / "edition" / "root.json"
+
+    def login(self, username: str) -> Login:
+        return next(login for login in logins_of(self.var) if login.username == username)
+
+    def page(self, path: str) -> tuple[int, str]:
+        """Status and text of a public page."""
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=10)
+        try:
+            connection.request("GET", f"/{path}")
+            reply = connection.getresponse()
+            return reply.status, reply.read().decode("utf-8")
+        finally:
+            connection.close()
+
+
+def tamizdat(*words: str) -> subprocess.CompletedProcess[str]:
+    """Run the command to its end, outside of the tests' own environment."""
+    return subprocess.run(
+        [*COMMAND, *words], env=clean_environment(), capture_output=True, text=True, check=False, timeout=SECONDS_TO_OPEN
+    )
+
+
+def clean_environment() -> dict[str, str]:
+    """Our environment without what the tests put there for themselves."""
+    ours = re.compile(r"TAMIZDAT_|DJANGO_|PYTHONDEVMODE|PYTEST_")
+    return {name: value for name, value in os.environ.items() if not ours.match(name)}
+
+
+def free_ports() -> tuple[int, int]:
+    """Two ports where nobody listens."""
+    with socket.socket() as one, socket.socket() as other:
+        one.bind(("127.0.0.1", 0))
+        other.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1]), int(other.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demonstration]:
+    """Start `tamizdat demo`, wait until both doors are open, and stop it with Ctrl-C at the end."""
+    var = tmp_path_factory.mktemp("demo")
+    port, admin_port = free_ports()
+    words = ["demo", "--var", str(var), "--port", str(port), "--admin-port", str(admin_port)]
+    written = var / "said.txt"
+    with written.open("w", encoding="utf-8") as said:
+        process = subprocess.Popen(
+            [*COMMAND, *words], env=clean_environment(), stdout=said, stderr=subprocess.STDOUT, start_new_session=True
+        )
+    try:
+        for door in (port, admin_port):
+            _wait_for(door, process, written)
+        yield Demonstration(var, port, admin_port)
+    finally:
+        process.send_signal(signal.SIGINT)
+        try:
+            status = process.wait(SECONDS_TO_CLOSE)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            raise
+    assert status == 0, written.read_text(encoding="utf-8")
+
+
+def _wait_for(port: int, process: "subprocess.Popen[bytes]", written: Path) -> None:
+    for _ in range(SECONDS_TO_OPEN * 5):
+        assert process.poll() is None, f"The demonstration ended early:\n{written.read_text(encoding='utf-8')}"
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            time.sleep(0.2)
+        else:
+            return
+    message = f"Nothing listens at {port}:\n{written.read_text(encoding='utf-8')}"
+    raise AssertionError(message)
