@@ -1,11 +1,12 @@
 # Every task that a person, a hook or the build runs. `make` lists them.
-# On an empty machine the first one that needs Python sets up .venv from the hashed lock by itself.
+# On an empty machine each sets up what it needs in .venv, from the hashed lock, once.
 
 SHELL := /bin/bash
 PYTHON ?= python3
 VAR ?= var
 BIN := .venv/bin
 READY := .venv/.ready
+READY_TO_WORK := .venv/.ready-to-work
 
 .DEFAULT_GOAL := help
 .PHONY: help packages demo run test check lint fix bench docs lock clean
@@ -22,32 +23,33 @@ demo: $(READY) ## a working newsroom with an invented paper: public site on :800
 run: $(READY) ## every zone on this machine, with the newsroom that stands in VAR
 	$(BIN)/tamizdat run --var $(VAR)
 
-test: packages $(READY) ## all tests, on SQLite and (the newsroom's) on a throw-away PostgreSQL
+test: packages $(READY_TO_WORK) ## all tests, on SQLite and (the newsroom's) on a throw-away PostgreSQL
 	.ci/tests $(TESTS)
 
 check: lint test docs ## everything that the build checks
 
-lint: $(READY) ## style, types, floors, migrations
+lint: $(READY_TO_WORK) ## style, types, floors, migrations
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
 	$(BIN)/mypy
 	TAMIZDAT_ZONE=newsroom $(BIN)/tamizdat manage makemigrations --check --dry-run
 
-fix: $(READY) ## mend what the linter can mend, and format
+fix: $(READY_TO_WORK) ## mend what the linter can mend, and format
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: packages $(READY) ## the figures of docs/benchmarks.md, beside their peers
-	$(BIN)/pip install --quiet --require-hashes -r requirements/bench.txt
+bench: packages $(READY_TO_WORK) ## the figures of docs/benchmarks.md, beside their peers
+	$(PIP) install --require-hashes -r requirements/bench.txt
 	$(BIN)/python -m bench
 
-docs: $(READY) ## build the handbook into docs/_build; a warning stops it
+docs: $(READY_TO_WORK) ## build the handbook into docs/_build; a warning stops it
 	$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going -b html docs docs/_build
 
-lock: $(READY) ## resolve the dependencies again into requirements/*.txt, with hashes
+lock: $(READY_TO_WORK) ## resolve the dependencies again into requirements/*.txt, with hashes
 	$(BIN)/pip-compile --quiet $(LOCK) -o requirements/main.txt pyproject.toml
 	$(BIN)/pip-compile --quiet $(LOCK) --extra dev -c requirements/main.txt -o requirements/dev.txt pyproject.toml
+	$(BIN)/pip-compile --quiet $(LOCK) -c requirements/dev.txt -o requirements/build.txt requirements/build.in
 	$(BIN)/pip-compile --quiet $(LOCK) -c requirements/dev.txt -o requirements/bench.txt requirements/bench.in
 
 clean: ## remove what tools left behind; neither var nor .venv is touched
@@ -57,10 +59,18 @@ clean: ## remove what tools left behind; neither var nor .venv is touched
 LOCK := --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links \
 	--no-header --resolver=backtracking
 
-$(READY): requirements/dev.txt pyproject.toml
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+
+$(READY): requirements/main.txt requirements/build.txt pyproject.toml
 	@$(PYTHON) -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' || { \
 		echo "Tamizdat needs Python 3.11 or newer with venv. On Debian: apt-get install python3 python3-venv"; exit 1; }
+	@echo "Setting up .venv from the lock (once; a minute or two)"
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(PIP) install --require-hashes -r requirements/main.txt -r requirements/build.txt
+	@$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(READY_TO_WORK): $(READY) requirements/dev.txt
+	@echo "Adding what is needed to change Tamizdat (once; a minute or two)"
+	@$(PIP) install --require-hashes -r requirements/dev.txt
 	@touch $@

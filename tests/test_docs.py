@@ -115,7 +115,7 @@ def test_the_version_is_the_top_of_the_changelog() -> None:
 
 def test_every_dependency_has_a_reason_and_every_reason_a_dependency() -> None:
     wanted = [*PROJECT["project"]["dependencies"], *PROJECT["project"]["optional-dependencies"]["dev"]]
-    wanted += text_of(HERE / "requirements/bench.in").split()
+    wanted += [line for part in ("bench", "build") for line in text_of(HERE / f"requirements/{part}.in").split()]
     names = {re.split(r"[\[<>=~ ]", dependency)[0] for dependency in wanted}
     reasons = set(re.findall(r"^\| ([A-Za-z0-9_-]+) \|", text_of(HANDBOOK / "dependencies.md"), re.MULTILINE))
 
