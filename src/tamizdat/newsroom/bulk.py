@@ -166,7 +166,9 @@ def _insert_rows(pages: Sequence[Story | StaticPage]) -> None:
     quote = connection.ops.quote_name
     names = ", ".join(quote(column.column) for column in columns)
     marks = ", ".join(["%s"] * len(columns))
-    rows = [[column.get_db_prep_save(column.pre_save(page, add=True), connection) for column in columns] for page in pages]
+    rows = [
+        [column.get_db_prep_save(column.pre_save(page, add=True), connection) for column in columns] for page in pages
+    ]
     with connection.cursor() as cursor:
         cursor.executemany(f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({marks})", rows)  # noqa: S608, SLF001  # names of our own table and columns
 
@@ -185,13 +187,13 @@ def _write_marks(fresh: Iterable[NewPage]) -> dict[int, list[StoryByline]]:
     topics.objects.bulk_create(
         [topics(story_id=new.page.pk, topic_id=topic) for new in stories for topic in new.topics], batch_size=SLICE
     )
-    credits = [
+    signed = [
         StoryByline(story_id=new.page.pk, sort_order=order, role=role, contributor_id=who, text=text)
         for new in stories
         for order, (role, who, text) in enumerate(new.bylines)
     ]
     by_story: dict[int, list[StoryByline]] = {}
-    for row in StoryByline.objects.bulk_create(credits, batch_size=SLICE):
+    for row in StoryByline.objects.bulk_create(signed, batch_size=SLICE):
         by_story.setdefault(row.story_id, []).append(row)
     return by_story
 

@@ -77,9 +77,7 @@ def fetch_image(url: str, bounds: Bounds | None = None, *, lookup: Lookup = publ
     return _fetch(url, bounds or Bounds(), lookup, is_public, PORTS)
 
 
-def _fetch(
-    url: str, bounds: Bounds, lookup: Lookup, allowed: Callable[[str], bool], ports: dict[str, int]
-) -> Fetched:
+def _fetch(url: str, bounds: Bounds, lookup: Lookup, allowed: Callable[[str], bool], ports: dict[str, int]) -> Fetched:
     """As `fetch_image`, with the rule for addresses and ports passed in, so that a test can dial itself."""
     deadline = time.monotonic() + bounds.seconds
     for _ in range(bounds.redirects + 1):
@@ -126,14 +124,16 @@ def _dial(
         return connection.getresponse(), connection
     except (OSError, http.client.HTTPException, ValueError) as error:
         connection.close()
-        message = f"{host} did not answer: {error or type(error).__name__}."
+        message = f"{host} did not answer: {error!r}."
         raise FetchRefused(message) from error
 
 
 def _checked(url: str, ports: dict[str, int]) -> tuple[str, str, int, str]:
     try:
         parts = urlsplit(url)
-        host = (parts.hostname or "").encode("idna").decode("ascii") if not _is_literal(parts.hostname) else parts.hostname
+        host = (
+            (parts.hostname or "").encode("idna").decode("ascii") if not _is_literal(parts.hostname) else parts.hostname
+        )
         port = parts.port
     except (ValueError, UnicodeError) as error:
         message = f"{url[:200]} is not an address that can be fetched."
@@ -183,6 +183,6 @@ def _read(answer: http.client.HTTPResponse, url: str, bounds: Bounds, deadline: 
             pieces.append(piece)
             _left(deadline)
     except (OSError, http.client.HTTPException) as error:
-        message = f"The connection broke: {error or type(error).__name__}."
+        message = f"The connection broke: {error!r}."
         raise FetchRefused(message) from error
     return Fetched(b"".join(pieces), content_type, url)

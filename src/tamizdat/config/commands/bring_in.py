@@ -7,7 +7,7 @@ import sys
 import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from types import ModuleType
 
 from tamizdat.config.environment import Environment
 from tamizdat.config.progress import Progress
@@ -19,13 +19,19 @@ NAMES = ("wordpress",)
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say which export, where its images are, and what to do."""
     parser.add_argument("kind", choices=NAMES, help="what made the export")
-    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="the export; all its parts, if it has several")
+    parser.add_argument(
+        "files", nargs="+", type=Path, metavar="FILE", help="the export; all its parts, if it has several"
+    )
     parser.add_argument("--var", type=Path, default=None, help="the folder that holds everything (default ./var)")
     parser.add_argument("--media", type=Path, metavar="DIR", help="a copy of the old site's uploads")
     parser.add_argument(
-        "--fetch-media", action="store_true", help="fetch images that are not in DIR from the old site, over the network"
+        "--fetch-media",
+        action="store_true",
+        help="fetch images that are not in DIR from the old site, over the network",
     )
-    parser.add_argument("--language", default="", help="code of the language of the export, if it does not say so rightly")
+    parser.add_argument(
+        "--language", default="", help="code of the language of the export, if it does not say so rightly"
+    )
     parser.add_argument("--dry-run", action="store_true", help="write nothing, only say what would come")
     parser.add_argument("--report", type=Path, metavar="REPORT", help="write the whole report here, as JSON")
 
@@ -45,7 +51,7 @@ def run(arguments: argparse.Namespace) -> int:
         return _bring_in(door, arguments, var)
 
 
-def _bring_in(door: Any, arguments: argparse.Namespace, var: Path) -> int:
+def _bring_in(door: ModuleType, arguments: argparse.Namespace, var: Path) -> int:
     asked: list[int] = []
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda received, _frame: asked.append(received))

@@ -137,7 +137,11 @@ def _player_address(element: lxml.html.HtmlElement) -> str:
         if element.get(name):
             return str(element.get(name))
     for inner in element.iter("source", "embed", "param", "a"):
-        value = inner.get("src") or inner.get("href") or (inner.get("value", "") if inner.get("name") in {"movie", "src"} else "")
+        value = (
+            inner.get("src")
+            or inner.get("href")
+            or (inner.get("value", "") if inner.get("name") in {"movie", "src"} else "")
+        )
         if value:
             return str(value)
     return ""

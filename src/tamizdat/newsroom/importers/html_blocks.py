@@ -8,9 +8,19 @@ import re
 from typing import Final
 
 import lxml.html
-import nh3
 
 from tamizdat.newsroom.importers import embeds
+from tamizdat.newsroom.importers.elements import (
+    BLOCKS,
+    CARD,
+    CLASSIC,
+    DROPPED,
+    HEADINGS,
+    LEFT,
+    PICTURE,
+    active_parts,
+    sanitised,
+)
 from tamizdat.newsroom.importers.figures import Figures, caption_of, classes
 from tamizdat.newsroom.importers.imported import Draft
 from tamizdat.newsroom.importers.inline import InlineWriter, directed, plain, tidy
@@ -18,41 +28,6 @@ from tamizdat.newsroom.importers.lists_and_tables import items_of, table_of
 from tamizdat.newsroom.importers.old_site import OldSite, Remarks
 from tamizdat.press.records import EmbedCard, Heading, Items, Paragraph, Preformatted, Quote
 
-CLASSIC: Final = "tz-classic"
-LEFT: Final = "tz-left"
-CARD: Final = "tz-card"
-PICTURE: Final = "tz-picture"
-
-_HEADINGS: Final = {"h1": 2, "h2": 2, "h3": 3, "h4": 4, "h5": 4, "h6": 4}
-_BLOCKS: Final = frozenset(
-    "address article aside blockquote center details dd div dl dt fieldset figure figcaption footer form h1 h2 h3 h4 "
-    "h5 h6 header hgroup hr legend li main nav ol p pre section summary table ul tbody thead tfoot tr td th caption "
-    "iframe video audio embed object img picture".split()
-) | {CLASSIC, LEFT, CARD, PICTURE}
-_INLINE: Final = frozenset(
-    "a abbr acronym b bdi bdo big br cite code del dfn em font i ins kbd mark q s samp small span strike strong sub "
-    "sup time tt u var".split()
-)
-_MEDIA: Final = frozenset(("iframe", "video", "audio", "embed", "object", "source", "track", "param"))
-_DROPPED: Final = frozenset(("script", "style", "noscript", "template", "svg", "math", "canvas", "select", "textarea", "button", "title", "head"))  # fmt: skip
-_ATTRIBUTES: Final[dict[str, set[str]]] = {
-    "*": {"class", "dir", "lang", "id", "title"},
-    "a": {"href"},
-    "img": {"src", "alt", "width", "height", "data-src", "data-lazy-src", "data-orig-file", "data-id"},
-    "iframe": {"src", "data-src"},
-    "video": {"src", "poster"},
-    "audio": {"src"},
-    "source": {"src", "type"},
-    "embed": {"src", "type"},
-    "object": {"data", "type"},
-    "param": {"name", "value"},
-    "td": {"colspan", "rowspan"},
-    "th": {"colspan", "rowspan"},
-    LEFT: {"name"},
-    CARD: {"href"},
-    PICTURE: {"name"},
-}
-_LOST: Final = re.compile(r"<(script|form|input|select|textarea|button|svg|canvas|math)\b", re.IGNORECASE)
 _ALONE: Final = re.compile(r"https?://[^\s<>\"]+")
 _BLANK_LINE: Final = re.compile(r"\n[ \t\r\xa0]*\n\s*")
 _EMBED_QUOTES: Final = frozenset(
@@ -61,22 +36,9 @@ _EMBED_QUOTES: Final = frozenset(
 _DEEPEST: Final = 200
 
 
-def sanitised(html: str) -> str:
-    """Take out everything active: scripts, styles, forms, event handlers, comments, addresses that are no links."""
-    return nh3.clean(
-        html,
-        tags=set(_BLOCKS | _INLINE | _MEDIA),
-        attributes=_ATTRIBUTES,
-        clean_content_tags=set(_DROPPED),
-        url_schemes={"http", "https", "mailto", "tel"},
-        strip_comments=True,
-        link_rel=None,
-    )
-
-
 def blocks_of(html: str, site: OldSite, remarks: Remarks, *, classic: bool) -> list[Draft]:
     """Turn a body into blocks, without ids. `classic` reads blank lines as paragraphs, as WordPress does."""
-    for name in sorted({found.lower() for found in _LOST.findall(html)}):
+    for name in active_parts(html):
         remarks.left(f"Active content of the old page was left out: <{name}>.")
     clean = sanitised(html.replace("\r\n", "\n").replace("\r", "\n"))
     if not clean.strip():
@@ -150,9 +112,9 @@ class _Reading:
 
     def _child(self, child: lxml.html.HtmlElement) -> None:
         tag = child.tag
-        if not isinstance(tag, str) or tag in _DROPPED:
+        if not isinstance(tag, str) or tag in DROPPED:
             return
-        if tag in _BLOCKS:
+        if tag in BLOCKS:
             if tag == "img" and "smil" in child.get("class", ""):
                 self._append(self._writer.element(child))
             else:
@@ -179,8 +141,8 @@ class _Reading:
         self._beside(element)
         text = plain(self._writer.inside(element))
         if text:
-            level = _HEADINGS[element.tag]
-            self.blocks.append(Heading("", text=text, level=level))  # type: ignore[arg-type]  # _HEADINGS has only 2, 3, 4
+            level = HEADINGS[element.tag]
+            self.blocks.append(Heading("", text=text, level=level))  # type: ignore[arg-type]  # HEADINGS has only 2, 3, 4
 
     def _read_list(self, element: lxml.html.HtmlElement) -> None:
         if "gallery" in element.get("class", "") and element.find(".//img") is not None:
@@ -278,16 +240,24 @@ class _Reading:
 
 
 _READERS: Final = {
-    **dict.fromkeys(_HEADINGS, "heading"),
+    **dict.fromkeys(HEADINGS, "heading"),
     **dict.fromkeys(("ul", "ol"), "list"),
     **dict.fromkeys(("img", "iframe", "video", "audio", "embed", "object", CARD, PICTURE), "media"),
-    "table": "table", "pre": "pre", "blockquote": "quote", "figure": "figure", "hr": "rule", "dt": "term",
-    "summary": "term", "figcaption": "caption", LEFT: "marker", CLASSIC: "classic",
-}  # fmt: skip
+    "table": "table",
+    "pre": "pre",
+    "blockquote": "quote",
+    "figure": "figure",
+    "hr": "rule",
+    "dt": "term",
+    "summary": "term",
+    "figcaption": "caption",
+    LEFT: "marker",
+    CLASSIC: "classic",
+}
 
 
 def _holds_block(element: lxml.html.HtmlElement) -> bool:
-    return any(inner.tag in _BLOCKS for inner in element.iterdescendants() if isinstance(inner.tag, str))
+    return any(inner.tag in BLOCKS for inner in element.iterdescendants() if isinstance(inner.tag, str))
 
 
 def _attribution(element: lxml.html.HtmlElement, writer: InlineWriter) -> str:

@@ -4,15 +4,13 @@ from collections.abc import Iterator
 
 import lxml.html
 
+from tamizdat.newsroom.importers.elements import BLOCKS
 from tamizdat.newsroom.importers.inline import InlineWriter, directed, plain, tidy
 from tamizdat.newsroom.importers.old_site import Remarks
 from tamizdat.press.records import Table
 
 _LISTS = frozenset(("ul", "ol"))
-_BREAKING = frozenset(
-    "address article blockquote center dd div dl dt figure figcaption h1 h2 h3 h4 h5 h6 header p pre section table tr "
-    "td th li ul ol".split()
-)
+_BREAKING = BLOCKS - {"img", "picture", "iframe", "video", "audio", "embed", "object"}
 _WIDEST = 60
 
 

@@ -117,9 +117,7 @@ class _Run:
         self._ledger.reserve(harvest.coming)
         self._numbers = self._ledger.uids(PAGE)
         self._images = ImageLoading(loading.media, self._ledger, self._report)
-        self._shelving = Shelving(
-            harvest.terms, self._ledger, self._report, language=harvest.language, first=first
-        )
+        self._shelving = Shelving(harvest.terms, self._ledger, self._report, language=harvest.language, first=first)
         standing = set(Page.objects.filter(depth__gt=3).values_list("pk", flat=True))
         self._writing = Writing(self._ledger, standing, at=loading.at, log=loading.log)
         self._words = PageWords(section.slug for section in harvest.terms.sections.values())
@@ -192,7 +190,7 @@ class _Run:
             self._report.updated[_plural(prepared.item)] += 1
 
     def _break(self, item: Item, error: Exception) -> None:
-        sentence = f"It could not be written: {error or type(error).__name__}"
+        sentence = f"It could not be written: {error!r}"
         self._report.leave(LeftOut(item.source_id, _title(item), sentence, broken=True))
 
     def finish(self) -> None:

@@ -79,7 +79,9 @@ class Report:
         yield f"{'Would come' if self.dry else 'Came'} from {self.source}:"
         yield "  " + ", ".join(f"{self.came[name]} {name}" for name in _CAME)
         if self.states:
-            yield "  stories and pages: " + ", ".join(f"{count} {state}" for state, count in sorted(self.states.items()))
+            yield "  stories and pages: " + ", ".join(
+                f"{count} {state}" for state, count in sorted(self.states.items())
+            )
         if self.updated:
             yield "  updated: " + ", ".join(f"{count} {name}" for name, count in sorted(self.updated.items()))
         if self.unchanged:

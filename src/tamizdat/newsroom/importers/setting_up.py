@@ -20,7 +20,7 @@ def introduce(language: str, title: str) -> str:
     if codes != identity.codes or identity.pk is None or identity.name != _UNNAMED:
         identity.language_codes = ",".join(codes)
         identity.save()
-    return codes[0]
+    return str(codes[0])
 
 
 def fill_navigation() -> None:

@@ -43,7 +43,9 @@ class Shelving:
         """Number of a contributor."""
         return self._number("contributor", key, self._terms.contributors)
 
-    def _number(self, kind: str, key: str, terms: Mapping[str, ImportedTerm] | Mapping[str, ImportedContributor]) -> int:
+    def _number(
+        self, kind: str, key: str, terms: Mapping[str, ImportedTerm] | Mapping[str, ImportedContributor]
+    ) -> int:
         term = terms[key]
         known = self._ledger.known(kind, term.key)
         if known is not None and _MODELS[kind].objects.filter(pk=known.uid).exists():
@@ -62,9 +64,7 @@ class Shelving:
         if thing is None:
             thing = model(slug=slug, name=term.name, description=term.description)
             if self._language != self._first:
-                thing.translations = [
-                    words(language=self._language, name=term.name, description=term.description)
-                ]
+                thing.translations = [words(language=self._language, name=term.name, description=term.description)]
             thing.save()
             self._report.came[_PLURALS[kind]] += 1
         elif self._language != self._first and not thing.translations.filter(language=self._language).exists():
@@ -75,8 +75,16 @@ class Shelving:
         return int(thing.pk)
 
 
-_MODELS = {"section": Section, "topic": Topic, "contributor": Contributor}
-_WORDS = {"section": SectionWords, "topic": TopicWords, "contributor": ContributorWords}
+_MODELS: dict[str, type[Section | Topic | Contributor]] = {
+    "section": Section,
+    "topic": Topic,
+    "contributor": Contributor,
+}
+_WORDS: dict[str, type[SectionWords | TopicWords | ContributorWords]] = {
+    "section": SectionWords,
+    "topic": TopicWords,
+    "contributor": ContributorWords,
+}
 _PLURALS = {"section": "sections", "topic": "topics", "contributor": "contributors"}
 
 

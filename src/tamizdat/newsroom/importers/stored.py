@@ -44,16 +44,8 @@ def stored_body(blocks: Iterable[Draft], resolved: Resolved) -> list[dict[str, A
     return found
 
 
-def _stored(block: Draft, resolved: Resolved) -> tuple[str, Any] | None:  # noqa: PLR0911  # one return for each kind of block
+def _stored(block: Draft, resolved: Resolved) -> tuple[str, Any] | None:
     match block:
-        case Paragraph():
-            return "paragraph", _rich(block.html, resolved)
-        case Heading():
-            if len(block.text) > _LONGEST_HEADING:
-                return "preformatted", block.text
-            return "heading", {"text": block.text, "level": str(block.level)}
-        case Quote():
-            return "quote", {"html": _rich(block.html, resolved), "attribution": block.attribution}
         case PlacedImage():
             return _figure(block, resolved)
         case Items():
@@ -61,11 +53,22 @@ def _stored(block: Draft, resolved: Resolved) -> tuple[str, Any] | None:  # noqa
         case Table():
             return "table", _table(block, resolved)
         case EmbedCard():
-            card = {"url": block.url, "title": block.title, "provider": block.provider, "description": block.description}
-            return "embed", card
+            return "embed", {name: getattr(block, name) for name in ("url", "title", "provider", "description")}
+        case _:
+            return _words(block, resolved)
+
+
+def _words(block: Paragraph | Heading | Quote | QuestionAnswer | Preformatted, resolved: Resolved) -> tuple[str, Any]:
+    match block:
+        case Paragraph():
+            return "paragraph", _rich(block.html, resolved)
+        case Heading() if len(block.text) <= _LONGEST_HEADING:
+            return "heading", {"text": block.text, "level": str(block.level)}
+        case Quote():
+            return "quote", {"html": _rich(block.html, resolved), "attribution": block.attribution}
         case QuestionAnswer():
             return "qa", {"question": block.question, "html": _rich(block.html, resolved)}
-        case Preformatted():
+        case _:
             return "preformatted", block.text
 
 

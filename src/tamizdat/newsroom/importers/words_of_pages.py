@@ -17,7 +17,9 @@ class PageWords:
     def __init__(self, sections: Iterable[str]) -> None:
         self._sections = set(sections) | set(Section.objects.values_list("slug", flat=True))
         self._chosen = dict(StaticPage.objects.values_list("pk", "address_word"))
-        self._taken = {(language, word) for language, word in StaticPage.objects.values_list("language", "address_word")}
+        self._taken = {
+            (language, word) for language, word in StaticPage.objects.values_list("language", "address_word")
+        }
         self._codes = [code for code, _name in languages()]
 
     def word_for(self, page: ImportedPage, uid: int) -> tuple[str, list[Note]]:
@@ -25,9 +27,7 @@ class PageWords:
         if uid in self._chosen:
             return self._chosen[uid], []
         word = page.slug
-        if not may_be_section(word, self._codes) and word not in _PAGES_OF_OUR_OWN:
-            word = f"{word}-page"[-60:].strip("-")
-        elif word in self._sections:
+        if (not may_be_section(word, self._codes) and word not in _PAGES_OF_OUR_OWN) or word in self._sections:
             word = f"{word}-page"[-60:].strip("-")
         word = free_slug(word, {taken for language, taken in self._taken if language == page.language})
         self._taken.add((page.language, word))

@@ -66,7 +66,7 @@ class Writing:
         known = self._record(prepared)
         model = Story if isinstance(prepared.item, ImportedStory) else StaticPage
         page = model(pk=known.uid, live=prepared.state == "published", slug=prepared.item.slug, **prepared.fields)
-        page.body = prepared.body
+        page.body = prepared.body  # type: ignore[assignment]  # Wagtail turns a list into its own value
         waits = isinstance(prepared.item, ImportedStory) and prepared.state == "scheduled"
         due = prepared.item.published_at if waits and isinstance(prepared.item, ImportedStory) else None
         return NewPage(page, prepared.sections, prepared.topics, prepared.bylines, scheduled_for=due)
@@ -83,7 +83,9 @@ class Writing:
         if page is None:
             return False, [Note("left", "It changed on the old site, but was deleted here since; it stays deleted.")]
         if page.latest_revision_id != known.revision:
-            return False, [Note("left", "It changed on the old site, but was edited here since; what stands here was kept.")]
+            return False, [
+                Note("left", "It changed on the old site, but was edited here since; what stands here was kept.")
+            ]
         notes = self._fill(page, prepared)
         with happening(self._at):
             revision = page.save_revision(clean=False)
@@ -97,7 +99,7 @@ class Writing:
         for name, value in prepared.fields.items():
             setattr(page, name, value)
         page.draft_title = page.title
-        page.body = prepared.body
+        page.body = prepared.body  # type: ignore[assignment]  # Wagtail turns a list into its own value
         if isinstance(page, Story):
             page.other_sections.set(Section.objects.filter(pk__in=prepared.sections))
             page.topics.set(Topic.objects.filter(pk__in=prepared.topics))
@@ -108,7 +110,12 @@ class Writing:
                 ]
             )
         if prepared.state != "published" and page.live:
-            return [Note("altered", "It is no longer public on the old site, but stays public here. Withdraw it if it should go.")]
+            return [
+                Note(
+                    "altered",
+                    "It is no longer public on the old site, but stays public here. Withdraw it if it should go.",
+                )
+            ]
         if prepared.state == "published" and not page.live and page.first_published_at is not None:
             return [Note("altered", "It was withdrawn here; the change on the old site is a draft here.")]
         return []

@@ -39,7 +39,9 @@ def _footnotes(item: WxrItem) -> str:
         notes = json.loads(item.meta_value("footnotes") or "[]")
     except ValueError:
         return ""
-    texts = [str(note.get("content", "")) for note in notes if isinstance(note, dict)] if isinstance(notes, list) else []
+    texts = (
+        [str(note.get("content", "")) for note in notes if isinstance(note, dict)] if isinstance(notes, list) else []
+    )
     return "<ol>" + "".join(f"<li>{text}</li>" for text in texts) + "</ol>" if texts else ""
 
 

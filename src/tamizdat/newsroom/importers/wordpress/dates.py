@@ -37,7 +37,9 @@ def state_of(item: WxrItem, moment: datetime | None, now: datetime) -> tuple[Sta
     if item.status == "future":
         if moment is not None and moment > now:
             return "scheduled", []
-        sentence = "It was scheduled for a moment that has passed; it is kept as a draft. Publish it if it should appear."
+        sentence = (
+            "It was scheduled for a moment that has passed; it is kept as a draft. Publish it if it should appear."
+        )
         return "draft", [Note("altered", sentence)]
     if item.status != "publish":
         return "draft", []

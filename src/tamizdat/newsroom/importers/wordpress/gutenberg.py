@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from tamizdat.newsroom.importers.html_blocks import CARD, CLASSIC, LEFT, PICTURE
+from tamizdat.newsroom.importers.elements import CARD, CLASSIC, LEFT, PICTURE
 
 _COMMENT: Final = re.compile(
     r"<!--\s+(?P<close>/)?wp:(?P<name>[a-z][a-z0-9_-]*(?:/[a-z][a-z0-9_-]*)?)\s+(?P<attributes>\{.*?\}\s+)?(?P<empty>/)?-->",

@@ -116,12 +116,16 @@ class WordPressExport:
         moment = moment_of(item, self.wishes.zone)
         state, dating = state_of(item, moment, self.wishes.now)
         body = body_of(item, self.facts, remarks)
-        headline, naming = _headline(item, [block.html for block in body if isinstance(block, Paragraph)], str(moment or "")[:10])
+        headline, naming = _headline(
+            item, [block.html for block in body if isinstance(block, Paragraph)], str(moment or "")[:10]
+        )
         sections, shelving = self.shelves.sections_of(item)
         authors, signing = self.shelves.authors_of(item)
         lead, leading = self._lead(item)
         if lead is not None and body and isinstance(body[0], PlacedImage) and body[0].image == lead.image:
-            lead = PlacedImage("", image=lead.image, caption=body[0].caption or lead.caption, alt=body[0].alt or lead.alt)
+            lead = PlacedImage(
+                "", image=lead.image, caption=body[0].caption or lead.caption, alt=body[0].alt or lead.alt
+            )
             body = body[1:]
         repairs = [Note("altered", sentence) for sentence in item.repairs]
         return ImportedStory(
@@ -205,4 +209,9 @@ def _old_addresses(item: WxrItem, parameter: str) -> tuple[str, ...]:
 def _comments(item: WxrItem) -> tuple[Note, ...]:
     if not item.comments:
         return ()
-    return (Note("left", "A reader's comment was left." if item.comments == 1 else f"{item.comments} readers' comments were left."),)
+    return (
+        Note(
+            "left",
+            "A reader's comment was left." if item.comments == 1 else f"{item.comments} readers' comments were left.",
+        ),
+    )

@@ -35,7 +35,13 @@ def why_left(item: WxrItem) -> Reason | None:
     if item.post_type in _KINDS:
         return Reason(_KINDS[item.post_type], item.post_type)
     if item.post_type not in {STORY, PAGE}:
-        return Reason(f"Items of the kind “{item.post_type}” come from a plugin and have no place here.", item.post_type)
+        return Reason(
+            f"Items of the kind “{item.post_type}” come from a plugin and have no place here.", item.post_type
+        )
+    return _by_status(item)
+
+
+def _by_status(item: WxrItem) -> Reason | None:
     if item.status == "private":
         return Reason("It was private on the old site and stays there. Copy it by hand if it should be a draft here.")
     if item.password:

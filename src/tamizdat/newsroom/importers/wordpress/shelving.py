@@ -11,7 +11,9 @@ from tamizdat.newsroom.importers.wordpress.wxr import WxrItem, WxrTerm
 from tamizdat.press.addresses import may_be_section
 
 UNSORTED = "*unsorted"
-_NO_SECTION = frozenset(("uncategorized", "uncategorised", "bez-rubriki", "без-рубрики", "sans-categorie", "allgemein", "sin-categoria"))  # fmt: skip
+_NO_SECTION = frozenset(
+    ("uncategorized", "uncategorised", "bez-rubriki", "sans-categorie", "non-classe", "allgemein", "sin-categoria")
+)
 _NEWS = {"ru": "Новости", "fa": "اخبار", "en": "News"}
 _PRIMARY = ("_yoast_wpseo_primary_category", "rank_math_primary_category")
 _NOBODY = frozenset(("admin", "administrator", "editor", "root", "webmaster", "wordpress", "user", "test"))
@@ -33,7 +35,9 @@ class Shelves:
         """
         assigned = [term.slug for term in item.terms if term.taxonomy == "category" and not _says_nothing(term.slug)]
         if not assigned:
-            return (UNSORTED,), [Note("altered", "It had no category that says anything; it stands in the section for news.")]
+            return (UNSORTED,), [
+                Note("altered", "It had no category that says anything; it stands in the section for news.")
+            ]
         marked = next((self.numbers.get(value, "") for key in _PRIMARY if (value := item.meta_value(key))), "")
         ordered = sorted(assigned, key=lambda slug: (slug != marked, -self._depth(slug)))
         return tuple(ordered), []
@@ -48,7 +52,9 @@ class Shelves:
         logins = logins or ([item.creator] if item.creator else [])
         signing = tuple(dict.fromkeys(login for login in logins if login in self.terms.contributors))
         if logins and not signing:
-            return (), [Note("altered", "It was signed by a mere account (such as “admin”); it is signed by the newsroom.")]
+            return (), [
+                Note("altered", "It was signed by a mere account (such as “admin”); it is signed by the newsroom.")
+            ]
         return signing, []
 
     def _depth(self, slug: str) -> int:
@@ -76,7 +82,7 @@ def shelves_of(facts: Survey, language: str, languages: Sequence[str]) -> Shelve
 
 
 def _says_nothing(slug: str) -> bool:
-    return slug.lower() in _NO_SECTION or first_slug(slug) in _NO_SECTION
+    return first_slug(slug) in _NO_SECTION
 
 
 def _terms(facts: Survey, taxonomy: str) -> list[WxrTerm]:
@@ -104,8 +110,15 @@ def _sections(
         wanted = first_slug(term.slug, term.name)
         renamed = term
         if wanted and not may_be_section(wanted, list(languages)):
-            renamed = WxrTerm(term.taxonomy, term.term_id, f"{wanted}-section", term.name, term.parent, term.description)
-            notes.append(Note("altered", f"The section “{words_of(term.name)}” stands at {wanted}-section/: {wanted}/ is the site's own."))
+            renamed = WxrTerm(
+                term.taxonomy, term.term_id, f"{wanted}-section", term.name, term.parent, term.description
+            )
+            notes.append(
+                Note(
+                    "altered",
+                    f"The section “{words_of(term.name)}” stands at {wanted}-section/: {wanted}/ is the site's own.",
+                )
+            )
         found[term.slug] = _named(renamed, taken, "section")
     news = _NEWS.get(language, "News")
     existing = next((section for section in found.values() if section.slug == "news"), None)

@@ -6,12 +6,12 @@ What only looks like one is left as it stands: a newspaper writes `[sic]`, `[…
 import html
 import re
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from tamizdat.newsroom.importers import embeds
-from tamizdat.newsroom.importers.html_blocks import CARD, PICTURE
+from tamizdat.newsroom.importers.elements import CARD, PICTURE
 from tamizdat.newsroom.importers.old_site import Remarks
 
 Attributes = Mapping[str, str]
@@ -26,10 +26,9 @@ _IMAGE: Final = re.compile(
     r"\s*(?:<p[^>]*>\s*)?((?:<a\b[^>]*>\s*)?<img\b[^>]*>(?:\s*</a>)?)(.*)\Z", re.DOTALL | re.IGNORECASE
 )
 _FILES: Final = ("src", "mp3", "m4a", "ogg", "wav", "mp4", "m4v", "webm", "ogv", "wmv", "flv", "url", "href", "0")
-_SELF_CONTAINED: Final = frozenset(
-    "archives sitemap contact-form contact_form contact-form-7 ninja_form gravityform wpforms subscribe2 "
-    "blog_subscription_form jetpack_subscription_form recent-posts recent_posts related_posts toc ez-toc adsense "
-    "adrotate product products cart".split()
+_ALONE: Final = re.compile(
+    r"archives|sitemap|contact[-_]form(?:-7)?|ninja_form|gravityform|wpforms|subscribe2|blog_subscription_form|"
+    r"jetpack_subscription_form|recent[-_]posts|related_posts|(?:ez-)?toc|adsense|adrotate|products?|cart"
 )
 
 
@@ -56,36 +55,54 @@ def expanded(text: str, library: Library, remarks: Remarks) -> str:
     """Write every shortcode of a body as HTML."""
     if "[" not in text:
         return text
-    closings = _closings(text)
-    taken_off: set[str] = set()
-    out: list[str] = []
-    at = 0
-    while found := _TAG.search(text, at):
-        out.append(text[at : found.start()])
-        at = found.end()
+    return "".join(_Scan(text, library, remarks).pieces())
+
+
+class _Scan:
+    """One walk over a body, from shortcode to shortcode."""
+
+    def __init__(self, text: str, library: Library, remarks: Remarks) -> None:
+        self._text = text
+        self._library = library
+        self._remarks = remarks
+        self._closings = _closings(text)
+        self._taken_off: set[str] = set()
+        self._at = 0
+
+    def pieces(self) -> Iterator[str]:
+        """The body piece by piece, shortcodes replaced."""
+        while found := _TAG.search(self._text, self._at):
+            yield self._text[self._at : found.start()]
+            self._at = found.end()
+            if found["escape"] and self._text[self._at : self._at + 1] == "]":
+                self._at += 1
+                yield html.escape(found.group()[1:], quote=False)
+            else:
+                yield "[" if found["escape"] else ""
+                yield self._closed(found) if found["close"] else self._opened(found)
+        yield self._text[self._at :]
+
+    def _closed(self, found: re.Match[str]) -> str:
         name = found["name"].lower()
-        if found["escape"] and text[at : at + 1] == "]":
-            out.append(html.escape(found.group()[1:], quote=False))
-            at += 1
-            continue
-        out.append("[" if found["escape"] else "")
-        if found["close"]:
-            out.append("" if name in taken_off or name in _WRITERS else found.group().removeprefix("["if found["escape"] else ""))
-            continue
-        closing = _next_after(closings.get(name), at)
-        attributes = _attributes(found["attributes"])
+        return "" if name in self._taken_off or name in _WRITERS else _as_it_stands(found)
+
+    def _opened(self, found: re.Match[str]) -> str:
+        name, words = found["name"].lower(), found["attributes"]
+        closing = _next_after(self._closings.get(name), self._at)
         if name in _WRITERS:
-            encloses = closing is not None and not found["attributes"].endswith("/")
-            inner = text[at : closing[0]] if encloses and closing else None
-            out.append(_WRITERS[name](_Use(name, attributes, inner, library, remarks)))
-            at = closing[1] if inner is not None and closing else at
-        elif closing or name in _SELF_CONTAINED or _has_assignment(found["attributes"]):
-            taken_off.add(name)
-            remarks.left(f"The shortcode [{name}] is unknown here and was taken off; words inside it remain.")
-        else:
-            out.append(found.group()[1:] if found["escape"] else found.group())
-    out.append(text[at:])
-    return "".join(out)
+            inner = None
+            if closing and not words.endswith("/"):
+                inner, self._at = self._text[self._at : closing[0]], closing[1]
+            return _WRITERS[name](_Use(name, _attributes(words), inner, self._library, self._remarks))
+        if not (closing or _ALONE.fullmatch(name) or _has_assignment(words)):
+            return _as_it_stands(found)
+        self._taken_off.add(name)
+        self._remarks.left(f"The shortcode [{name}] is unknown here and was taken off; words inside it remain.")
+        return ""
+
+
+def _as_it_stands(found: re.Match[str]) -> str:
+    return found.group()[1:] if found["escape"] else found.group()
 
 
 def _closings(text: str) -> dict[str, deque[tuple[int, int]]]:

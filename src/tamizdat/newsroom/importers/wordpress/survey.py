@@ -102,8 +102,14 @@ def _joined(sites: list[WxrSite]) -> WxrSite:
     authors = {author.login: author for site in sites for author in site.authors}
     terms = {(term.taxonomy, term.slug): term for site in sites for term in site.terms}
     return WxrSite(
-        first.title, first.link, first.blog_url, first.language, first.version, tuple(authors.values()), tuple(terms.values())
-    )  # fmt: skip
+        first.title,
+        first.link,
+        first.blog_url,
+        first.language,
+        first.version,
+        tuple(authors.values()),
+        tuple(terms.values()),
+    )
 
 
 def _take(item: WxrItem, facts: Survey) -> None:
