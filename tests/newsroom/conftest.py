@@ -1,6 +1,6 @@
 """A small newsroom: one section, one contributor, one photo, an English and a Russian desk."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 from django.core.files.storage import default_storage, storages
 from pytest_django.fixtures import Settings
-from tests.fakes.publication import MemoryLog
-from tests.newsroom.pictures import jpeg
 
 from tamizdat.newsroom.actions.building import add_contributor, add_image, add_section, add_topic, name_the_paper
 from tamizdat.newsroom.actions.stories import write_story
 from tamizdat.newsroom.models import Contributor, NewsImage, Section, Story, Topic
+from tamizdat.newsroom.storage import Masters
+from tests.fakes.publication import MemoryLog
+from tests.newsroom.pictures import jpeg
 
 NOON = datetime(2026, 10, 14, 10, 0, tzinfo=UTC)  # noon in Amsterdam
 
@@ -29,7 +30,7 @@ class Desk:
     person: Contributor
     photo: NewsImage
 
-    def story(self, headline: str = "Harbour reopens", language: str = "en", **fields: Any) -> Story:
+    def story(self, headline: str = "Harbour reopens", language: str = "en", **fields: object) -> Story:
         """Write a draft."""
         given: dict[str, Any] = {
             "section": self.section,
@@ -41,7 +42,7 @@ class Desk:
 
 
 @pytest.fixture(autouse=True)
-def newsroom_folder(tmp_path: Path, settings: Settings) -> Iterator[Path]:
+def newsroom_folder(tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Masters, copies and the log of one test, and of no other."""
     settings.VAR = tmp_path
     settings.PUBLICATION_LOG = "tests.fakes.publication.MemoryLog"
@@ -49,20 +50,14 @@ def newsroom_folder(tmp_path: Path, settings: Settings) -> Iterator[Path]:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.ALLOWED_HOSTS = ["testserver"]
     MemoryLog.forget()
-    folders = (default_storage, storages["renditions"])
-    former = [folder._location for folder in folders]  # noqa: SLF001  # Django offers no other way to move a storage
-    for folder, place in zip(folders, (tmp_path / "newsroom", tmp_path / "newsroom" / "renditions"), strict=True):
-        _move(folder, place)
-    yield tmp_path
-    for folder, place in zip(folders, former, strict=True):
-        _move(folder, place)
-
-
-def _move(folder: Any, place: Any) -> None:
-    folder._location = place  # noqa: SLF001  # as above
+    copies = storages["renditions"]
+    monkeypatch.setattr(default_storage, "_wrapped", Masters(location=str(tmp_path / "newsroom")))
+    monkeypatch.setattr(copies, "_location", str(tmp_path / "newsroom" / "renditions"))
     for cached in ("base_location", "location"):
-        folder.__dict__.pop(cached, None)
-        getattr(folder, "_wrapped", folder).__dict__.pop(cached, None)
+        copies.__dict__.pop(cached, None)
+    yield tmp_path
+    for cached in ("base_location", "location"):
+        copies.__dict__.pop(cached, None)
 
 
 @pytest.fixture
@@ -77,6 +72,3 @@ def desk(db: None) -> Desk:
     )
     name_the_paper(languages=["en", "ru"], name="The Quay", translations={"ru": ("Причал", "", "")}, nav=[section])
     return desk
-
-
-Write = Callable[..., Story]

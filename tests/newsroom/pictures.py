@@ -36,12 +36,22 @@ def jpeg_with_everything(orientation: int = 1) -> bytes:
     out = io.BytesIO()
     iptc = b"".join(
         struct.pack(">BBBH", 0x1C, 2, field, len(words)) + words
-        for field, words in ((80, b"Needle Maker"), (110, b"Needle Agency"), (116, b"(c) Needle"), (120, b"Needle caption"))
+        for field, words in (
+            (80, b"Needle Maker"),
+            (110, b"Needle Agency"),
+            (116, b"(c) Needle"),
+            (120, b"Needle caption"),
+        )
     )
     photoshop = b"Photoshop 3.0\x008BIM\x04\x04\x00\x00" + struct.pack(">I", len(iptc)) + iptc
     app13 = b"\xff\xed" + struct.pack(">H", len(photoshop) + 2) + photoshop
     _painted().save(
-        out, "JPEG", quality=90, exif=exif(orientation), comment=b"needle comment", xmp=b"<x>needle http://ns.adobe.com</x>"
+        out,
+        "JPEG",
+        quality=90,
+        exif=exif(orientation),
+        comment=b"needle comment",
+        xmp=b"<x>needle http://ns.adobe.com</x>",
     )
     data = out.getvalue()
     return data[:2] + app13 + data[2:]

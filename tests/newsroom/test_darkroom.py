@@ -2,6 +2,7 @@
 
 import io
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 from django.core.files.base import ContentFile
@@ -10,6 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 from pytest_django.fixtures import DjangoCaptureOnCommitCallbacks
+
+from tamizdat.newsroom.actions.building import add_image
+from tamizdat.newsroom.darkroom import LONGEST_EDGE, ImageRefused, develop
+from tamizdat.newsroom.models import NewsImage
 from tests.newsroom.pictures import (
     SECRETS,
     jpeg,
@@ -18,10 +23,6 @@ from tests.newsroom.pictures import (
     png_with_everything,
     webp_with_everything,
 )
-
-from tamizdat.newsroom.actions.building import add_image
-from tamizdat.newsroom.darkroom import LONGEST_EDGE, ImageRefused, develop
-from tamizdat.newsroom.models import NewsImage
 
 UPLOADS = {
     "jpeg": jpeg_with_everything(),
@@ -78,13 +79,19 @@ def test_too_many_pixels_are_refused_before_they_are_decoded() -> None:
         develop(out.getvalue())
 
 
+def sentence_about(upload: bytes) -> str:
+    """Say why an upload is refused, or nothing."""
+    try:
+        develop(upload)
+    except ImageRefused as error:
+        return str(error)
+    return ""
+
+
 @given(st.binary(max_size=200), st.integers(0, 600))
 def test_rubbish_is_refused_with_a_sentence(tail: bytes, cut: int) -> None:
     for upload in (tail, jpeg((60, 40))[:cut] + tail):
-        try:
-            develop(upload)
-        except ImageRefused as error:
-            assert str(error).endswith(".")
+        assert sentence_about(upload)[-1:] in {"", "."}
 
 
 @pytest.mark.django_db
@@ -93,14 +100,20 @@ def test_neither_master_nor_any_copy_keeps_a_word_of_the_upload(kind: str, newsr
     image = NewsImage(title="needle-at-home.jpg", file=ContentFile(UPLOADS[kind], name="needle-at-home.jpg"))
     image.full_clean(exclude=["collection"])
     image.save()
-    for spec in ("width-200", "fill-100x100|format-jpeg", "max-165x165|format-png", "original", "width-300|format-webp"):
+    for spec in (
+        "width-200",
+        "fill-100x100|format-jpeg",
+        "max-165x165|format-png",
+        "original",
+        "width-300|format-webp",
+    ):
         image.get_rendition(spec)
     files = [path for path in newsroom_folder.rglob("*") if path.is_file() and "sqlite" not in path.name]
     assert len(files) > 5
     for path in files:
         assert "needle" not in path.name.lower()
         assert not [secret for secret in SECRETS if secret in path.read_bytes()], path
-    assert image.file.name == f"masters/{image.master[:2]}/{image.master}{Path(image.file.name).suffix}"
+    assert image.file.name == f"masters/{image.master[:2]}/{image.master}{Path(str(image.file.name)).suffix}"
     assert image.title == f"Image {image.master[:8]}"
 
 
@@ -110,7 +123,7 @@ def test_equal_pictures_share_a_master_until_the_last_is_deleted(
 ) -> None:
     one, two = add_image(jpeg(), credit="A"), add_image(jpeg(), credit="B")
     assert one.file.name == two.file.name
-    master = newsroom_folder / "newsroom" / one.file.name
+    master = newsroom_folder / "newsroom" / str(one.file.name)
     with django_capture_on_commit_callbacks(execute=True):
         one.delete()
     assert master.exists()
@@ -124,12 +137,12 @@ def test_a_picture_put_in_the_place_of_another_shreds_it(
     newsroom_folder: Path, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
     image = add_image(jpeg())
-    former = newsroom_folder / "newsroom" / image.file.name
+    former = newsroom_folder / "newsroom" / str(image.file.name)
     with django_capture_on_commit_callbacks(execute=True):
-        image.file = ContentFile(jpeg((320, 200)), name=Path(image.file.name).name)
+        image.file = cast("Any", ContentFile(jpeg((320, 200)), name=Path(str(image.file.name)).name))
         image.save()
     assert not former.exists()
-    assert (newsroom_folder / "newsroom" / image.file.name).exists()
+    assert (newsroom_folder / "newsroom" / str(image.file.name)).exists()
     assert image.width == 320
 
 

@@ -10,9 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from pytest_django.fixtures import Settings
-from tests.fakes.publication import public
-from tests.newsroom.conftest import NOON, Desk
-from tests.newsroom.pictures import SECRETS, jpeg_with_everything
+from wagtail.models import TaskState
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
 from tamizdat.newsroom.actions.stories import publish_story
@@ -20,6 +18,9 @@ from tamizdat.newsroom.models import LanguageDesk, NewsImage, NewsroomHome, Stor
 from tamizdat.newsroom.rights import GRANTS, grant_rights
 from tamizdat.staff.actions import open_account
 from tamizdat.staff.roles import EDITOR, PUBLISHER, REPORTER, ROLES, Role
+from tests.fakes.publication import public
+from tests.newsroom.conftest import NOON, Desk
+from tests.newsroom.pictures import SECRETS, jpeg_with_everything
 
 
 def signed_in(role: Role) -> Client:
@@ -28,7 +29,7 @@ def signed_in(role: Role) -> Client:
     return client
 
 
-def form(desk: Desk, headline: str, **more: Any) -> dict[str, Any]:
+def form(desk: Desk, headline: str, **more: object) -> dict[str, Any]:
     """The form of a story as a browser sends it."""
     given: dict[str, Any] = {
         "title": headline,
@@ -61,12 +62,14 @@ def form(desk: Desk, headline: str, **more: Any) -> dict[str, Any]:
     return sent
 
 
-def add(client: Client, desk: Desk, **more: Any) -> Any:
+def add(client: Client, desk: Desk, **more: object) -> Any:  # noqa: ANN401  # the test client answers with a class of its own
     parent = LanguageDesk.objects.get(language="en")
-    return client.post(reverse("wagtailadmin_pages:add", args=["newsroom", "story", parent.pk]), form(desk, "Filed", **more))
+    return client.post(
+        reverse("wagtailadmin_pages:add", args=["newsroom", "story", parent.pk]), form(desk, "Filed", **more)
+    )
 
 
-def edit(client: Client, desk: Desk, story: Story, headline: str = "Changed", **more: Any) -> Any:
+def edit(client: Client, desk: Desk, story: Story, headline: str = "Changed", **more: object) -> Any:  # noqa: ANN401  # the test client answers with a class of its own
     return client.post(reverse("wagtailadmin_pages:edit", args=[story.pk]), form(desk, headline, **more))
 
 
@@ -158,7 +161,7 @@ def test_an_edit_after_approval_needs_approval_again(desk: Desk) -> None:
     assert f"story/{story.pk}" in public()
 
 
-def approve(client: Client, story: Story) -> Any:
+def approve(client: Client, story: Story) -> TaskState | None:
     """Press Approve; None where nobody may."""
     state = Story.objects.get(pk=story.pk).current_workflow_task_state
     url = reverse("wagtailadmin_pages:workflow_action", args=[story.pk, "approve", state.pk])
@@ -224,7 +227,7 @@ def test_masters_are_shown_to_staff_only(desk: Desk) -> None:
     assert Client().get(url).status_code == 302
     answer = signed_in(REPORTER).get(url)
     assert answer.status_code == 200
-    assert b"".join(answer.streaming_content)[:2] == b"\xff\xd8"
+    assert answer.getvalue()[:2] == b"\xff\xd8"
 
 
 @pytest.mark.parametrize("role", ROLES, ids=lambda role: role.name)
@@ -259,7 +262,7 @@ def test_the_public_address_is_shown_in_the_newsroom(desk: Desk, settings: Setti
 
 @pytest.mark.parametrize("demonstration", [True, False])
 def test_every_screen_says_when_the_keys_are_for_demonstration(
-    desk: Desk, newsroom_folder: Path, demonstration: bool
+    desk: Desk, newsroom_folder: Path, *, demonstration: bool
 ) -> None:
     if demonstration:
         (newsroom_folder / "demo-keys").mkdir()

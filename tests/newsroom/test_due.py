@@ -5,13 +5,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
-from tests.fakes.publication import public
-from tests.newsroom.conftest import NOON, Desk
 
 from tamizdat.newsroom.actions.stories import publish_story, schedule_story
 from tamizdat.newsroom.clock import LONGEST_SLEEP, run_clock, seconds_to_sleep
 from tamizdat.newsroom.due import Outcome, next_due, publish_due
 from tamizdat.newsroom.models import Story
+from tests.fakes.publication import public
+from tests.newsroom.conftest import NOON, Desk
 
 SEVEN = datetime(2026, 10, 15, 7, 0, tzinfo=UTC)
 

@@ -23,7 +23,7 @@ LINKS = {12: "story/12", 3: "page/3"}
         ('<a href="tamizdat:../etc">bad</a>', "bad"),
         ('<a href="/2026/x/">relative</a>', "relative"),
         ('<img src="http://spy.example/p.gif" onerror="x()">seen', "seen"),
-        ('<script>alert(1)</script>words', "words"),
+        ("<script>alert(1)</script>words", "words"),
         ('<span lang="fa" dir="rtl" style="color:red">سلام</span>', '<span lang="fa" dir="rtl">سلام</span>'),
     ],
 )

@@ -4,9 +4,6 @@ from datetime import timedelta
 
 import pytest
 from pytest_django.fixtures import Settings
-from tests.fakes.publication import MemoryLog, public
-from tests.newsroom.conftest import NOON, Desk
-from tests.newsroom.pictures import jpeg
 
 from tamizdat.newsroom.actions.building import add_contributor, add_image, arrange_front, name_the_paper, write_page
 from tamizdat.newsroom.actions.stories import delete_story, pin_stories, publish_story, withdraw_story
@@ -14,6 +11,9 @@ from tamizdat.newsroom.models import LegacyAddress, PublicRoute, PublicUse, Stor
 from tamizdat.newsroom.projection import ProjectionError
 from tamizdat.press import records
 from tamizdat.press.records import RecordError
+from tests.fakes.publication import MemoryLog, public
+from tests.newsroom.conftest import NOON, Desk
+from tests.newsroom.pictures import jpeg
 
 
 def story_record(story: Story) -> records.Story:
@@ -272,7 +272,11 @@ def test_a_front_is_printed_when_it_is_saved(desk: Desk) -> None:
 def test_the_paper_is_printed_when_its_name_is_saved(desk: Desk) -> None:
     site = public()["site/1"]
     assert isinstance(site, records.Site)
-    assert (site.names, site.languages, site.nav) == ({"en": "The Quay", "ru": "Причал"}, ["en", "ru"], [desk.section.pk])
+    assert (site.names, site.languages, site.nav) == (
+        {"en": "The Quay", "ru": "Причал"},
+        ["en", "ru"],
+        [desk.section.pk],
+    )
     assert f"section/{desk.section.pk}" in public()
 
 

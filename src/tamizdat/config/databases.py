@@ -6,8 +6,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from tamizdat.config.environment import EnvironmentRefused
 
-# WAL lets the press read while an editor writes; FULL would fsync every commit twice over for little, as the
-# edition is derived and the WAL itself is fsynced at each checkpoint. secure_delete and foreign_keys hold per connection.
+# WAL lets the press read while an editor writes. With synchronous=NORMAL a power cut may lose the last moments of
+# work but never the file. secure_delete and foreign_keys hold per connection, so they are said each time.
 PRAGMAS = (
     "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON; "
     "PRAGMA busy_timeout=20000; PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY"

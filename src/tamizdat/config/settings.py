@@ -28,9 +28,7 @@ _database_url = _environment.secret("TAMIZDAT_DATABASE_URL")
 DATABASES = {}
 if _zone.database == "newsroom":
     _newsroom_folder.mkdir(parents=True, exist_ok=True)
-    DATABASES["default"] = (
-        database(_database_url) if _database_url else sqlite(_newsroom_folder / "newsroom.sqlite3")
-    )
+    DATABASES["default"] = database(_database_url) if _database_url else sqlite(_newsroom_folder / "newsroom.sqlite3")
 elif _zone.database == "vault":
     (VAR / "vault").mkdir(parents=True, exist_ok=True)
     DATABASES["default"] = sqlite(VAR / "vault" / "vault.sqlite3")
@@ -62,7 +60,7 @@ if ZONE == "newsroom":
     SESSION_COOKIE_NAME = "newsroom"
     SESSION_COOKIE_SAMESITE = "Lax"
     SESSION_COOKIE_AGE = 60 * 60 * 12
-    # Not "no-referrer": under it browsers send `Origin: null` with a form, which the check against forged requests refuses.
+    # Not "no-referrer": under it browsers send `Origin: null` with a form, which the check of forged requests refuses.
     SECURE_REFERRER_POLICY = "same-origin"
     X_FRAME_OPTIONS = "SAMEORIGIN"
     AUTH_USER_MODEL = "staff.Account"

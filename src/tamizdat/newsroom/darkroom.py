@@ -94,7 +94,7 @@ def _pixels(opened: Image.Image) -> Image.Image:
     opened.draft("RGB", (LONGEST_EDGE, LONGEST_EDGE))
     opened.load()
     profile = opened.info.get("icc_profile")
-    upright = ImageOps.exif_transpose(opened) or opened
+    upright = ImageOps.exif_transpose(opened)
     see_through = upright.mode in {"RGBA", "LA", "PA"} or "transparency" in upright.info
     flat = _to_srgb(upright, profile)
     flat = flat.convert("RGBA" if see_through else "RGB")
@@ -145,8 +145,13 @@ def _plain(value: object) -> str:
     if isinstance(value, list):
         return ", ".join(part for part in map(_plain, value) if part)
     if isinstance(value, bytes):
-        try:
-            value = value.decode("utf-8")
-        except UnicodeDecodeError:
-            value = value.decode("latin-1")
+        return _plain(_text(value))
     return _CONTROL.sub(" ", value).strip()[:500] if isinstance(value, str) else ""
+
+
+def _text(value: bytes) -> str:
+    """Decode; old cameras write Latin-1, everybody else UTF-8."""
+    try:
+        return value.decode("utf-8")
+    except UnicodeDecodeError:
+        return value.decode("latin-1")

@@ -8,6 +8,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
@@ -34,12 +35,12 @@ def publish_due(now: datetime) -> list[Outcome]:
     revisions = Revision.page_revisions.filter(approved_go_live_at__lte=now).order_by("approved_go_live_at", "pk")
     rows = list(revisions.values_list("pk", "object_id", "approved_go_live_at"))
     outcomes = [
-        _alone(lambda pk=pk: _publish(pk, now), Outcome(int(page), "published", due)) for pk, page, due in rows if due
+        _alone(partial(_publish, pk, now), Outcome(int(page), "published", due)) for pk, page, due in rows if due
     ]
     expired = Page.objects.live().filter(expire_at__lte=now).order_by("expire_at", "pk")
     for page_id, due in list(expired.values_list("pk", "expire_at")):
         if due:
-            outcomes.append(_alone(lambda pk=page_id: _expire(pk, now), Outcome(page_id, "expired", due)))
+            outcomes.append(_alone(partial(_expire, page_id, now), Outcome(page_id, "expired", due)))
     return outcomes
 
 

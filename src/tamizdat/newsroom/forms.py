@@ -9,7 +9,7 @@ from tamizdat.newsroom.darkroom import ImageRefused, develop
 from tamizdat.newsroom.models.image import CleanedFile
 
 
-class ImageForm(BaseImageForm):  # type: ignore[misc]  # Wagtail has no types
+class ImageForm(BaseImageForm):
     """Nothing behind this form ever sees the bytes or the name of an upload."""
 
     def clean_file(self) -> Any:
@@ -28,7 +28,7 @@ class ImageForm(BaseImageForm):  # type: ignore[misc]  # Wagtail has no types
         cleaned: dict[str, Any] = super().clean()
         uploaded = self.files.get(self.add_prefix("file"))
         file = cleaned.get("file")
-        if uploaded is not None and isinstance(file, CleanedFile):
-            if cleaned.get("title") in {uploaded.name, uploaded.name.rpartition(".")[0]}:
-                cleaned["title"] = f"Image {file.developed.sha256[:8]}"
+        names = {uploaded.name, uploaded.name.rpartition(".")[0]} if uploaded else set()
+        if isinstance(file, CleanedFile) and cleaned.get("title") in names:
+            cleaned["title"] = f"Image {file.developed.sha256[:8]}"
         return cleaned

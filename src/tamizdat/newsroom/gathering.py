@@ -66,8 +66,10 @@ def site(identity: Identity) -> records.Site:
 
 
 def project_many(stories: Sequence[Story]) -> list[records.Story]:
-    """Project live stories that have a route, in about eight queries for all. Raises ProjectionError for the first
-    that cannot be published."""
+    """Project live stories that have a route, in about eight queries for all.
+
+    Raises ProjectionError for the first that cannot be published.
+    """
     around = around_of(stories)
     marks = marks_of(stories)
     zone = ZoneInfo(settings.TIME_ZONE)
@@ -100,7 +102,7 @@ def marks_of(stories: Sequence[Story]) -> dict[int, Marks]:
     paths = _paths(ids)
     sections: dict[int, list[int]] = defaultdict(list)
     topics: dict[int, list[int]] = defaultdict(list)
-    credits: dict[int, list[tuple[str, int | None, str]]] = defaultdict(list)
+    signatures: dict[int, list[tuple[str, int | None, str]]] = defaultdict(list)
     pinned: dict[int, list[int]] = defaultdict(list)
     shelved = Story.other_sections.through.objects.filter(story_id__in=ids)
     for story_id, section_id in shelved.order_by("section_id").values_list("story_id", "section_id"):
@@ -110,11 +112,11 @@ def marks_of(stories: Sequence[Story]) -> dict[int, Marks]:
         topics[story_id].append(topic_id)
     signed = StoryByline.objects.filter(story_id__in=ids).order_by("sort_order", "pk")
     for story_id, role, contributor_id, text in signed.values_list("story_id", "role", "contributor_id", "text"):
-        credits[story_id].append((role, contributor_id, text))
+        signatures[story_id].append((role, contributor_id, text))
     chosen = PinnedStory.objects.filter(story_id__in=ids).order_by("sort_order", "pk")
     for story_id, target_id in chosen.values_list("story_id", "target_id"):
         pinned[story_id].append(target_id)
-    return {uid: Marks(paths[uid], sections[uid], topics[uid], credits[uid], pinned[uid]) for uid in ids}
+    return {uid: Marks(paths[uid], sections[uid], topics[uid], signatures[uid], pinned[uid]) for uid in ids}
 
 
 def marks_of_draft(story: Story, address: str) -> Marks:

@@ -122,7 +122,7 @@ def contributor_record(person: Contributor, first: str) -> records.Contributor:
 
 def image_record(image: NewsImage) -> records.Image:
     """Project an image. Neither its title nor its source is public."""
-    kind: Literal["jpeg", "png"] = "png" if image.file.name.endswith(".png") else "jpeg"
+    kind: Literal["jpeg", "png"] = "png" if str(image.file.name).endswith(".png") else "jpeg"
     return records.Image(
         uid=image.pk,
         master=image.master,
@@ -170,12 +170,11 @@ def moment(at: datetime, zone: ZoneInfo) -> str:
 
 
 def in_words(error: ValidationError) -> str:
-    """Say what a form would have said: `Section: This field cannot be blank.`"""
+    """Say what a form would have said, such as "Section: This field cannot be blank."."""
     if not hasattr(error, "error_dict"):
         return " ".join(error.messages)
-    return " ".join(
-        f"{field.replace('_', ' ').capitalize()}: {' '.join(messages)}" for field, messages in error.message_dict.items()
-    )
+    fields = error.message_dict.items()
+    return " ".join(f"{field.replace('_', ' ').capitalize()}: {' '.join(said)}" for field, said in fields)
 
 
 def _lead(story: Story, around: Around) -> Picture | None:

@@ -16,7 +16,7 @@ from tamizdat.newsroom.publication import moment, publication_log
 
 @receiver(page_published, sender=Story)
 def story_published(instance: Story, **_rest: Any) -> None:
-    """A story is live. (Wagtail also calls this when one is merely scheduled.)"""
+    """A story is live; Wagtail also calls this when one is merely scheduled."""
     if instance.live:
         release_stories([instance], at=moment(), log=publication_log())
 

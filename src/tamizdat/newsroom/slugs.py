@@ -24,7 +24,7 @@ def slug_of(text: str, fallback: str = "story", longest: int = LONGEST) -> str:
 
 def numbered(slug: str, number: int, longest: int = LONGEST) -> str:
     """Give the `number`th of several equal slugs its own: `fire`, `fire-2`, `fire-3`."""
-    if number < 2:  # the first of its name needs no number
+    if number == 1:
         return slug
     tail = f"-{number}"
     return f"{slug[: longest - len(tail)].rstrip('-')}{tail}"

@@ -35,6 +35,6 @@ def proof_image(_request: HttpRequest, path: str) -> HttpResponseBase:
 
 
 def _file(request: HttpRequest, path: str, folder: str) -> HttpResponseBase:
-    response: HttpResponseBase = serve(request, path, document_root=settings.VAR / folder)
+    response: HttpResponseBase = serve(request, path, document_root=str(settings.VAR / folder))
     response["Cache-Control"] = KEPT
     return response

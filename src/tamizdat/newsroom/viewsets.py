@@ -65,7 +65,7 @@ class PaperGroup(SnippetViewSetGroup):
     items = (FrontViewSet, SectionViewSet, TopicViewSet, ContributorViewSet, LegacyAddressViewSet)
 
 
-class StoryFilter(PageFilterSet):  # type: ignore[misc]  # Wagtail has no types
+class StoryFilter(PageFilterSet):
     """Find stories by what editors remember of them."""
 
     language = django_filters.ChoiceFilter(choices=languages())
@@ -75,7 +75,7 @@ class StoryFilter(PageFilterSet):  # type: ignore[misc]  # Wagtail has no types
         fields = ["language", "section", "story_type", "published_at"]
 
 
-class StoryIndex(IndexView):  # type: ignore[misc]  # Wagtail has no types
+class StoryIndex(IndexView):
     """Stories by date: the tree is for order, this list is for work."""
 
     default_ordering = "-published_at"
@@ -85,7 +85,7 @@ class StoryIndex(IndexView):  # type: ignore[misc]  # Wagtail has no types
         return super().get_base_queryset().select_related("section").defer("body")
 
 
-class StoryListing(PageListingViewSet):  # type: ignore[misc]  # Wagtail has no types
+class StoryListing(PageListingViewSet):
     """All stories in one list."""
 
     model = Story
@@ -105,7 +105,7 @@ class StoryListing(PageListingViewSet):  # type: ignore[misc]  # Wagtail has no 
     ]
 
 
-class PageListing(PageListingViewSet):  # type: ignore[misc]  # Wagtail has no types
+class PageListing(PageListingViewSet):
     """Pages outside the stream in one list."""
 
     model = StaticPage

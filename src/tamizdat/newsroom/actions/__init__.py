@@ -1,3 +1,5 @@
-"""One function per verb. Each takes the moment (`at` or `now`), who does it (`by`) where that is kept, and is one
-transaction: what changes here and what is said in the publication log both stand, or neither does.
+"""One function per verb.
+
+Each takes the moment (`at` or `now`), who does it (`by`) where that is kept, and is one transaction: what changes
+here and what is said in the publication log both stand, or neither does.
 """

@@ -47,7 +47,10 @@ def name_the_paper(
     origin: str = "",
     demonstration: bool = False,
 ) -> Identity:
-    """Say who the paper is. `translations` gives (name, tagline, note) by language; the first language has no prefix."""
+    """Say who the paper is.
+
+    `translations` gives (name, tagline, note) by language; the first of `languages` has no prefix in its addresses.
+    """
     identity: Identity = Identity.load()
     identity.name, identity.tagline, identity.note = name, tagline, note
     identity.language_codes, identity.origin, identity.demonstration = ", ".join(languages), origin, demonstration
@@ -63,9 +66,7 @@ def name_the_paper(
     return identity
 
 
-def add_section(
-    *, slug: str, name: str, description: str = "", translations: Translations | None = None
-) -> Section:
+def add_section(*, slug: str, name: str, description: str = "", translations: Translations | None = None) -> Section:
     """Add a section. `translations` gives (name, description) by language."""
     section = Section(slug=slug, name=name, description=description)
     section.translations.set(_words(SectionWords, translations))
@@ -151,16 +152,14 @@ def write_page(
     """Write a page outside the stream as a draft; `actions.stories.publish_story` publishes it."""
     word = address_word or slug_of(title, fallback="page")
     page = StaticPage(title=title, language=language, address_word=word, owner=by, live=False, **fields)
-    page.body = list(body)
+    page.body = list(body)  # type: ignore[assignment]  # Wagtail reads the stored form, its field is untyped
     desk_of(language).add_child(instance=page)
     page.save_revision(user=by)
     return page
 
 
 def _words(model: Any, translations: Translations | None) -> list[Any]:
-    return [
-        model(language=code, name=words[0], description=words[1]) for code, words in (translations or {}).items()
-    ]
+    return [model(language=code, name=words[0], description=words[1]) for code, words in (translations or {}).items()]
 
 
 def _saved(thing: Thing) -> Thing:

@@ -30,7 +30,7 @@ from tamizdat.newsroom.projection import (
     topic_record,
 )
 from tamizdat.press.publication import PublicationLog
-from tamizdat.press.records import AnyRecord
+from tamizdat.press.records import AnyRecord, subject_of
 
 Thing = Section | Topic | Contributor | NewsImage | Front | Identity
 _KINDS: dict[type[Model], str] = {
@@ -91,7 +91,7 @@ def note_loss(thing: Thing, *, at: datetime, log: PublicationLog) -> None:
     if people:
         release_records(people, at=at, log=log)
     if isinstance(thing, NewsImage):
-        shred(thing.file.name)
+        shred(str(thing.file.name))
 
 
 def forget_addresses(subject: str) -> None:
@@ -135,7 +135,7 @@ def _renamed(first: str, log: PublicationLog) -> list[AnyRecord]:
         *gathering.topics(set(Topic.objects.values_list("pk", flat=True)), first),
         *gathering.contributors(set(Contributor.objects.values_list("pk", flat=True)), first),
     ]
-    return [shelf for shelf in shelves if log.stands(gathering.subject_of(shelf))]
+    return [shelf for shelf in shelves if log.stands(subject_of(shelf))]
 
 
 def _ids(kind: str, subjects: Sequence[str]) -> list[int]:

@@ -40,7 +40,7 @@ def assign_page_route(page: StaticPage, paper: Paper, *, at: datetime) -> None:
     path = page_path(page, paper)
     taken = PublicRoute.objects.filter(path=path).exists() or Section.objects.filter(slug=page.address_word).exists()
     if taken:
-        message = f"The address /{path} is taken by another page or a section. Choose another word in the address of “{page.title}”."
+        message = f"The address /{path} is taken by another page or a section. Give “{page.title}” another word."
         raise ProjectionError(message)
     PublicRoute.objects.create(path=path, kind="page", page_id=page.pk, frozen_at=at)
 

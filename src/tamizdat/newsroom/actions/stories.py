@@ -16,7 +16,7 @@ from tamizdat.newsroom.publication import happening
 
 
 @transaction.atomic
-def write_story(
+def write_story(  # noqa: PLR0913  # a story has that many parts, and each is named where it is given
     *,
     language: str,
     headline: str,
@@ -37,7 +37,7 @@ def write_story(
     story = Story(
         title=headline, language=language, section=section, lead_image=lead_image, owner=by, live=False, **fields
     )
-    story.body = list(body)
+    story.body = list(body)  # type: ignore[assignment]  # Wagtail reads the stored form, its field is untyped
     desk_of(language).add_child(instance=story)
     story.bylines.set(
         [

@@ -15,7 +15,9 @@ class Front(ClusterableModel):
 
     language = models.CharField(max_length=10, choices=languages, unique=True)
     backfill = models.PositiveSmallIntegerField(
-        default=8, validators=[MaxValueValidator(60)], help_text="How many of the latest stories follow those chosen here."
+        default=8,
+        validators=[MaxValueValidator(60)],
+        help_text="How many of the latest stories follow those chosen here.",
     )
 
     panels = [

@@ -13,7 +13,7 @@ from tamizdat.newsroom.languages import languages
 
 
 @register_setting(icon="site")
-class Identity(BaseGenericSetting, ClusterableModel):  # type: ignore[django-manager-missing]  # both are abstract
+class Identity(BaseGenericSetting, ClusterableModel):
     """There is one. `name`, `tagline` and `note` are in the first of `language_codes`."""
 
     name = models.CharField(max_length=120, default="Newspaper")
@@ -25,7 +25,9 @@ class Identity(BaseGenericSetting, ClusterableModel):  # type: ignore[django-man
         default="en",
         help_text="Codes with commas between, e.g. en, ru, fa. The first one has no prefix in its addresses.",
     )
-    origin = models.URLField(blank=True, help_text="The main address, e.g. https://example.org/. Empty: from the settings.")
+    origin = models.URLField(
+        blank=True, help_text="The main address, e.g. https://example.org/. Empty: from the settings."
+    )
     demonstration = models.BooleanField(
         default=False, help_text="Every page says that its keys are for demonstration only."
     )
@@ -33,7 +35,7 @@ class Identity(BaseGenericSetting, ClusterableModel):  # type: ignore[django-man
     panels = [
         MultiFieldPanel([FieldPanel("name"), FieldPanel("tagline"), FieldPanel("note")], heading="Name"),
         InlinePanel("translations", label="other language", heading="In other languages"),
-        MultiFieldPanel([FieldPanel("language_codes"), FieldPanel("origin"), FieldPanel("demonstration")], heading="Site"),
+        MultiFieldPanel([FieldPanel(name) for name in ("language_codes", "origin", "demonstration")], heading="Site"),
         InlinePanel("nav", label="section", heading="Sections in the navigation"),
     ]
 
@@ -62,6 +64,10 @@ class IdentityWords(models.Model):
     name = models.CharField(max_length=120)
     tagline = models.CharField(max_length=200, blank=True)
     note = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        """Say the name."""
+        return self.name
 
 
 class NavEntry(Orderable):

@@ -29,7 +29,9 @@ class NewsImage(AbstractImage):
     master = models.CharField(max_length=64, editable=False, db_index=True, blank=True)
     caption = models.TextField(blank=True, help_text="What is to be seen, who, where and when.")
     credit = models.CharField(max_length=255, blank=True, help_text="Photographer and agency, as printed.")
-    copyright = models.CharField(max_length=255, blank=True, help_text="Who owns the picture, if that is not the credit.")
+    copyright = models.CharField(
+        max_length=255, blank=True, help_text="Who owns the picture, if that is not the credit."
+    )
     source = models.CharField(max_length=500, blank=True, help_text="Where it came from. Never printed.")
 
     admin_form_fields = ("title", "file", "description", "caption", "credit", "copyright", "source", "collection")
@@ -66,17 +68,22 @@ class NewsImage(AbstractImage):
 
     def develop(self) -> None:
         """Put the cleaned bytes in the place of a new upload and forget its name. Raises ImageRefused."""
-        upload = self.file
+        upload = self.file  # type: ignore[has-type]  # Wagtail declares it without a type
         if not upload or getattr(upload, "_committed", True):
             return
         if not isinstance(upload.file, CleanedFile):
             with upload.open("rb") as file:
                 cleaned = CleanedFile(develop(file.read()))
-            if self.title in {"", upload.name, upload.name.rpartition(".")[0]}:
+            if self.title in {  # type: ignore[has-type]  # as above
+                "",
+                upload.name,
+                upload.name.rpartition(".")[0],
+            }:
                 self.title = ""
             self.file = cleaned
-        if self.master != self.file.file.developed.sha256 or not self.title:
-            self._adopt(self.file.file.developed)
+        found = self.file.file
+        if isinstance(found, CleanedFile) and (self.master != found.developed.sha256 or not self.title):
+            self._adopt(found.developed)
 
     def _adopt(self, developed: Developed) -> None:
         if self.pk:

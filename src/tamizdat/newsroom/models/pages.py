@@ -17,9 +17,7 @@ from tamizdat.newsroom.languages import first_language, languages
 from tamizdat.newsroom.models.public import PublicPage
 from tamizdat.press.addresses import RESERVED
 
-ADDRESS = RegexValidator(
-    r"\A[a-z0-9]+(-[a-z0-9]+)*\Z", "Use only a-z, 0-9 and single hyphens, such as privacy-policy."
-)
+ADDRESS = RegexValidator(r"\A[a-z0-9]+(-[a-z0-9]+)*\Z", "Use only a-z, 0-9 and single hyphens, such as privacy-policy.")
 
 OPEN = frozenset({"newsletter", "search", "support"})  # reserved against sections, meant for pages
 
@@ -63,7 +61,9 @@ class StaticPage(PublicPage):
         validators=[ADDRESS],
         help_text="For example about, support or privacy-policy. It is fixed when the page is first published.",
     )
-    description = models.CharField(max_length=300, blank=True, help_text="One sentence for search engines and previews.")
+    description = models.CharField(
+        max_length=300, blank=True, help_text="One sentence for search engines and previews."
+    )
     menu = models.PositiveSmallIntegerField(
         "place in the footer", default=0, help_text="1 stands first; 0 leaves the page out of the menu."
     )
@@ -81,7 +81,8 @@ class StaticPage(PublicPage):
         *Page.content_panels,
         FieldPanel("body"),
         MultiFieldPanel(
-            [FieldPanel(name) for name in ("address_word", "description", "menu", "translation_of")], heading="On the site"
+            [FieldPanel(name) for name in ("address_word", "description", "menu", "translation_of")],
+            heading="On the site",
         ),
     ]
     promote_panels: list[Any] = []

@@ -12,7 +12,7 @@ from tamizdat.newsroom.languages import languages
 from tamizdat.press.addresses import may_be_section
 
 SLUG = RegexValidator(
-    r"\A[a-z0-9]+(-[a-z0-9]+)*\Z", "Use only a-z, 0-9 and single hyphens between words: this becomes part of an address."
+    r"\A[a-z0-9]+(-[a-z0-9]+)*\Z", "Use only a-z, 0-9 and single hyphens: this becomes part of an address."
 )
 
 
@@ -27,6 +27,10 @@ class Words(models.Model):
 
     class Meta:
         abstract = True
+
+    def __str__(self) -> str:
+        """Say the name."""
+        return self.name
 
 
 class Shelf(index.Indexed, ClusterableModel):

@@ -30,9 +30,13 @@ class Story(PublicPage):
         max_length=255, blank=True, help_text="A shorter headline for the front and for lists. Empty: the headline."
     )
     standfirst = models.TextField(blank=True, help_text="One or two sentences between headline and text.")
-    dateline_place = models.CharField(max_length=120, blank=True, help_text="For example Brussels. Printed in capitals.")
+    dateline_place = models.CharField(
+        max_length=120, blank=True, help_text="For example Brussels. Printed in capitals."
+    )
     dateline_hidden = models.BooleanField(
-        "hide the place", default=False, help_text="The place is kept here and left out of print, e.g. to protect someone."
+        "hide the place",
+        default=False,
+        help_text="The place is kept here and left out of print, e.g. to protect someone.",
     )
     body = BodyField(blank=True)
 
@@ -45,7 +49,11 @@ class Story(PublicPage):
 
     story_type = models.CharField(max_length=20, choices=choices_of(StoryType), default="news")
     section = models.ForeignKey(
-        "newsroom.Section", null=True, on_delete=models.PROTECT, related_name="stories", help_text="Where it belongs first."
+        "newsroom.Section",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="stories",
+        help_text="Where it belongs first.",
     )
     other_sections = ParentalManyToManyField("newsroom.Section", blank=True, related_name="+")
     topics = ParentalManyToManyField("newsroom.Topic", blank=True, related_name="stories")
@@ -58,7 +66,9 @@ class Story(PublicPage):
         help_text="Withheld: no name of this list leaves the newsroom.",
     )
     byline_note = models.CharField(
-        max_length=300, blank=True, help_text="Tells readers why a name is withheld or changed, in the story's language."
+        max_length=300,
+        blank=True,
+        help_text="Tells readers why a name is withheld or changed, in the story's language.",
     )
 
     published_at = models.DateTimeField(
@@ -72,7 +82,7 @@ class Story(PublicPage):
         max_length=60,
         blank=True,
         validators=[ADDRESS],
-        help_text="Empty: made from the headline. Fixed when the story is first published. It should name nobody at risk.",
+        help_text="Empty: made from the headline. Fixed at first publication. Name nobody at risk.",
     )
     appeal = models.CharField(
         max_length=5,
@@ -109,10 +119,11 @@ class Story(PublicPage):
     def clean(self) -> None:
         """Keep translations one step from their original, and the list of pinned stories short."""
         super().clean()
-        if self.translation_of_id and self.translation_of_id == self.pk:
+        original = self.translation_of
+        if original is not None and original.pk == self.pk:
             raise ValidationError({"translation_of": "A story cannot be its own translation. Choose another story."})
-        if self.translation_of is not None and self.translation_of.translation_of_id:
-            self.translation_of_id = self.translation_of.translation_of_id
+        if original is not None and original.translation_of is not None:
+            self.translation_of = original.translation_of
 
     def with_content_json(self, content: dict[str, Any]) -> "Story":
         """Read a draft; a date that it leaves empty is the one that stands."""
@@ -130,7 +141,9 @@ class StoryByline(Orderable):
         "newsroom.Contributor", null=True, blank=True, on_delete=models.PROTECT, related_name="bylines"
     )
     role = models.CharField(max_length=12, choices=choices_of(BylineRole), default="by")
-    text = models.CharField(max_length=200, blank=True, help_text="Instead of a contributor, e.g. the name of an agency.")
+    text = models.CharField(
+        max_length=200, blank=True, help_text="Instead of a contributor, e.g. the name of an agency."
+    )
 
     def clean(self) -> None:
         """Say who."""

@@ -8,9 +8,7 @@ MOST_PINNED = 5
 
 CONTENT: list[Any] = [
     MultiFieldPanel([FieldPanel("kicker"), FieldPanel("front_headline"), FieldPanel("standfirst")], heading="Heads"),
-    MultiFieldPanel(
-        [FieldRowPanel([FieldPanel("dateline_place"), FieldPanel("dateline_hidden")])], heading="Dateline"
-    ),
+    MultiFieldPanel([FieldRowPanel([FieldPanel("dateline_place"), FieldPanel("dateline_hidden")])], heading="Dateline"),
     MultiFieldPanel(
         [FieldPanel("lead_image"), FieldPanel("lead_caption"), FieldPanel("lead_credit"), FieldPanel("lead_alt")],
         heading="Lead photo",
