@@ -105,7 +105,7 @@ def conference_table():
         picture = lay(picture, rgb(170, 196, 204), bottle * 0.6)
         picture = lay(picture, rgb(60, 90, 160), Mask().box(x, 580, x + 30, 622).array(1) * 0.8)
         picture = lay(picture, rgb(240, 240, 236), Mask().polygon([(x + 60, 670), (x + 210, 664), (x + 232, 690), (x + 66, 698)]).array(1))
-    picture = bokeh(picture, 20)
+    picture = bokeh(bokeh(picture, 24), 13)
     # In focus: a microphone, a name card turned away, and a folder.
     k = soften(((YY > 860) * 1.0).astype(np.float32), 60)[..., None]
     fine = wood * (0.70 + 0.25 * cloud(312, 0.9, 0.1))[..., None] + soften(mirrored, 30) * 0.15
@@ -123,7 +123,13 @@ def conference_table():
     picture = lay(picture, rgb(70, 70, 76), Mask().oval(1112, 975, 1278, 1016).array(1.2))
     picture = lay(picture, rgb(40, 40, 44), Mask().line(neck, 13).array(0.8))
     picture = lay(picture, rgb(170, 170, 176), Mask().line([(x - 3, y) for x, y in neck], 3).array(0.9) * 0.7)
-    picture = lay(picture, rgb(24, 24, 26) * (1 + 0.7 * (np.sin(XX * 1.4) * np.sin(YY * 1.4)))[..., None], Mask().polygon([(1092, 618), (1110, 660), (1046, 694), (1004, 660), (1014, 624), (1052, 602)]).array(1.6))
+    tilt = np.radians(38)
+    u = (XX - 1054) * np.cos(tilt) + (YY - 650) * np.sin(tilt)
+    v = -(XX - 1054) * np.sin(tilt) + (YY - 650) * np.cos(tilt)
+    head = np.clip((1 - np.hypot(u / 62, v / 46)) * 40, 0, 1)
+    mesh = 1 + 0.5 * np.sin(u * 1.1) * np.sin(v * 1.1)
+    shine = 0.5 + 1.6 * np.exp(-(((u + 20) / 26) ** 2 + ((v + 18) / 16) ** 2))
+    picture = lay(picture, rgb(44, 44, 48) * (mesh * shine)[..., None], head)
     picture = lamp(picture, 1100, 664, rgb(255, 60, 40), 0.8, 24)
     return develop(picture, seed=31, exposure=1.45, bloom=0.14, colour=0.88, warmth=0.015)
 

@@ -4,17 +4,19 @@ import os
 import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
 
-from tamizdat.newsroom.demonstration.logins import Login, logins_of
+from tamizdat.newsroom.demonstration.logins import FILE, Login, logins_of
 
 SECONDS_TO_OPEN = 300
 SECONDS_TO_CLOSE = 30
@@ -28,6 +30,8 @@ class Demonstration:
     var: Path
     port: int
     admin_port: int
+    built: dict[str, bytes]
+    called_again: dict[str, bytes]
 
     @property
     def public(self) -> str:
@@ -68,6 +72,16 @@ def clean_environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not ours.match(name)}
 
 
+def fingerprints(var: Path) -> dict[str, bytes]:
+    """What must not change when the command is called again: the edition's seal, log-ins, drafts and the log."""
+    with closing(sqlite3.connect(f"file:{var / 'newsroom' / 'newsroom.sqlite3'}?mode=ro", uri=True)) as database:
+        tables = [row[0] for row in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        kept = [name for name in sorted(tables) if name.startswith(("newsroom_", "pressroom_", "staff_", "wagtailcore_"))]
+        counts = {name: database.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in kept}
+    files = [var / FILE, *sorted((var / "edition" / "metadata").glob("*.json"))]
+    return {path.name: path.read_bytes() for path in files} | {"rows": repr(counts).encode()}
+
+
 def free_ports() -> tuple[int, int]:
     """Two ports where nobody listens."""
     with socket.socket() as one, socket.socket() as other:
@@ -78,8 +92,11 @@ def free_ports() -> tuple[int, int]:
 
 @pytest.fixture(scope="session")
 def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demonstration]:
-    """Start `tamizdat demo`, wait until both doors are open, and stop it with Ctrl-C at the end."""
+    """Build with `tamizdat demo --build-only`, call it again to serve, and stop that with Ctrl-C at the end."""
     var = tmp_path_factory.mktemp("demo")
+    first = tamizdat("demo", "--build-only", "--var", str(var))
+    assert first.returncode == 0, first.stdout + first.stderr
+    built = fingerprints(var)
     port, admin_port = free_ports()
     words = ["demo", "--var", str(var), "--port", str(port), "--admin-port", str(admin_port)]
     written = var / "said.txt"
@@ -90,7 +107,7 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demonstr
     try:
         for door in (port, admin_port):
             _wait_for(door, process, written)
-        yield Demonstration(var, port, admin_port)
+        yield Demonstration(var, port, admin_port, built, fingerprints(var))
     finally:
         process.send_signal(signal.SIGINT)
         try:

@@ -2,9 +2,11 @@
 
 import argparse
 import os
+import signal
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -44,7 +46,7 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         if not arguments.build_only:
             check_ports(arguments.port, arguments.admin_port)
-        with only_one(var):
+        with only_one(var), _asked_politely():
             _refuse_real_newsroom(var)
             status = _build(var, arguments.content.expanduser().absolute())
     except (DemoRefusedError, SupervisorRefusedError, EditionError) as error:
@@ -61,6 +63,16 @@ def run(arguments: argparse.Namespace) -> int:
     return run_zones(
         var, port=arguments.port, admin_port=arguments.admin_port, extra={"TAMIZDAT_DEMONSTRATION": "yes"}
     )
+
+
+@contextmanager
+def _asked_politely() -> Iterator[None]:
+    """While building, take SIGTERM as Ctrl-C."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _refuse_real_newsroom(var: Path) -> None:
@@ -112,11 +124,12 @@ def _step(var: Path, zone: str, title: str, words: Sequence[str]) -> int:
     """Run one step as a process of its zone: no process opens two."""
     print(title, flush=True)
     environment = {**os.environ, "TAMIZDAT_VAR": str(var), "TAMIZDAT_ZONE": zone, "TAMIZDAT_DEMONSTRATION": "yes"}
-    with subprocess.Popen(verb(*words), env=environment) as process:
+    # A session of its own: Ctrl-C reaches us alone, and we ask it to stop in a way that it does without a traceback.
+    with subprocess.Popen(verb(*words), env=environment, start_new_session=True) as process:
         try:
             return process.wait()
         except KeyboardInterrupt:
-            process.wait()  # Ctrl-C reached it as well; it ends between two things, never within one
+            process.terminate()
             raise
 
 
