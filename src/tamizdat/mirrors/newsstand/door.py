@@ -82,7 +82,7 @@ class Newsstand:
     def __init__(self, shelf: LiveShelf, budget: int) -> None:
         """`budget` is the most memory in bytes for answers kept ready."""
         self._shelf = shelf
-        self._ready: Store[tuple[str, Codings], Answer] = Store(budget)
+        self._ready: Store[tuple[str, bool, bool], Answer] = Store(budget)
         self._next_look = 0.0
 
     def __rsgi_init__(self, loop: AbstractEventLoop) -> None:
@@ -100,25 +100,26 @@ class Newsstand:
 
     def _answer(self, scope: Scope) -> Answer:
         header = scope.headers.get
-        ask = Ask(
-            scope.method,
-            scope.path,
-            scope.query_string,
-            read_codings(header("accept-encoding")),
-            header("if-none-match") or "",
-            header("range") or "",
-            header("if-range") or "",
-        )
+        method, path, query = scope.method, scope.path, scope.query_string
+        codings = read_codings(header("accept-encoding"))
+        none_match, span = header("if-none-match"), header("range")
         # Old addresses hang on the query, and other methods are rare: neither is kept ready.
-        if ask.query or ask.method != "GET":
+        if query or method != "GET":
+            ask = Ask(method, path, query, codings, none_match or "", span or "", header("if-range") or "")
             return decision.decide(ask, self._shelf)
-        key = (ask.path, ask.codings)
-        full = self._ready.get(key)
+        full = self._ready.get((path, codings.gzip, codings.identity))
         if full is None:
-            full = decision.whole(ask, self._shelf)
-            if full.status == HTTPStatus.OK and isinstance(full.body, bytes):
-                self._ready.put(key, full, full.length)
-        return decision.narrow(full, ask)
+            full = self._prepare(path, codings)
+        if none_match is None and span is None:
+            return full
+        conditions = Ask(method, path, query, codings, none_match or "", span or "", header("if-range") or "")
+        return decision.narrow(full, conditions)
+
+    def _prepare(self, path: str, codings: Codings) -> Answer:
+        full = decision.whole(Ask("GET", path, codings=codings), self._shelf)
+        if full.status == HTTPStatus.OK and isinstance(full.body, bytes):
+            self._ready.put((path, codings.gzip, codings.identity), full, full.length)
+        return full
 
     async def _send(self, answer: Answer, method: str, reply: Reply) -> None:
         if isinstance(answer.body, bytes):
