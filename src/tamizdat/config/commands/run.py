@@ -50,11 +50,11 @@ def run_zones(var: Path, *, port: int = 8000, admin_port: int = 8001, extra: Map
 
 
 def children(var: Path, port: int, admin_port: int, environment: Mapping[str, str]) -> list[Child]:
-    """The processes of each zone. They share nothing but the folder `var`."""
+    """The processes of each zone. They share the folder `var`, and each is told only the secrets that it uses."""
     door = ["--interface", "wsgi", "--host", HOST, "--port", str(admin_port), "--log-level", "warning"]
     door += ["--blocking-threads", str(NEWSROOM_THREADS), "--backpressure", str(NEWSROOM_QUEUE)]
     newsroom = {**environment, "TAMIZDAT_ZONE": "newsroom"}
-    press = {**environment, "TAMIZDAT_ZONE": "press"}
+    press = {**_without(environment, "TAMIZDAT_SECRET_KEY"), "TAMIZDAT_ZONE": "press"}
     edition = var / "edition"
     return [
         Child("newsroom", [sys.executable, "-m", "granian", *door, "tamizdat.config.wsgi:application"], newsroom),
@@ -63,10 +63,14 @@ def children(var: Path, port: int, admin_port: int, environment: Mapping[str, st
         Child(
             "newsstand",
             verb("serve", str(edition), "--host", HOST, "--port", str(port)),
-            environment,
+            _without(environment, "TAMIZDAT_"),
             needs=edition / "metadata" / "timestamp.json",
         ),
     ]
+
+
+def _without(environment: Mapping[str, str], beginning: str) -> dict[str, str]:
+    return {name: value for name, value in environment.items() if not name.startswith(beginning)}
 
 
 def verb(*words: str) -> list[str]:
