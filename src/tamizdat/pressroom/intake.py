@@ -7,12 +7,15 @@ from tamizdat.press.pages import candidates
 from tamizdat.press.records import RecordError, decode
 from tamizdat.pressroom.filing import Change, file_changes, file_everything
 from tamizdat.pressroom.ledger import Ledger
+from tamizdat.pressroom.planning import broads_now
 from tamizdat.pressroom.shelf import SqliteShelf
-from tamizdat.pressroom.source import Row, Source
+from tamizdat.pressroom.source import Row
+from tamizdat.pressroom.works import Works
 
 
-def take_in(source: Source, shelf: SqliteShelf, ledger: Ledger) -> int:
+def take_in(works: Works, shelf: SqliteShelf, ledger: Ledger) -> int:
     """Bring the shelf up to the end of the log and return that position. The caller holds the transaction."""
+    source = works.source
     standing = int(ledger.state("position", "0"))
     # Read first: rows may then be newer than the position, and the next run meets them again without harm.
     position = source.position()
@@ -25,20 +28,28 @@ def take_in(source: Source, shelf: SqliteShelf, ledger: Ledger) -> int:
         subjects = source.touched_after(standing)
         rows = source.rows(subjects)
         ledger.forget_faults(subjects)
-        gone = (Change(subject, None) for subject in subjects if subject not in rows)
-        bake_again(file_changes(shelf, [*gone, *sound(rows.values(), ledger)]), shelf, ledger)
+        gone = [Change(subject, None) for subject in subjects if subject not in rows]
+        changes = [*gone, *sound(rows.values(), ledger)]
+        if ledger.was_cut_off():
+            refile(works, shelf, ledger, changes)
+        else:
+            file_changes(shelf, changes)
     ledger.set_state("position", str(position))
     return position
 
 
-def bake_again(keys: set[str], shelf: SqliteShelf, ledger: Ledger) -> None:
-    """Let an interrupted run bake those pages again that it had baked before these keys were touched."""
+def refile(works: Works, shelf: SqliteShelf, ledger: Ledger, changes: list[Change]) -> None:
+    """File changes in the middle of a run: what it had baked from the shelf as it was must be baked again."""
+    before = broads_now(works, shelf, ledger)
+    keys = file_changes(shelf, changes)
+    after = broads_now(works, shelf, ledger)
     ledger.forget_run(ledger.readers(keys) | candidates(keys, shelf))
+    ledger.forget_run(ledger.broad_readers(key for key, digest in after.items() if before[key] != digest))
 
 
-def withhold(shelf: SqliteShelf, ledger: Ledger, faults: dict[str, str]) -> None:
+def withhold(works: Works, shelf: SqliteShelf, ledger: Ledger, faults: dict[str, str]) -> None:
     """Take subjects that cannot be printed off the shelf, so that nothing links to them, and remember why."""
-    bake_again(file_changes(shelf, [Change(subject, None) for subject in faults]), shelf, ledger)
+    refile(works, shelf, ledger, [Change(subject, None) for subject in faults])
     ledger.set_faults(faults)
 
 

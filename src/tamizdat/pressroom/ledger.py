@@ -69,8 +69,16 @@ class Ledger:
         return {row[0] for row in self.connection.execute("SELECT name FROM page WHERE run = ?", (run,))}
 
     def forget_run(self, names: Iterable[str]) -> None:
-        """Forget in which run these pages were baked."""
-        self.connection.executemany("UPDATE page SET run = '' WHERE name = ?", ((name,) for name in names))
+        """Forget in which run these pages were baked, so that they are baked again before the next seal."""
+        self.connection.executemany("UPDATE page SET run = '', sealed = 0 WHERE name = ?", ((name,) for name in names))
+
+    def unsettled(self, run: str) -> set[str]:
+        """Name the pages that no edition carries yet and that another run than this one baked."""
+        return {row[0] for row in self.connection.execute("SELECT name FROM page WHERE sealed = 0 AND run != ?", (run,))}
+
+    def was_cut_off(self) -> bool:
+        """Say whether a run baked pages and never came to its seal."""
+        return self.connection.execute("SELECT 1 FROM page WHERE sealed = 0 LIMIT 1").fetchone() is not None
 
     def names(self) -> set[str]:
         """Name every page."""

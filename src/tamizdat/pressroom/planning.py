@@ -29,6 +29,7 @@ def plan_run(works: Works, shelf: SqliteShelf, ledger: Ledger) -> Plan:
     touched = shelf.connection.execute("SELECT key, digest FROM touched").fetchall()
     changed = [key for key, before in touched if key_digest(key, shelf) != before]
     wanted = ledger.readers(changed) | candidates(changed, shelf) | set(ledger.broad_readers(broads))
+    wanted |= ledger.unsettled(run)
     languages = languages_of(shelf)
     if everything:
         standing = list(all_pages(shelf))

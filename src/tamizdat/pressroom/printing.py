@@ -68,7 +68,7 @@ class _Run:
             objects.prepare(self.works.folder)
             recover(self.works.folder)
             with self.writing():
-                position = take_in(self.works.source, self.shelf, self.ledger)
+                position = take_in(self.works, self.shelf, self.ledger)
             self._develop()
             self._bake_until_sound()
             sealed = self._seal(keys, position)
@@ -113,7 +113,7 @@ class _Run:
                     raise PrintingError(sentence)
             if faults:
                 with self.writing():
-                    withhold(self.shelf, self.ledger, faults)
+                    withhold(self.works, self.shelf, self.ledger, faults)
 
     def _bake(self, plan: Plan) -> dict[str, str]:
         faults: dict[str, str] = {}

@@ -58,7 +58,7 @@ class FolderProofs:
         shelf, ledger = SqliteShelf(connection), Ledger(connection)
         try:
             connection.execute("BEGIN IMMEDIATE")
-            take_in(self.works.source, shelf, ledger)
+            take_in(self.works, shelf, ledger)
             connection.execute("DELETE FROM touched")
             self._develop(shelf, laid)
             connection.execute("COMMIT")
