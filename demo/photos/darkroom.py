@@ -146,8 +146,15 @@ def _film(light: np.ndarray) -> np.ndarray:
 
 
 def develop(
-    light: np.ndarray, *, seed: int, exposure: float = 1.6, vignette: float = 0.42, grain: float = 0.015,
-    bloom: float = 0.10, colour: float = 1.0, warmth: float = 0.0,
+    light: np.ndarray,
+    *,
+    seed: int,
+    exposure: float = 1.6,
+    vignette: float = 0.42,
+    grain: float = 0.015,
+    bloom: float = 0.10,
+    colour: float = 1.0,
+    warmth: float = 0.0,
 ) -> Image.Image:
     """Expose, bloom, darken the corners, grade and add grain; gives the finished picture."""
     light = np.maximum(light, 0) * exposure

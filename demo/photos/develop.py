@@ -12,7 +12,9 @@ from pathlib import Path
 
 import indoors
 import outdoors
+import things
 import town
+import waterside
 from darkroom import encode
 from PIL import Image
 
@@ -23,15 +25,15 @@ PICTURES = {
     "court-facade": town.court_facade,
     "dam": outdoors.dam,
     "dry-riverbed": outdoors.dry_riverbed,
-    "harbour-dusk": outdoors.harbour_dusk,
+    "harbour-dusk": waterside.harbour_dusk,
     "lecture-hall": indoors.lecture_hall,
-    "letters": indoors.letters,
-    "market": town.market,
+    "letters": things.letters,
+    "market": things.market,
     "mountain-border-road": outdoors.mountain_border_road,
-    "printing-press": indoors.printing_press,
+    "printing-press": things.printing_press,
     "radio-mast": outdoors.radio_mast,
-    "river-bridge-fog": outdoors.river_bridge_fog,
-    "train-window-rain": outdoors.train_window_rain,
+    "river-bridge-fog": waterside.river_bridge_fog,
+    "train-window-rain": waterside.train_window_rain,
     "tram-snow": town.tram_snow,
 }
 POSITIONS = {  # invented: degrees north and east, out at sea

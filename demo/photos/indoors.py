@@ -1,72 +1,9 @@
-"""Pictures of rooms and things."""
+"""Pictures of rooms."""
 
 from __future__ import annotations
 
 import numpy as np
-
 from darkroom import HEIGHT, WIDTH, XX, YY, Mask, bokeh, cloud, develop, lamp, lay, ramp, rgb, soften
-
-
-def cylinder(picture, x0, y0, x1, y1, radius0, radius1, metal, seed, gloss=1.0):
-    """A turned roller from (x0, y0) to (x1, y1), lit by a strip of windows above."""
-    length = np.hypot(x1 - x0, y1 - y0)
-    ax, ay = (x1 - x0) / length, (y1 - y0) / length
-    along = ((XX - x0) * ax + (YY - y0) * ay) / length
-    across = (XX - x0) * -ay + (YY - y0) * ax
-    radius = radius0 + (radius1 - radius0) * np.clip(along, 0, 1)
-    v = np.clip(across / radius, -1, 1)
-    body = np.clip((1 - np.abs(across / radius)) * radius * 0.9, 0, 1) * ((along > 0) & (along < 1))
-    n = np.sqrt(1 - v * v)
-    diffuse = 0.10 + 0.40 * np.clip(-0.6 * v + 0.5 * n, 0, 1)
-    shine = gloss * (np.exp(-(((v + 0.52) / 0.10) ** 2)) * 0.9 + np.exp(-(((v - 0.42) / 0.2) ** 2)) * 0.22)
-    scratch = 1 + 0.16 * cloud(seed, 0.8, 6.0 if abs(ay) < 0.5 else 0.2)
-    light = metal * ((diffuse + shine) * scratch)[..., None]
-    shade = np.clip(1.25 - np.abs(across - radius * 0.3) / (radius * 1.3), 0, 1) * ((along > -0.02) & (along < 1.02))
-    picture = picture * (1 - 0.5 * shade)[..., None]
-    return lay(picture, light, body)
-
-
-def printing_press():
-    picture = ramp([(0, rgb(40, 44, 46)), (1, rgb(22, 22, 24))]) * (1 + 0.2 * cloud(301, 2.2)[..., None])
-    for x, y, p in ((200, 90, 3.4), (520, 130, 2.4), (1250, 70, 3.0), (1430, 180, 2.0), (900, 100, 1.8)):
-        picture = lamp(picture, x, y, rgb(255, 236, 200), p, 60)
-    frame = Mask().box(90, 0, 170, 700).box(1380, 0, 1490, 760).box(0, 300, 1600, 330)
-    picture = lay(picture, rgb(52, 74, 66), frame.array(2))
-    picture = bokeh(picture, 22)
-    steel = rgb(206, 212, 220)
-    picture = soften(cylinder(picture, 40, 330, 1560, 250, 66, 52, steel, 303), 3.0)
-    picture = soften(cylinder(picture, 20, 470, 1590, 380, 84, 66, rgb(60, 64, 70), 304, 0.7), 1.6)
-    # The paper web comes down over the roller and towards us.
-    top, foot = 470.0, float(HEIGHT)
-    t = np.clip((YY - (top - 0.055 * XX)) / (foot - top), 0, 1)
-    left, right = 190 - 330 * t, 1420 + 300 * t
-    u = (XX - left) / (right - left)
-    on = (u > 0) & (u < 1) & (t > 0)
-    depth = t**0.72
-    row = depth * 46
-    lines = np.floor(row)
-    column = u * 6
-    gutter = np.abs(column % 1 - 0.5) < 0.44
-    words = np.sin(np.floor(u * 330) * 12.9898 + lines * 78.233) * 43758.5453 % 1
-    space = (np.sin(np.floor(u * 62 + lines * 3.7) * 41.3 + lines * 17.1) * 9999.1 % 1) > 0.16
-    ink = gutter & (np.abs(row % 1 - 0.5) < 0.27) & (words > 0.25) & space
-    head = (lines % 23 >= 19) & (u > 0.02) & (u < 0.64)
-    big = head & (np.abs((depth * 46 / 4) % 1 - 0.55) < 0.5) & ((np.sin(np.floor(u * 44) * 12.3 + np.floor(lines / 23)) * 999.7 % 1) > 0.28) & (np.abs(u * 44 % 1 - 0.5) < 0.40)
-    photo = (lines % 23 > 4) & (lines % 23 < 15) & (np.floor(column) >= 2) & (np.floor(column) < 4)
-    ink = np.where(head, big & (lines % 23 > 19), ink & ~photo)
-    tone = 0.5 + 0.22 * cloud(305, 2.4)
-    light = 0.62 + 0.34 * np.exp(-(((t - 0.12) / 0.16) ** 2)) - 0.12 * np.exp(-((t / 0.04) ** 2)) + 0.10 * np.sin(u * 3.1 + 0.4)
-    paper = rgb(232, 226, 210) * light[..., None]
-    paper = np.where(ink[..., None], paper * 0.16, paper)
-    paper = np.where((photo & on)[..., None], paper * np.clip(tone, 0.12, 0.95)[..., None], paper)
-    sharp = lay(picture, paper, soften(on.astype(np.float32), 0.7))
-    near, away = soften(sharp, 6), soften(sharp, 2.2)
-    k = np.clip((t - 0.55) / 0.45, 0, 1)[..., None]
-    back = np.clip((0.22 - t) / 0.2, 0, 1)[..., None]
-    picture = np.where(on[..., None], sharp * (1 - k) + near * k, sharp)
-    picture = np.where(on[..., None], picture * (1 - back) + away * back, picture)
-    picture = cylinder(picture, -20, 640, 1640, 560, 24, 20, steel, 306)
-    return develop(picture, seed=30, exposure=1.6, bloom=0.12, colour=0.85)
 
 
 def conference_table():
@@ -74,27 +11,83 @@ def conference_table():
     for x in (120, 560, 1000, 1440):
         pane = Mask().box(x - 130, 20, x + 130, 470).array(1)
         picture = lay(picture, rgb(232, 238, 246) * 1.5, pane)
-        picture = lay(picture, rgb(110, 100, 90), Mask().line([(x, 20), (x, 470)], 8).line([(x - 130, 220), (x + 130, 220)], 8).array(1))
-        picture = lay(picture, rgb(120, 60, 50) * 0.8, Mask().polygon([(x - 180, 0), (x - 118, 0), (x - 140, 500), (x - 190, 500)]).polygon([(x + 118, 0), (x + 180, 0), (x + 190, 500), (x + 140, 500)]).array(2))
+        picture = lay(
+            picture,
+            rgb(110, 100, 90),
+            Mask().line([(x, 20), (x, 470)], 8).line([(x - 130, 220), (x + 130, 220)], 8).array(1),
+        )
+        picture = lay(
+            picture,
+            rgb(120, 60, 50) * 0.8,
+            Mask()
+            .polygon([(x - 180, 0), (x - 118, 0), (x - 140, 500), (x - 190, 500)])
+            .polygon([(x + 118, 0), (x + 180, 0), (x + 190, 500), (x + 140, 500)])
+            .array(2),
+        )
     stripes = {
-        330: (rgb(36, 84, 120), rgb(232, 226, 210), rgb(36, 84, 120)), 450: (rgb(150, 40, 44), rgb(214, 168, 70), rgb(40, 92, 70)),
-        760: (rgb(36, 84, 120), rgb(232, 226, 210), rgb(36, 84, 120)), 880: (rgb(150, 40, 44), rgb(214, 168, 70), rgb(40, 92, 70)), 1230: (rgb(36, 84, 120), rgb(232, 226, 210), rgb(36, 84, 120)),
+        330: (rgb(36, 84, 120), rgb(232, 226, 210), rgb(36, 84, 120)),
+        450: (rgb(150, 40, 44), rgb(214, 168, 70), rgb(40, 92, 70)),
+        760: (rgb(36, 84, 120), rgb(232, 226, 210), rgb(36, 84, 120)),
+        880: (rgb(150, 40, 44), rgb(214, 168, 70), rgb(40, 92, 70)),
+        1230: (rgb(36, 84, 120), rgb(232, 226, 210), rgb(36, 84, 120)),
     }
     for x, hues in stripes.items():
         picture = lay(picture, rgb(190, 160, 90), Mask().line([(x, 120), (x, 560)], 6).array(0.8))
         folds = 0.72 + 0.36 * np.sin((XX - x) / 9 + YY / 60)
         for i, hue in enumerate(hues):
             lean = 20 * i
-            cloth = Mask().polygon([(x + 4 + 30 * i, 134 + lean * 0.4), (x + 36 + 30 * i, 140 + lean * 0.5), (x + 18 + 17 * i, 430 - 14 * i), (x + 2 + 15 * i, 424)]).array(1)
+            cloth = (
+                Mask()
+                .polygon(
+                    [
+                        (x + 4 + 30 * i, 134 + lean * 0.4),
+                        (x + 36 + 30 * i, 140 + lean * 0.5),
+                        (x + 18 + 17 * i, 430 - 14 * i),
+                        (x + 2 + 15 * i, 424),
+                    ]
+                )
+                .array(1)
+            )
             picture = lay(picture, hue * folds[..., None], cloth)
-    people = Mask()
     for x, tall in ((210, 250), (600, 262), (1060, 252), (1380, 244)):
         head = 610 - tall
-        suit = Mask().polygon([(x - 100, 640), (x - 92, head + 120), (x - 30, head + 92), (x + 30, head + 92), (x + 92, head + 120), (x + 100, 640)]).array(1)
+        suit = (
+            Mask()
+            .polygon(
+                [
+                    (x - 100, 640),
+                    (x - 92, head + 120),
+                    (x - 30, head + 92),
+                    (x + 30, head + 92),
+                    (x + 92, head + 120),
+                    (x + 100, 640),
+                ]
+            )
+            .array(1)
+        )
         picture = lay(picture, rgb(38, 42, 56), suit)
-        picture = lay(picture, rgb(226, 226, 226), Mask().polygon([(x - 18, head + 96), (x + 18, head + 96), (x, head + 170)]).array(1))
+        picture = lay(
+            picture,
+            rgb(226, 226, 226),
+            Mask().polygon([(x - 18, head + 96), (x + 18, head + 96), (x, head + 170)]).array(1),
+        )
         picture = lay(picture, rgb(186, 142, 116), people_head(x, head))
-        picture = lay(picture, rgb(50, 40, 36), Mask().polygon([(x - 38, head + 34), (x - 30, head - 6), (x + 30, head - 6), (x + 38, head + 34), (x + 24, head + 14), (x - 24, head + 14)]).array(1.5))
+        picture = lay(
+            picture,
+            rgb(50, 40, 36),
+            Mask()
+            .polygon(
+                [
+                    (x - 38, head + 34),
+                    (x - 30, head - 6),
+                    (x + 30, head - 6),
+                    (x + 38, head + 34),
+                    (x + 24, head + 14),
+                    (x - 24, head + 14),
+                ]
+            )
+            .array(1.5),
+        )
     table = Mask().polygon([(0, 640), (WIDTH, 620), (WIDTH, HEIGHT), (0, HEIGHT)]).array(1)
     gloss = np.flipud(picture)
     mirrored = np.roll(gloss, 190, 0)
@@ -104,7 +97,11 @@ def conference_table():
         bottle = Mask().box(x, 520, x + 30, 660).box(x + 9, 482, x + 21, 524).array(1)
         picture = lay(picture, rgb(170, 196, 204), bottle * 0.6)
         picture = lay(picture, rgb(60, 90, 160), Mask().box(x, 580, x + 30, 622).array(1) * 0.8)
-        picture = lay(picture, rgb(240, 240, 236), Mask().polygon([(x + 60, 670), (x + 210, 664), (x + 232, 690), (x + 66, 698)]).array(1))
+        picture = lay(
+            picture,
+            rgb(240, 240, 236),
+            Mask().polygon([(x + 60, 670), (x + 210, 664), (x + 232, 690), (x + 66, 698)]).array(1),
+        )
     picture = bokeh(bokeh(picture, 24), 13)
     # In focus: a microphone, a name card turned away, and a folder.
     k = soften(((YY > 860) * 1.0).astype(np.float32), 60)[..., None]
@@ -112,11 +109,21 @@ def conference_table():
     picture = picture * (1 - k * 0.6) + fine * k * 0.6
     shadow = Mask().polygon([(300, 1000), (820, 985), (900, 1040), (340, 1062)]).array(14)
     picture = lay(picture, rgb(20, 12, 8), shadow * 0.55)
-    picture = lay(picture, rgb(28, 52, 60) * (1 + 0.1 * cloud(313, 0.8)[..., None]), Mask().polygon([(330, 930), (780, 912), (850, 1012), (322, 1036)]).array(0.7))
-    picture = lay(picture, rgb(242, 240, 232), Mask().polygon([(352, 922), (770, 905), (778, 914), (340, 932)]).array(0.7))
+    picture = lay(
+        picture,
+        rgb(28, 52, 60) * (1 + 0.1 * cloud(313, 0.8)[..., None]),
+        Mask().polygon([(330, 930), (780, 912), (850, 1012), (322, 1036)]).array(0.7),
+    )
+    picture = lay(
+        picture, rgb(242, 240, 232), Mask().polygon([(352, 922), (770, 905), (778, 914), (340, 932)]).array(0.7)
+    )
     pen = Mask().line([(560, 968), (742, 944)], 9).array(0.7)
     picture = lay(picture, rgb(20, 20, 22), pen)
-    picture = lay(picture, rgb(220, 190, 120), Mask().line([(716, 947), (742, 944)], 8).line([(640, 957), (646, 956)], 10).array(0.7))
+    picture = lay(
+        picture,
+        rgb(220, 190, 120),
+        Mask().line([(716, 947), (742, 944)], 8).line([(640, 957), (646, 956)], 10).array(0.7),
+    )
     neck = [(1190, 1000), (1186, 860), (1170, 760), (1130, 690), (1082, 650)]
     picture = lay(picture, rgb(14, 10, 8), Mask().oval(1080, 985, 1320, 1052).array(9) * 0.7)
     picture = lay(picture, rgb(34, 34, 38), Mask().oval(1100, 975, 1290, 1032).array(0.8))
@@ -144,9 +151,18 @@ def lecture_hall():
         z = 1.0 + i * 0.55
         left, right = 70 + (1 - 1 / z) * 640, 70 + (1 - 1 / (z + 0.36)) * 640
         a, b = 1 / z, 1 / (z + 0.36)
-        pane = Mask().polygon([(left, 420 - 380 * a), (right, 420 - 380 * b), (right, 420 + 90 * b), (left, 420 + 90 * a)]).array(1.2)
+        pane = (
+            Mask()
+            .polygon([(left, 420 - 380 * a), (right, 420 - 380 * b), (right, 420 + 90 * b), (left, 420 + 90 * a)])
+            .array(1.2)
+        )
         picture = lay(picture, rgb(240, 244, 250) * 2.2, pane)
-        bars = Mask().line([((left + right) / 2, 420 - 380 * (a + b) / 2), ((left + right) / 2, 420 + 90 * (a + b) / 2)], 6 * a).line([(left, 420 - 140 * a), (right, 420 - 140 * b)], 6 * a).array(0.8)
+        bars = (
+            Mask()
+            .line([((left + right) / 2, 420 - 380 * (a + b) / 2), ((left + right) / 2, 420 + 90 * (a + b) / 2)], 6 * a)
+            .line([(left, 420 - 140 * a), (right, 420 - 140 * b)], 6 * a)
+            .array(0.8)
+        )
         picture = lay(picture, rgb(120, 112, 100), bars)
     wall = Mask().polygon([(560, 130), (1200, 130), (1200, 520), (560, 520)]).array(0.8)
     picture = lay(picture, rgb(176, 172, 160) * (1 + 0.05 * cloud(321, 2)[..., None]), wall)
@@ -170,7 +186,11 @@ def lecture_hall():
         y = 470 + 520 / z
         half = 1150 / z
         picture = bench(picture, 880, y, half, 120 / z, row)
-    beams = np.clip(np.sin((XX * 0.8 + YY * 1.15) / 120 + 0.6), 0, 1) ** 2 * np.clip(1 - XX / 1500, 0, 1) * np.clip(YY / 700, 0, 1)
+    beams = (
+        np.clip(np.sin((XX * 0.8 + YY * 1.15) / 120 + 0.6), 0, 1) ** 2
+        * np.clip(1 - XX / 1500, 0, 1)
+        * np.clip(YY / 700, 0, 1)
+    )
     picture = picture + (beams * 0.055 * (1 + 0.4 * cloud(323, 2)))[..., None] * rgb(255, 244, 220)
     near = np.clip((YY - 800) / 267, 0, 1)[..., None]
     picture = picture * (1 - near) + soften(picture, 6) * near
@@ -185,7 +205,13 @@ def bench(picture, middle, y, half, tall, row):
     face = rgb(132, 88, 54) * (side * (0.62 + 0.08 * grain[..., 0]))[..., None]
     top = rgb(176, 128, 84) * (side * (0.95 + 0.08 * grain[..., 0]))[..., None]
     picture = lay(picture, face, Mask().box(left, y + tall * 0.22, right, y + tall).array(0.8))
-    picture = lay(picture, top, Mask().polygon([(left + tall * 0.2, y), (right - tall * 0.2, y), (right, y + tall * 0.26), (left, y + tall * 0.26)]).array(0.8))
+    picture = lay(
+        picture,
+        top,
+        Mask()
+        .polygon([(left + tall * 0.2, y), (right - tall * 0.2, y), (right, y + tall * 0.26), (left, y + tall * 0.26)])
+        .array(0.8),
+    )
     seams = Mask()
     for i in range(1, 6):
         x = left + (right - left) * i / 6
@@ -210,7 +236,11 @@ def archive_boxes():
         key2 = np.sin(box * 39.35 + level * 11.1 + side) * 9758.5 % 1
         tall = 0.14 + 0.22 * key2 * (key2 > 0.5)
         fall = np.exp(-(z - 1) * 0.16)
-        card = np.where((key > 0.75)[..., None], rgb(84, 92, 96), np.where((key > 0.42)[..., None], rgb(168, 130, 88), rgb(134, 98, 64)))
+        card = np.where(
+            (key > 0.75)[..., None],
+            rgb(84, 92, 96),
+            np.where((key > 0.42)[..., None], rgb(168, 130, 88), rgb(134, 98, 64)),
+        )
         card = card * (0.75 + 0.5 * key2)[..., None] * (1 + 0.10 * cloud(340 + side, 1.4)[..., None])
         edge = np.clip(1.2 - np.abs(u - 0.5) * 1.0, 0, 1)
         label = (np.abs(u - 0.5) < 0.26) & (np.abs(v - 0.62) < 0.10) & (key > 0.12)
@@ -227,69 +257,32 @@ def archive_boxes():
         picture = np.where(on[..., None], card * lit * glow, picture)
     depth = np.maximum(YY - vy, 1) / (HEIGHT - vy)
     floor = (YY > vy + 40) & (np.abs(XX - vx) < (YY - vy) * 1.12)
-    tiles = rgb(120, 108, 92) * (0.30 + 0.10 * cloud(344, 1.8)[..., None] + 0.25 * np.exp(-(((1 / np.maximum(depth, 0.05) - 2.4) / 1.2) ** 2))[..., None])
-    seam = (np.abs((XX - vx) / np.maximum(YY - vy, 1) * 4 % 1) < 0.03) | (np.abs(3.4 / np.maximum(depth, 0.02) % 1) < 0.05)
+    tiles = rgb(120, 108, 92) * (
+        0.30
+        + 0.10 * cloud(344, 1.8)[..., None]
+        + 0.25 * np.exp(-(((1 / np.maximum(depth, 0.05) - 2.4) / 1.2) ** 2))[..., None]
+    )
+    seam = (np.abs((XX - vx) / np.maximum(YY - vy, 1) * 4 % 1) < 0.03) | (
+        np.abs(3.4 / np.maximum(depth, 0.02) % 1) < 0.05
+    )
     picture = np.where(floor[..., None], np.where(seam[..., None], tiles * 0.55, tiles), picture)
     end = Mask().box(vx - 88, vy - 150, vx + 100, vy + 110).array(2)
     picture = lay(picture, rgb(150, 120, 84) * 0.7, end)
     for y, z in ((70, 1.9), (300, 4.4)):
         x = vx + 60 / z
-        picture = lay(picture, rgb(20, 18, 16), Mask().line([(x, 0), (x, y)], 3 / z + 1).polygon([(x - 70 / z, y + 34 / z), (x + 70 / z, y + 34 / z), (x + 16 / z, y - 24 / z), (x - 16 / z, y - 24 / z)]).array(0.9))
+        picture = lay(
+            picture,
+            rgb(20, 18, 16),
+            Mask()
+            .line([(x, 0), (x, y)], 3 / z + 1)
+            .polygon(
+                [(x - 70 / z, y + 34 / z), (x + 70 / z, y + 34 / z), (x + 16 / z, y - 24 / z), (x - 16 / z, y - 24 / z)]
+            )
+            .array(0.9),
+        )
         picture = lamp(picture, x, y + 40 / z, rgb(255, 206, 130), 7 / z**0.4, 130 / z)
     far = np.exp(-((np.hypot(XX - vx, YY - vy) / 210) ** 2))[..., None]
     picture = picture * (1 - far) + soften(picture, 5) * far
     light = np.clip(np.hypot((XX - vx) / 800, (YY - vy) / 700) - 0.75, 0, 1)[..., None]
     picture = picture * (1 - light) + soften(picture, 7) * light
     return develop(picture, seed=34, exposure=2.2, bloom=0.14, warmth=0.03, colour=0.9)
-
-
-def letters():
-    rng = np.random.default_rng(35)
-    grain = cloud(351, 1.7, 0.05)
-    planks = (np.abs(YY / 210 % 1 - 0.5) > 0.492) * 0.6
-    picture = rgb(104, 72, 48) * ((0.62 + 0.14 * grain + 0.07 * cloud(352, 0.7, 0.03)) * (1 - planks))[..., None]
-    light = np.clip(1.5 - np.hypot((XX - 420) / 1300, (YY - 160) / 1000), 0.25, 1.5)
-    for index, (x, y, turn, wide, tall, air) in enumerate((
-        (1180, 300, 19, 560, 380, False), (380, 330, -14, 620, 410, True), (1090, 800, -8, 600, 400, True), (480, 790, 9, 640, 430, False), (800, 540, -3, 640, 420, False),
-    )):
-        picture = envelope(picture, x, y, turn, wide, tall, air, 360 + index * 4, rng)
-    return develop(picture * light[..., None], seed=35, exposure=1.4, colour=0.85, warmth=0.02)
-
-
-def envelope(picture, x, y, turn, wide, tall, air, seed, rng):
-    """An old letter lying on the table, turned by some degrees."""
-    c, s = np.cos(np.radians(turn)), np.sin(np.radians(turn))
-    u, v = (XX - x) * c + (YY - y) * s, -(XX - x) * s + (YY - y) * c
-    inside = np.clip(np.minimum(wide / 2 - np.abs(u), tall / 2 - np.abs(v)) + 0.5, 0, 1)
-    for reach, strength in ((26, 0.42), (7, 0.4)):
-        su, sv = u - reach * 0.5, v - reach * 0.7
-        under = ((np.abs(su) < wide / 2) & (np.abs(sv) < tall / 2)).astype(np.float32)
-        picture = picture * (1 - strength * soften(under, reach * 0.55))[..., None]
-    tone = [rgb(226, 214, 186), rgb(236, 230, 214), rgb(206, 192, 160)][seed % 3]
-    crease = 1 + 0.05 * cloud(seed, 1.8) + 0.03 * cloud(seed + 1, 0.6)
-    paper = tone * crease[..., None]
-    age = np.clip(1 - np.minimum(wide / 2 - np.abs(u), tall / 2 - np.abs(v)) / 46, 0, 1)
-    paper = paper * (1 - 0.22 * age)[..., None]
-    flap = np.abs(v + tall / 2 - (1 - np.abs(u) / (wide / 2)) * tall * 0.02) < 1.4
-    paper = np.where(flap[..., None], paper * 0.7, paper)
-    if air:
-        rim = (np.minimum(wide / 2 - np.abs(u), tall / 2 - np.abs(v)) < 15) & (inside > 0)
-        band = np.floor((u + v) / 24) % 4
-        paper = np.where((rim & (band == 0))[..., None], rgb(168, 52, 48), paper)
-        paper = np.where((rim & (band == 2))[..., None], rgb(46, 70, 128), paper)
-    px, py = wide / 2 - 74, -tall / 2 + 84
-    stamp = (np.abs(u - px) < 44) & (np.abs(v - py) < 54)
-    hue = [rgb(70, 110, 96), rgb(150, 70, 52), rgb(64, 84, 130)][seed % 3]
-    art = np.clip(0.55 + 0.3 * cloud(seed + 2, 2.0), 0.1, 1)[..., None]
-    paper = np.where(stamp[..., None], rgb(236, 230, 216), paper)
-    paper = np.where(((np.abs(u - px) < 36) & (np.abs(v - py) < 46))[..., None], hue * art * 1.3, paper)
-    ring = np.hypot(u - px + 70, v - py - 16)
-    mark = (np.abs(ring - 52) < 2.2) | (np.abs(ring - 38) < 1.5) | ((np.abs((v - py) % 17 - 8) < 1.6) & (u > px - 30) & (u < px + 40) & (np.abs(v - py) < 46))
-    paper = np.where((mark & (cloud(seed + 1, 0.8) > -0.9))[..., None], paper * 0.32, paper)
-    for line in range(4):
-        base = -tall * 0.02 + line * tall * 0.105
-        length = wide * (0.30 - 0.05 * (line % 3))
-        wave = 7 * np.sin(u / (5.0 + line) + 2 * np.sin(u / 17 + line * 3)) * (np.sin(u / 31 + line) > -0.75)
-        stroke = (np.abs(v - base - wave) < 1.5 + 0.8 * np.sin(u / 9)) & (u > -wide * 0.20) & (u < -wide * 0.20 + length * 1.7)
-        paper = np.where(stroke[..., None], paper * 0.18 + rgb(30, 40, 90) * 0.12, paper)
-    return lay(picture, paper, inside)

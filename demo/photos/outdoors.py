@@ -1,10 +1,11 @@
-"""Pictures of land, water and weather."""
+"""Pictures of land and weather."""
 
 from __future__ import annotations
 
-import numpy as np
+from itertools import pairwise
 
-from darkroom import HEIGHT, WIDTH, XX, YY, Mask, bokeh, cloud, develop, lamp, lay, ramp, rgb, shift, soften, water
+import numpy as np
+from darkroom import HEIGHT, WIDTH, XX, YY, Mask, cloud, develop, lamp, lay, ramp, rgb, soften
 
 
 def ridged(seed: int, size: int = 1024) -> np.ndarray:
@@ -36,8 +37,18 @@ def shade(height: np.ndarray, relief: float, sun: tuple[float, float, float]) ->
 
 
 def landscape(
-    sky: np.ndarray, height: np.ndarray, colour: np.ndarray, *, eye: tuple[float, float, float], horizon: float,
-    tall: float, fog: np.ndarray, mist: float, far: float = 700, near: float = 6, focal: float = 900,
+    sky: np.ndarray,
+    height: np.ndarray,
+    colour: np.ndarray,
+    *,
+    eye: tuple[float, float, float],
+    horizon: float,
+    tall: float,
+    fog: np.ndarray,
+    mist: float,
+    far: float = 700,
+    near: float = 6,
+    focal: float = 900,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Look over a height map from `eye`; gives the picture and the distance of every pixel (inf for sky)."""
     steps = np.geomspace(near, far, 1400)
@@ -95,14 +106,27 @@ def mountain_border_road():
     eye = (winding[eye_y, 512] + 7, eye_y, 0)
     ground = bilinear(height, np.array([eye[0]]), np.array([float(eye_y - 8)]))[0] * 130
     picture, _ = landscape(
-        sky, height, colour, eye=(eye[0], eye[1], ground + 9), horizon=430, tall=130,
-        fog=rgb(190, 204, 220), mist=0.0032, near=4,
+        sky,
+        height,
+        colour,
+        eye=(eye[0], eye[1], ground + 9),
+        horizon=430,
+        tall=130,
+        fog=rgb(190, 204, 220),
+        mist=0.0032,
+        near=4,
     )
     # A striped barrier and its hut by the road, near enough to be a little soft.
     hut = Mask().polygon([(1130, 520), (1330, 508), (1330, 760), (1130, 740)]).array(1.2)
     picture = lay(picture, rgb(120, 118, 112) * ramp([(0.4, rgb(200, 200, 200)), (0.75, rgb(120, 120, 120))]), hut)
-    picture = lay(picture, rgb(70, 72, 78), Mask().polygon([(1110, 524), (1235, 470), (1352, 510), (1330, 520), (1130, 532)]).array(1.2))
-    picture = lay(picture, rgb(30, 38, 48), Mask().polygon([(1165, 565), (1240, 560), (1240, 640), (1165, 640)]).array(1.5))
+    picture = lay(
+        picture,
+        rgb(70, 72, 78),
+        Mask().polygon([(1110, 524), (1235, 470), (1352, 510), (1330, 520), (1130, 532)]).array(1.2),
+    )
+    picture = lay(
+        picture, rgb(30, 38, 48), Mask().polygon([(1165, 565), (1240, 560), (1240, 640), (1165, 640)]).array(1.5)
+    )
     pole = Mask()
     stripes = Mask()
     for i in range(14):
@@ -115,114 +139,37 @@ def mountain_border_road():
     return develop(picture, seed=1, exposure=1.7, colour=0.92)
 
 
-def harbour_dusk():
-    horizon = 610
-    sky = ramp([(0, rgb(34, 48, 88)), (0.25, rgb(86, 92, 130)), (0.45, rgb(206, 140, 110)), (0.57, rgb(248, 186, 112)), (1, rgb(60, 50, 60))])
-    banks = np.clip(cloud(31, 2.6, 0.22) * 0.55 + 0.1, 0, 1) * np.clip(1.15 - YY / horizon, 0, 1)
-    sky = lay(sky, rgb(70, 62, 92), banks * 0.85)
-    glow = np.exp(-(((XX - 1040) / 420) ** 2 + ((YY - horizon) / 120) ** 2))
-    sky = sky + glow[..., None] * rgb(255, 190, 110) * 0.9
-    hills = Mask()
-    edge = horizon - 46 - 26 * cloud(32, 2.4)[0] - 30 * np.exp(-(((np.arange(WIDTH) - 300) / 300) ** 2))
-    hills.polygon([(0, horizon + 2), *[(x, float(edge[x])) for x in range(0, WIDTH, 4)], (WIDTH, horizon + 2)])
-    picture = lay(sky, rgb(74, 62, 84), hills.array(1.5))
-    quay = Mask().box(0, horizon - 14, WIDTH, horizon + 2)
-    rng = np.random.default_rng(8)
-    x = 40.0
-    while x < 1600:
-        wide = rng.uniform(40, 130)
-        quay.box(x, horizon - rng.uniform(18, 60), x + wide, horizon)
-        x += wide + rng.uniform(4, 90)
-    for left, tall in ((230, 250), (420, 215), (1180, 300), (1420, 235)):
-        crane(quay, left, horizon, tall)
-    picture = lay(picture, rgb(24, 22, 34), quay.array(0.8))
-    for _ in range(46):
-        hue = rgb(255, 196, 120) if rng.random() < 0.8 else rgb(190, 220, 255)
-        picture = lamp(picture, rng.uniform(10, 1590), horizon - rng.uniform(6, 44), hue, rng.uniform(0.4, 1.7), 34)
-    picture = water(picture, horizon, rgb(26, 34, 54), 1.0, 33)
-    boat = Mask().polygon([(140, 905), (560, 890), (640, 862), (600, 950), (190, 958)]).box(300, 810, 420, 900)
-    boat.line([(360, 810), (360, 640)], 5).line([(360, 650), (610, 868)], 1.6).line([(360, 650), (160, 905)], 1.6)
-    shadow = Mask().polygon([(150, 950), (610, 940), (560, 1060), (220, 1067)]).array(16)
-    picture = lay(picture, rgb(12, 14, 22), shadow * 0.75)
-    picture = lay(picture, rgb(17, 17, 24), boat.array(0.9))
-    picture = lay(picture, rgb(150, 110, 84), Mask().line([(145, 905), (560, 890), (636, 863)], 4).array(1) * 0.6)
-    picture = lamp(picture, 360, 640, rgb(255, 214, 150), 1.3, 40)
-    return develop(picture, seed=2, exposure=1.5, bloom=0.16)
-
-
-def crane(mask: Mask, left: float, foot: float, tall: float) -> None:
-    wide, top = tall * 0.34, foot - tall
-    mask.line([(left, foot), (left + wide * 0.2, top)], 5).line([(left + wide, foot), (left + wide * 0.8, top)], 5)
-    for step in range(6):
-        low, high = foot - tall * step / 6, foot - tall * (step + 1) / 6
-        mask.line([(left + wide * 0.2 * step / 6, low), (left + wide - wide * 0.2 * (step + 1) / 6, high)], 2)
-    mask.line([(left - wide * 0.9, top + 6), (left + wide * 2.3, top - tall * 0.30)], 7)
-    mask.line([(left + wide * 0.5, top), (left + wide * 0.5, top - tall * 0.30)], 5)
-    mask.line([(left + wide * 0.5, top - tall * 0.30), (left + wide * 2.3, top - tall * 0.30)], 2)
-    mask.line([(left + wide * 2.0, top - tall * 0.24), (left + wide * 2.0, top + tall * 0.2)], 1.6)
-    mask.box(left + wide * 0.2, top - 8, left + wide * 0.8, top + 18)
-
-
-def river_bridge_fog():
-    horizon = 560
-    picture = ramp([(0, rgb(196, 200, 204)), (0.5, rgb(222, 221, 216)), (1, rgb(180, 184, 186))])
-    fog = rgb(214, 214, 211)
-    for depth, (base, seed) in enumerate(((520, 3), (535, 4), (552, 5))):
-        edge = base - 60 + depth * 12 - 22 * cloud(40 + seed, 1.5)[0] - 18 * np.abs(cloud(50 + seed, 0.8)[0])
-        trees = Mask().polygon([(0, horizon + 4), *[(x, float(edge[x])) for x in range(0, WIDTH, 2)], (WIDTH, horizon + 4)])
-        picture = lay(picture, fog * (0.88 - 0.16 * depth), trees.array(5 - depth) * 0.9)
-    bridge = Mask()
-    bridge.polygon([(0, 330), (WIDTH, 486), (WIDTH, 512), (0, 392)])
-    spans = [0, 330, 610, 850, 1055, 1230, 1380, 1510, 1625]
-    for left, right in zip(spans, spans[1:], strict=False):
-        top = lambda x: 392 + x * (512 - 392) / WIDTH  # noqa: E731  the deck's underside at x
-        deep = horizon + 60 * (1 - left / WIDTH) ** 1.5
-        pier = (right - left) * 0.14
-        bridge.polygon([(left - pier / 2, top(left) - 4), (left + pier, top(left) - 4), (left + pier * 0.9, deep), (left - pier / 2, deep)])
-        mid, half = (left + pier + right) / 2, (right - left - pier) / 2
-        arch = [(left + pier, deep - 40 * (1 - left / WIDTH))]
-        arch += [(mid - half * np.cos(t), top(mid) + 20 + (1 - np.sin(t)) * half * 0.42) for t in np.linspace(0, np.pi, 24)]
-        bridge.polygon([(left + pier, top(left)), (right, top(right)), *reversed(arch[1:])])
-    solid = bridge.array(0.8)
-    stone = rgb(84, 84, 86) * (1 + 0.12 * cloud(61, 1.2)[..., None])
-    haze = np.clip(0.18 + XX / WIDTH * 0.78, 0, 0.95)[..., None]
-    picture = lay(picture, stone * (1 - haze) + fog * haze, solid)
-    rail = Mask()
-    for x in range(0, WIDTH, 22):
-        rail.line([(x, 330 + x * 0.0975), (x, 306 + x * 0.107)], 2.4 - x / 1000)
-    rail.line([(0, 306), (WIDTH, 478)], 3)
-    for x in (120, 520, 860, 1130, 1340):
-        y = 330 + x * 0.0975
-        rail.line([(x, y), (x, y - 130 * (1.1 - x / WIDTH))], 5 * (1.1 - x / WIDTH))
-    picture = lay(picture, stone * 0.9 * (1 - haze) + fog * haze, rail.array(0.7))
-    for x in (120, 520, 860, 1130, 1340):
-        y = 330 + x * 0.0975 - 130 * (1.1 - x / WIDTH)
-        picture = lamp(picture, x, y, rgb(255, 226, 180), 1.2 * (1.15 - x / WIDTH), 90)
-    picture = water(picture, horizon, rgb(110, 118, 120), 0.55, 62)
-    drift = np.clip(cloud(63, 2.4, 0.25) * 0.5 + 0.3, 0, 1) * np.exp(-(((YY - horizon) / 95) ** 2))
-    picture = lay(picture, fog * 1.03, drift * 0.85)
-    figure = Mask().oval(642, 356, 652, 368).polygon([(640, 369), (655, 369), (658, 402), (638, 402)])
-    picture = lay(picture, rgb(92, 92, 96), figure.array(0.9))
-    return develop(picture, seed=3, exposure=1.45, colour=0.85, grain=0.02)
-
-
 def radio_mast():
     height = ridged(71) * 0.4 + 0.35 * np.exp(-(((np.mgrid[0:1024, 0:1024][1] - 560) / 120.0) ** 2))
     height = soften(height.astype(np.float32), 2)
     light = shade(height, 120, (0.9, 0.1, 0.35))
     colour = rgb(82, 84, 58) * (0.3 + 1.1 * light[..., None]) * (1 + 0.3 * cloud(72, 0.9, size=(1024, 1024))[..., None])
-    sky = ramp([(0, rgb(58, 84, 132)), (0.35, rgb(146, 150, 170)), (0.55, rgb(240, 190, 150)), (0.7, rgb(252, 214, 160)), (1, rgb(252, 214, 160))])
+    sky = ramp(
+        [
+            (0, rgb(58, 84, 132)),
+            (0.35, rgb(146, 150, 170)),
+            (0.55, rgb(240, 190, 150)),
+            (0.7, rgb(252, 214, 160)),
+            (1, rgb(252, 214, 160)),
+        ]
+    )
     wisps = np.clip(cloud(73, 2.2, 0.16) * 0.55, 0, 1) * np.clip(1.1 - YY / 800, 0, 1)
     sky = lay(sky, rgb(255, 206, 176), wisps * 0.7)
-    picture, _ = landscape(sky, height, colour, eye=(512, 900, 118), horizon=620, tall=120, fog=rgb(236, 190, 160), mist=0.005)
+    picture, _ = landscape(
+        sky, height, colour, eye=(512, 900, 118), horizon=620, tall=120, fog=rgb(236, 190, 160), mist=0.005
+    )
     mast, guys = Mask(), Mask()
     x, foot, top = 1010, 674, 70
     wide = lambda y: 5 + 13 * (y - top) / (foot - top)  # noqa: E731  half width of the lattice at y
     ys = np.linspace(foot, top, 44)
-    for low, high in zip(ys, ys[1:], strict=False):
-        mast.line([(x - wide(low), low), (x + wide(high), high)], 1.6).line([(x + wide(low), low), (x - wide(high), high)], 1.6)
+    for low, high in pairwise(ys):
+        mast.line([(x - wide(low), low), (x + wide(high), high)], 1.6).line(
+            [(x + wide(low), low), (x - wide(high), high)], 1.6
+        )
         mast.line([(x - wide(high), high), (x + wide(high), high)], 1.2)
-    mast.line([(x - wide(foot), foot), (x - wide(top), top)], 3.6).line([(x + wide(foot), foot), (x + wide(top), top)], 3.6)
+    mast.line([(x - wide(foot), foot), (x - wide(top), top)], 3.6).line(
+        [(x + wide(foot), foot), (x + wide(top), top)], 3.6
+    )
     mast.line([(x, top), (x, top - 46)], 2.4)
     for y, r in ((250, 22), (300, 17), (190, 14)):
         mast.oval(x - 38 - r / 2, y - r, x - 38 + r / 2, y + r).line([(x, y), (x - 38, y)], 3)
@@ -230,11 +177,19 @@ def radio_mast():
         guys.line([(x, y), (x - spread, foot + 40)], 1).line([(x, y), (x + spread, foot + 30)], 1)
     picture = lay(picture, rgb(40, 40, 52), guys.array() * 0.6)
     picture = lay(picture, rgb(36, 34, 44), mast.array(0.6))
-    edge = 668 + 0.00042 * (np.arange(WIDTH) - 1000) ** 2 + 9 * cloud(75, 1.6)[0] * np.clip(np.abs(np.arange(WIDTH) - 1050) / 200, 0.1, 1)
+    edge = (
+        668
+        + 0.00042 * (np.arange(WIDTH) - 1000) ** 2
+        + 9 * cloud(75, 1.6)[0] * np.clip(np.abs(np.arange(WIDTH) - 1050) / 200, 0.1, 1)
+    )
     near = Mask().polygon([(0, HEIGHT), *[(x, float(edge[x])) for x in range(0, WIDTH, 3)], (WIDTH, HEIGHT)]).array(1.2)
     grass = rgb(62, 56, 44) * np.clip(0.75 + 0.30 * cloud(76, 1.1, 0.5) + (YY - 640) / 900, 0.1, 2)[..., None]
     picture = lay(picture, grass * np.clip(1.5 - XX / WIDTH * 0.9, 0, 2)[..., None], near)
-    hut = Mask().polygon([(1040, 600), (1150, 596), (1150, 672), (1040, 674)]).polygon([(1032, 602), (1095, 572), (1160, 598)])
+    hut = (
+        Mask()
+        .polygon([(1040, 600), (1150, 596), (1150, 672), (1040, 674)])
+        .polygon([(1032, 602), (1095, 572), (1160, 598)])
+    )
     picture = lay(picture, rgb(52, 46, 50), hut.array(0.9))
     picture = lamp(picture, x, top - 46, rgb(255, 70, 50), 1.6, 40)
     picture = lamp(picture, 1072, 628, rgb(255, 210, 140), 1.2, 24)
@@ -243,13 +198,15 @@ def radio_mast():
 
 def dam():
     height = ridged(81)
-    yy, xx = np.mgrid[0:1024, 0:1024].astype(np.float32)
+    xx = np.mgrid[0:1024, 0:1024][1].astype(np.float32)
     height = height * np.clip(0.06 + np.abs(xx - 512) / 150, 0, 1.15)
     light = shade(height, 230, (0.7, -0.3, 0.6))
     colour = mountain_colours(height, light, 0.66, 84)
     sky = ramp([(0, rgb(104, 146, 196)), (0.45, rgb(206, 222, 234)), (1, rgb(220, 226, 230))])
     sky = lay(sky, rgb(246, 246, 246), np.clip(cloud(85, 2.5, 0.4) * 0.6, 0, 1) * 0.9)
-    picture, _ = landscape(sky, height, colour, eye=(512, 840, 46), horizon=330, tall=120, fog=rgb(196, 212, 230), mist=0.0036, near=10)
+    picture, _ = landscape(
+        sky, height, colour, eye=(512, 840, 46), horizon=330, tall=120, fog=rgb(196, 212, 230), mist=0.0036, near=10
+    )
     rim = lambda x: 520 + 46 * ((x - 800) / 640) ** 2  # noqa: E731  the crest of an arch dam, bowed away from us
     xs = np.linspace(150, 1450, 90)
     foot = [(float(x), float(690 + 330 * (1 - ((x - 800) / 660) ** 2))) for x in xs]
@@ -259,9 +216,15 @@ def dam():
     joints = (np.abs(((XX - 800) / (1 + (YY - 520) / 1900) / 74) % 1 - 0.5) > 0.488) * 0.18
     lifts = (np.abs((YY - 46 * ((XX - 800) / 640) ** 2) / 38 % 1 - 0.5) > 0.478) * 0.08
     curve = 0.62 + 0.5 * np.clip((XX - 150) / 1300, 0, 1) - 0.20 * np.clip((YY - 560) / 460, 0, 1)
-    concrete = rgb(196, 190, 178) * ((1 + stains - joints - lifts) * curve)[..., None] * (1 + 0.05 * cloud(87, 0.6)[..., None])
+    concrete = (
+        rgb(196, 190, 178) * ((1 + stains - joints - lifts) * curve)[..., None] * (1 + 0.05 * cloud(87, 0.6)[..., None])
+    )
     picture = lay(picture, concrete * 0.95, wall)
-    crest = Mask().polygon([*[(float(x), float(rim(x) - 16)) for x in xs], *[(float(x), float(rim(x))) for x in reversed(xs)]]).array(0.7)
+    crest = (
+        Mask()
+        .polygon([*[(float(x), float(rim(x) - 16)) for x in xs], *[(float(x), float(rim(x))) for x in reversed(xs)]])
+        .array(0.7)
+    )
     picture = lay(picture, rgb(214, 210, 200), crest)
     under = Mask().line([(float(x), float(rim(x) + 4)) for x in xs], 6).array(1.5)
     picture = lay(picture, rgb(70, 70, 70), under * 0.7)
@@ -291,8 +254,15 @@ def abutment(picture: np.ndarray, side: int, seed: int) -> np.ndarray:
     edge = reach if side == 0 else WIDTH - reach
     corner = 0 if side == 0 else WIDTH
     start = 30 * cloud(seed + 4, 2.0)[0]
-    top = [(x, 400 + abs(x - edge[0]) * -0.75 + float(start[min(max(int(x), 0), WIDTH - 1)])) for x in np.linspace(corner, edge[0], 60)]
-    mask = Mask().polygon([*top, *[(float(x), float(y)) for x, y in zip(edge, rows, strict=True)], (corner, HEIGHT)]).array(0.9)
+    top = [
+        (x, 400 + abs(x - edge[0]) * -0.75 + float(start[min(max(int(x), 0), WIDTH - 1)]))
+        for x in np.linspace(corner, edge[0], 60)
+    ]
+    mask = (
+        Mask()
+        .polygon([*top, *[(float(x), float(y)) for x, y in zip(edge, rows, strict=True)], (corner, HEIGHT)])
+        .array(0.9)
+    )
     relief = cloud(seed + 1, 2.4) * 40 + cloud(seed + 2, 1.4) * 9
     gy, gx = np.gradient(relief)
     light = np.clip(0.55 + 0.32 * (gx if side == 0 else -gx) - 0.25 * gy, 0.06, 1.6)
@@ -325,73 +295,31 @@ def dry_riverbed():
     gap = second - first
     crack = np.clip(1 - gap / 0.10, 0, 1) * np.clip(depth * 9, 0, 1)
     curl = np.clip(1 - np.abs(gap - 0.16) / 0.08, 0, 1) * np.clip(depth * 5, 0, 1)
-    mud = rgb(168, 146, 118) * (0.85 + 0.25 * tone[..., None] + 0.35 * curl[..., None]) * (1 + 0.10 * cloud(93, 0.7)[..., None])
+    mud = (
+        rgb(168, 146, 118)
+        * (0.85 + 0.25 * tone[..., None] + 0.35 * curl[..., None])
+        * (1 + 0.10 * cloud(93, 0.7)[..., None])
+    )
     picture = mud * (1 - crack[..., None] * 0.86)
     sky = ramp([(0, rgb(150, 170, 190)), (0.36, rgb(232, 222, 200)), (1, rgb(232, 222, 200))])
     edge = horizon - 34 - 20 * cloud(94, 2.4)[0]
-    bank = Mask().polygon([(0, horizon + 3), *[(x, float(edge[x])) for x in range(0, WIDTH, 3)], (WIDTH, horizon + 3)]).array(2)
+    bank = (
+        Mask()
+        .polygon([(0, horizon + 3), *[(x, float(edge[x])) for x in range(0, WIDTH, 3)], (WIDTH, horizon + 3)])
+        .array(2)
+    )
     picture = np.where((YY < horizon)[..., None], sky, picture)
     picture = lay(picture, rgb(150, 138, 124), bank)
     haze = np.clip(1 - (YY - horizon) / 120, 0, 1) * (YY >= horizon)
     picture = lay(picture, rgb(196, 180, 156), haze * 0.75)
-    hull = Mask().polygon([(980, 452), (1300, 436), (1356, 414), (1330, 500), (1030, 510)]).polygon([(1090, 446), (1096, 396), (1180, 392), (1184, 440)])
+    hull = (
+        Mask()
+        .polygon([(980, 452), (1300, 436), (1356, 414), (1330, 500), (1030, 510)])
+        .polygon([(1090, 446), (1096, 396), (1180, 392), (1184, 440)])
+    )
     shadow = Mask().polygon([(1010, 506), (1340, 496), (1180, 540), (960, 536)]).array(6)
     picture = lay(picture, rgb(60, 52, 44), shadow * 0.75)
     rust = rgb(116, 74, 56) * (1 + 0.35 * cloud(95, 1.2)[..., None])
     picture = lay(picture, rust, hull.array(1.0))
     picture = lay(picture, rgb(206, 200, 190), Mask().line([(982, 456), (1300, 441), (1352, 418)], 5).array(0.8) * 0.8)
     return develop(picture, seed=6, exposure=1.4, colour=0.9, warmth=0.015)
-
-
-def train_window_rain():
-    ground = ramp([(0, rgb(126, 138, 150)), (0.42, rgb(176, 182, 186)), (0.47, rgb(84, 96, 84)), (0.62, rgb(66, 78, 58)), (0.8, rgb(92, 96, 66)), (1, rgb(44, 50, 44))])
-    streak = cloud(101, 1.8, 0.06)
-    scene = ground * np.clip(1 + 0.22 * streak, 0.3, 2)[..., None]
-    houses = Mask()
-    rng = np.random.default_rng(10)
-    for _ in range(16):
-        x, wide = rng.uniform(0, 1500), rng.uniform(40, 160)
-        houses.box(x, 470 - rng.uniform(10, 90), x + wide, 510)
-    scene = lay(scene, rgb(96, 90, 88), houses.array(3))
-    for _ in range(34):
-        hue = [rgb(255, 190, 110), rgb(255, 240, 210), rgb(255, 90, 60)][int(rng.integers(3))]
-        scene = lamp(scene, rng.uniform(0, WIDTH), rng.uniform(440, 620), hue, rng.uniform(1.0, 3.4), 20)
-    scene = bokeh(scene, 17)
-    picture = scene * 0.92 + 0.08 * rgb(180, 186, 190)
-    small = scene[::-1]
-    drops = sorted(((rng.uniform(10, WIDTH), rng.uniform(10, HEIGHT), rng.pareto(2.2) * 3.2 + 2.2) for _ in range(900)), key=lambda d: d[2])
-    for x, y, r in drops:
-        picture = drop(picture, small, x, y, min(r, 26), rng)
-    for _ in range(13):
-        x, y, r = rng.uniform(60, 1540), rng.uniform(0, 300), rng.uniform(6, 11)
-        path = y
-        while path < HEIGHT * rng.uniform(0.5, 1.0):
-            picture = drop(picture, small, x, path, r * rng.uniform(0.35, 0.75), rng)
-            path += r * rng.uniform(1.2, 5.0)
-            x += rng.normal(0, 1.6)
-        picture = drop(picture, small, x, path, r * 1.5, rng)
-    frame = Mask().box(0, 0, 118, HEIGHT).box(0, 965, WIDTH, HEIGHT).array(7)
-    picture = lay(picture, rgb(34, 36, 40) * (1 + 0.4 * np.exp(-(((XX - 112) / 12) ** 2)))[..., None], frame)
-    sill = np.exp(-(((YY - 975) / 9) ** 2)) * (XX > 110)
-    picture = picture + (sill * 0.10)[..., None] * rgb(200, 210, 220)
-    return develop(picture, seed=7, exposure=1.5, bloom=0.08)
-
-
-def drop(picture, mirrored, x, y, r, rng):
-    """A drop on glass: a small upside-down picture of what lies behind it, with a dark rim and a highlight."""
-    tall = r * rng.uniform(1.0, 1.35)
-    left, right = int(max(x - r - 2, 0)), int(min(x + r + 3, WIDTH))
-    top, bottom = int(max(y - tall - 2, 0)), int(min(y + tall + 3, HEIGHT))
-    if left >= right or top >= bottom:
-        return picture
-    u, v = (XX[top:bottom, left:right] - x) / r, (YY[top:bottom, left:right] - y) / tall
-    rad = np.hypot(u, v)
-    inside = np.clip((1 - rad) * r * 0.8, 0, 1)[..., None]
-    sx = np.clip(x + u * 260, 0, WIDTH - 1).astype(int)
-    sy = np.clip(HEIGHT * 0.5 + v * 300, 0, HEIGHT - 1).astype(int)
-    light = mirrored[sy, sx] * (1.12 - 0.75 * np.clip(rad, 0, 1) ** 3)[..., None]
-    spot = np.exp(-(((u + 0.3) / 0.22) ** 2 + ((v - 0.45) / 0.2) ** 2))[..., None]
-    light = light + spot * 0.35
-    patch = picture[top:bottom, left:right]
-    picture[top:bottom, left:right] = patch + (light - patch) * inside
-    return picture

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-
-from darkroom import HEIGHT, WIDTH, XX, YY, Mask, bokeh, cloud, develop, lamp, lay, ramp, rgb, soften
+from darkroom import HEIGHT, WIDTH, XX, YY, Mask, cloud, develop, lamp, lay, ramp, rgb, soften
 
 
 def tram_snow():
@@ -15,21 +14,26 @@ def tram_snow():
     depth = np.clip((YY - vy) / (HEIGHT - vy), 0.001, 1)
     ground = rgb(196, 204, 224) * (0.34 + 0.10 * cloud(202, 1.6, 0.4) + 0.22 * depth)[..., None]
     lane = (XX - vx) / np.maximum(YY - vy, 1)
-    worn = sum(np.exp(-(((lane - c) / 0.10) ** 2)) for c in (-1.02, -0.52, 0.02, 0.52)) * (0.75 + 0.35 * cloud(203, 1.2, 2.0))
+    worn = sum(np.exp(-(((lane - c) / 0.10) ** 2)) for c in (-1.02, -0.52, 0.02, 0.52)) * (
+        0.75 + 0.35 * cloud(203, 1.2, 2.0)
+    )
     ground = ground * (1 - np.clip(worn, 0, 1) * 0.62)[..., None]
     rails = sum(np.exp(-(((lane - c) / 0.014) ** 2)) for c in (-1.02, -0.52, 0.02, 0.52))
     ground = ground + np.clip(rails, 0, 1)[..., None] * rgb(120, 130, 160) * 0.5
     picture = np.where((YY > vy)[..., None], ground, picture)
     rng = np.random.default_rng(20)
-    lamps = []
     for side in (-1, 1):
-        picture = facade(picture, side, vx, vy, fog, rng, lamps)
+        picture = facade(picture, side, vx, vy, fog)
     haze = np.exp(-((np.hypot((XX - vx) / 300, (YY - vy) / 170)) ** 2))
     picture = lay(picture, fog * 1.25, haze * 0.85)
     picture = tram(picture)
     for i, z in enumerate((1.15, 1.7, 2.6, 4.2, 7)):
         x, y = vx + 980 / z, vy - 640 / z
-        pole = Mask().line([(x + 60 / z, vy + 420 / z), (x + 60 / z, y - 10 / z)], 9 / z).line([(x + 60 / z, y - 6 / z), (x - 40 / z, y)], 6 / z)
+        pole = (
+            Mask()
+            .line([(x + 60 / z, vy + 420 / z), (x + 60 / z, y - 10 / z)], 9 / z)
+            .line([(x + 60 / z, y - 6 / z), (x - 40 / z, y)], 6 / z)
+        )
         picture = lay(picture, rgb(36, 38, 46) * (1 - i * 0.1) + fog * i * 0.1, pole.array(0.8))
         picture = lamp(picture, x - 40 / z, y + 8 / z, rgb(255, 206, 140), 2.6 / z**0.4, 90 / z)
     wires = Mask()
@@ -39,7 +43,16 @@ def tram_snow():
     people = Mask()
     for x, foot, tall in ((330, 800, 190), (402, 790, 176), (1330, 760, 150)):
         people.oval(x - tall * 0.07, foot - tall, x + tall * 0.07, foot - tall * 0.84)
-        people.polygon([(x - tall * 0.13, foot - tall * 0.82), (x + tall * 0.13, foot - tall * 0.82), (x + tall * 0.16, foot - tall * 0.34), (x + tall * 0.08, foot), (x - tall * 0.08, foot), (x - tall * 0.16, foot - tall * 0.34)])
+        people.polygon(
+            [
+                (x - tall * 0.13, foot - tall * 0.82),
+                (x + tall * 0.13, foot - tall * 0.82),
+                (x + tall * 0.16, foot - tall * 0.34),
+                (x + tall * 0.08, foot),
+                (x - tall * 0.08, foot),
+                (x - tall * 0.16, foot - tall * 0.34),
+            ]
+        )
     picture = lay(picture, rgb(24, 24, 32), people.array(1.6))
     for size, count, blur, bright in ((1.6, 900, 0.6, 0.5), (3.4, 330, 1.5, 0.42), (8, 70, 4, 0.30), (17, 16, 6, 0.20)):
         flakes = Mask()
@@ -50,7 +63,7 @@ def tram_snow():
     return develop(picture, seed=20, exposure=1.75, bloom=0.14)
 
 
-def facade(picture, side, vx, vy, fog, rng, lamps):
+def facade(picture, side, vx, vy, fog):
     """A wall of houses that runs away to the vanishing point."""
     edge = 0.62 if side < 0 else 0.90
     reach = np.abs(XX - vx) / (WIDTH * edge)
@@ -80,12 +93,24 @@ def facade(picture, side, vx, vy, fog, rng, lamps):
 def tram(picture):
     body = Mask().polygon([(600, 470), (800, 462), (806, 770), (596, 782)]).array(1)
     flank = Mask().polygon([(800, 462), (850, 478), (852, 690), (806, 770)]).array(1)
-    picture = lay(picture, rgb(20, 22, 30), Mask().polygon([(590, 776), (812, 764), (860, 690), (880, 720), (800, 800), (570, 808)]).array(6) * 0.8)
+    picture = lay(
+        picture,
+        rgb(20, 22, 30),
+        Mask().polygon([(590, 776), (812, 764), (860, 690), (880, 720), (800, 800), (570, 808)]).array(6) * 0.8,
+    )
     picture = lay(picture, rgb(120, 40, 38), flank)
     picture = lay(picture, rgb(152, 46, 42) * (1 + 0.10 * cloud(204, 1.5)[..., None]), body)
-    picture = lay(picture, rgb(214, 204, 180), Mask().polygon([(598, 478), (801, 470), (803, 640), (597, 648)]).array(1))
-    picture = lay(picture, rgb(255, 226, 170) * 0.9, Mask().polygon([(616, 520), (786, 514), (788, 616), (614, 622)]).array(1.5))
-    picture = lay(picture, rgb(30, 26, 28), Mask().oval(650, 548, 676, 578).polygon([(636, 580), (690, 580), (696, 622), (630, 622)]).array(2) * 0.9)
+    picture = lay(
+        picture, rgb(214, 204, 180), Mask().polygon([(598, 478), (801, 470), (803, 640), (597, 648)]).array(1)
+    )
+    picture = lay(
+        picture, rgb(255, 226, 170) * 0.9, Mask().polygon([(616, 520), (786, 514), (788, 616), (614, 622)]).array(1.5)
+    )
+    picture = lay(
+        picture,
+        rgb(30, 26, 28),
+        Mask().oval(650, 548, 676, 578).polygon([(636, 580), (690, 580), (696, 622), (630, 622)]).array(2) * 0.9,
+    )
     picture = lay(picture, rgb(36, 34, 40), Mask().line([(700, 514), (700, 620)], 5).array(0.8))
     picture = lay(picture, rgb(30, 30, 36), Mask().box(650, 482, 754, 506).array(1))
     picture = lay(picture, rgb(255, 190, 90) * 1.2, Mask().box(668, 488, 736, 500).array(1.4) * 0.9)
@@ -94,8 +119,14 @@ def tram(picture):
         left, right = 810 + i * 10, 817 + i * 10
         windows.polygon([(left, 520 + i * 3), (right, 522 + i * 3), (right, 612 - i * 5), (left, 618 - i * 5)])
     picture = lay(picture, rgb(255, 220, 160) * 0.8, windows.array(0.8))
-    picture = lay(picture, rgb(224, 230, 240), Mask().polygon([(598, 476), (604, 458), (796, 450), (802, 468)]).array(1.4))
-    picture = lay(picture, rgb(30, 30, 36), Mask().line([(690, 452), (740, 392), (700, 350)], 3).line([(650, 350), (760, 346)], 3).array(0.6))
+    picture = lay(
+        picture, rgb(224, 230, 240), Mask().polygon([(598, 476), (604, 458), (796, 450), (802, 468)]).array(1.4)
+    )
+    picture = lay(
+        picture,
+        rgb(30, 30, 36),
+        Mask().line([(690, 452), (740, 392), (700, 350)], 3).line([(650, 350), (760, 346)], 3).array(0.6),
+    )
     for x in (632, 770):
         picture = lamp(picture, x, 702, rgb(255, 240, 205), 4.2, 100)
     glow = np.exp(-(((XX - 700) / 190) ** 2 + ((YY - 850) / 60) ** 2)) * (YY > 770)
@@ -107,7 +138,9 @@ def court_facade():
     picture = lay(sky, rgb(240, 240, 240), np.clip(cloud(221, 2.4, 0.4) * 0.5, 0, 1) * 0.8)
     grit = 1 + 0.07 * cloud(222, 0.8) + 0.08 * cloud(223, 1.8, 3.0)
     stone = rgb(206, 192, 166) * grit[..., None]
-    block = ((np.abs(YY / 46 % 1 - 0.5) > 0.47) | (np.abs((XX + np.floor(YY / 46) * 60) / 130 % 1 - 0.5) > 0.485)) * 0.16
+    block = (
+        (np.abs(YY / 46 % 1 - 0.5) > 0.47) | (np.abs((XX + np.floor(YY / 46) * 60) / 130 % 1 - 0.5) > 0.485)
+    ) * 0.16
     wall = Mask().box(60, 330, 1540, 880).array(0.7)
     picture = lay(picture, stone * (0.42 * (1 - block))[..., None] * np.array([0.95, 1.0, 1.12]), wall)
     openings = Mask()
@@ -115,7 +148,9 @@ def court_facade():
         openings.box(x - 42, 480, x + 42, 660).polygon([(x - 54, 470), (x + 54, 470), (x, 440)])
     openings.box(730, 500, 870, 880)
     picture = lay(picture, rgb(24, 24, 28), openings.array(1))
-    picture = lay(picture, rgb(70, 50, 36) * grit[..., None], Mask().box(744, 540, 797, 880).box(803, 540, 856, 880).array(0.8))
+    picture = lay(
+        picture, rgb(70, 50, 36) * grit[..., None], Mask().box(744, 540, 797, 880).box(803, 540, 856, 880).array(0.8)
+    )
     picture = lay(picture, rgb(255, 190, 110) * 0.5, Mask().box(744, 506, 856, 532).array(1))
     shadow = np.clip(Mask().polygon([(60, 330), (1540, 330), (1540, 430), (60, 470)]).array(14), 0, 1)
     picture = picture * (1 - 0.55 * shadow[..., None] * wall[..., None])
@@ -127,7 +162,9 @@ def court_facade():
         cast = Mask().polygon([(x + 42, 420), (x + 110, 420), (x + 122, 880), (x + 48, 880)]).array(4)
         picture = picture * (1 - 0.45 * cast * (wall > 0.5))[..., None]
         picture = lay(picture, stone * (round_ * flutes)[..., None], column)
-        picture = lay(picture, stone * 0.95, Mask().box(x - 60, 372, x + 60, 400).box(x - 62, 862, x + 62, 888).array(0.7))
+        picture = lay(
+            picture, stone * 0.95, Mask().box(x - 60, 372, x + 60, 400).box(x - 62, 862, x + 62, 888).array(0.7)
+        )
         picture = lay(picture, stone * 0.35, Mask().box(x - 58, 397, x + 58, 405).array(2) * 0.8)
     picture = lay(picture, stone * 1.02, Mask().box(40, 288, 1560, 374).array(0.7))
     picture = lay(picture, stone * 0.55, Mask().box(60, 312, 1540, 317).box(60, 366, 1540, 376).array(0.9))
@@ -138,7 +175,10 @@ def court_facade():
     picture = lay(picture, stone * (0.8 + 0.2 * np.sign(XX - 800) * -1)[..., None], relief * 0.7)
     for i in range(9):
         y = 880 + i * 17 * (1 + i * 0.05)
-        tread, riser = Mask().box(60 - i * 16, y, 1540 + i * 16, y + 9), Mask().box(60 - i * 16, y + 8, 1540 + i * 16, y + 24)
+        tread, riser = (
+            Mask().box(60 - i * 16, y, 1540 + i * 16, y + 9),
+            Mask().box(60 - i * 16, y + 8, 1540 + i * 16, y + 24),
+        )
         picture = lay(picture, stone * 1.0, tread.array(0.5))
         picture = lay(picture, stone * 0.50, riser.array(0.5))
     depth = np.clip((YY - 1040) / 27, 0, 1)
@@ -146,7 +186,14 @@ def court_facade():
     people = Mask()
     for x, foot, tall in ((990, 930, 96), (1030, 934, 92), (620, 1000, 118)):
         people.oval(x - tall * 0.06, foot - tall, x + tall * 0.06, foot - tall * 0.86)
-        people.polygon([(x - tall * 0.13, foot - tall * 0.84), (x + tall * 0.13, foot - tall * 0.84), (x + tall * 0.10, foot), (x - tall * 0.10, foot)])
+        people.polygon(
+            [
+                (x - tall * 0.13, foot - tall * 0.84),
+                (x + tall * 0.13, foot - tall * 0.84),
+                (x + tall * 0.10, foot),
+                (x - tall * 0.10, foot),
+            ]
+        )
     picture = lay(picture, rgb(34, 32, 38), people.array(0.8))
     picture = picture * (1.08 - 0.22 * XX / WIDTH)[..., None]
     return develop(picture, seed=21, exposure=1.5, warmth=0.02, colour=0.9)
@@ -162,9 +209,13 @@ def apartments_night():
         far.box(x, 820 - tall, x + wide, 850)
     picture = lay(picture, rgb(62, 62, 84), far.array(2.5) * 0.9)
     for _ in range(160):
-        picture = picture + (np.exp(-(((XX - rng.uniform(0, WIDTH)) / 2.6) ** 2 + ((YY - rng.uniform(560, 820)) / 2.6) ** 2)) * 0.5)[..., None] * rgb(255, 205, 130)
+        picture = picture + (
+            np.exp(-(((XX - rng.uniform(0, WIDTH)) / 2.6) ** 2 + ((YY - rng.uniform(560, 820)) / 2.6) ** 2)) * 0.5
+        )[..., None] * rgb(255, 205, 130)
     for left, right, y0, y1, y2, y3, cols, rows, seed in (
-        (90, 640, 96, 210, 880, 850, 13, 12, 1), (640, 830, 210, 178, 850, 872, 4, 12, 2), (1010, 1530, 300, 236, 850, 905, 11, 9, 3),
+        (90, 640, 96, 210, 880, 850, 13, 12, 1),
+        (640, 830, 210, 178, 850, 872, 4, 12, 2),
+        (1010, 1530, 300, 236, 850, 905, 11, 9, 3),
     ):
         picture = block_of_flats(picture, left, right, y0, y1, y2, y3, cols, rows, seed)
     ground = np.clip((YY - 855) / 212, 0, 1)
@@ -181,7 +232,18 @@ def apartments_night():
         picture = picture + (pool * 0.34)[..., None] * rgb(255, 190, 100)
     drifts = Mask()
     for x, wide in ((480, 150), (1110, 140)):
-        drifts.polygon([(x, 934), (x + wide * 0.06, 902), (x + wide * 0.28, 894), (x + wide * 0.38, 872), (x + wide * 0.74, 872), (x + wide * 0.86, 898), (x + wide, 906), (x + wide, 936)])
+        drifts.polygon(
+            [
+                (x, 934),
+                (x + wide * 0.06, 902),
+                (x + wide * 0.28, 894),
+                (x + wide * 0.38, 872),
+                (x + wide * 0.74, 872),
+                (x + wide * 0.86, 898),
+                (x + wide, 906),
+                (x + wide, 936),
+            ]
+        )
     picture = lay(picture, rgb(26, 28, 40), drifts.array(1.8))
     caps = Mask().line([(538, 872), (590, 872)], 9).line([(1164, 872), (1212, 872)], 9)
     picture = lay(picture, rgb(120, 126, 150) * 0.6, caps.array(2.2))
@@ -198,7 +260,11 @@ def block_of_flats(picture, left, right, y0, y1, y2, y3, cols, rows, seed):
     chance = np.sin(key * 12.9898) * 43758.5453 % 1
     hue = np.sin(key * 78.233) * 12345.678 % 1
     window = (np.abs(a % 1 - 0.5) < 0.29) & (np.abs(b % 1 - 0.5) < 0.27) & (b > 0)
-    warm = np.where((hue < 0.7)[..., None], rgb(255, 188, 104), np.where((hue < 0.88)[..., None], rgb(255, 226, 176), rgb(150, 176, 255)))
+    warm = np.where(
+        (hue < 0.7)[..., None],
+        rgb(255, 188, 104),
+        np.where((hue < 0.88)[..., None], rgb(255, 226, 176), rgb(150, 176, 255)),
+    )
     curtain = 0.45 + 0.75 * np.abs(np.sin(a * 23))
     sill = (b % 1 > 0.66) & (b % 1 < 0.72)
     light = np.where((chance > 0.66)[..., None], warm * (curtain * (0.4 + 0.9 * hue))[..., None], rgb(30, 38, 60) * 0.9)
@@ -220,76 +286,3 @@ def branch(mask, x, y, angle, length, width, rng):
     mask.line([(x, y), (ex, ey)], width)
     for turn in (-1, 1):
         branch(mask, ex, ey, angle + turn * rng.uniform(12, 34), length * rng.uniform(0.64, 0.82), width * 0.66, rng)
-
-
-def market():
-    rng = np.random.default_rng(25)
-    back = ramp([(0, rgb(70, 60, 56)), (0.4, rgb(120, 104, 92)), (1, rgb(90, 80, 70))])
-    shapes = Mask()
-    for hue, boxes in (
-        (rgb(190, 60, 46), [(0, 60, 430, 250)]), (rgb(226, 214, 190), [(430, 90, 800, 250)]), (rgb(58, 110, 128), [(800, 70, 1220, 240)]), (rgb(210, 160, 70), [(1220, 100, 1600, 260)]),
-    ):
-        shapes = Mask()
-        for box in boxes:
-            shapes.polygon([(box[0] + 40, box[1]), (box[2] + 10, box[1]), (box[2] - 10, box[3]), (box[0] - 10, box[3])])
-        back = lay(back, hue * (0.85 + 0.25 * (np.sin(XX / 26) > 0))[..., None], shapes.array(1))
-    people = Mask()
-    for x, tall in ((180, 330), (520, 360), (690, 330), (1080, 350), (1400, 340)):
-        people.oval(x - 34, 560 - tall, x + 34, 560 - tall + 84).polygon([(x - 90, 560 - tall + 110), (x + 90, 560 - tall + 110), (x + 110, 620), (x - 110, 620)])
-        back = lay(back, [rgb(44, 50, 66), rgb(96, 52, 48), rgb(60, 66, 56)][int(rng.integers(3))], people.array(1))
-        people = Mask()
-    for _ in range(26):
-        back = lamp(back, rng.uniform(0, WIDTH), rng.uniform(60, 330), rgb(255, 214, 150), rng.uniform(1.2, 3.4), 30)
-    picture = bokeh(back, 26)
-    kinds = [
-        (rgb(222, 110, 28), 27), (rgb(176, 34, 28), 25), (rgb(206, 178, 56), 26), (rgb(92, 128, 46), 24), (rgb(70, 30, 60), 27), (rgb(216, 70, 40), 24),
-    ]
-    rowsat = ((470, 0.62, 7), (640, 0.95, 5), (860, 1.4, 4))
-    for index, (top, scale, count) in enumerate(rowsat):
-        wide = WIDTH / count
-        for crate in range(-1, count + 1):
-            left = crate * wide + (index % 2) * wide * 0.35 - 20
-            hue, size = kinds[(crate * 5 + index * 2) % len(kinds)]
-            picture = crate_of(picture, left, top, wide * 0.95, scale, hue, size, rng)
-        if index < 2:
-            picture = soften(picture, [3.4, 0.8][index])
-    return develop(picture, seed=25, exposure=1.45, bloom=0.08, warmth=0.02, colour=0.68)
-
-
-def crate_of(picture, left, top, wide, scale, hue, size, rng):
-    """A slatted box heaped with round fruit, lit from above on the left."""
-    deep = 190 * scale
-    picture = lay(picture, rgb(18, 14, 12), Mask().polygon([(left, top), (left + wide, top), (left + wide, top + deep), (left, top + deep)]).array(2))
-    r = size * scale * 1.25
-    for row in np.arange(0, 4.2):
-        y = top + row * r * 0.92 - 8 * scale
-        for x in np.arange(left + r, left + wide - r * 0.6, r * 1.72):
-            picture = fruit(picture, x + (row % 2) * r * 0.8 + rng.uniform(-3, 3), y + rng.uniform(-4, 4) * scale, r * rng.uniform(0.93, 1.07), hue, rng)
-    wood = rgb(150, 112, 74) * (0.75 + 0.25 * cloud(int(left) % 977 + 260, 1.6, 0.1, (120, WIDTH)).repeat(9, 0)[:HEIGHT][..., None])
-    for slat in range(2):
-        y = top + deep * 0.62 + slat * 52 * scale
-        picture = lay(picture, wood * (0.75 - 0.14 * slat), Mask().box(left - 4, y, left + wide + 4, y + 42 * scale).array(0.7))
-    card = left + wide * 0.38
-    picture = lay(picture, rgb(236, 230, 214) * 0.9, Mask().polygon([(card, top + deep * 0.52), (card + 92 * scale, top + deep * 0.50), (card + 94 * scale, top + deep * 0.82), (card + 2, top + deep * 0.84)]).array(0.8))
-    ink = Mask()
-    for step in range(3):
-        x = card + (18 + step * 22) * scale
-        ink.line([(x, top + deep * 0.58), (x + 9 * scale, top + deep * 0.66), (x + 2 * scale, top + deep * 0.76)], 4 * scale)
-    return lay(picture, rgb(40, 40, 46), ink.array(0.7))
-
-
-def fruit(picture, x, y, r, hue, rng):
-    left, right, top, bottom = int(max(x - r - 2, 0)), int(min(x + r + 3, WIDTH)), int(max(y - r - 2, 0)), int(min(y + r + 3, HEIGHT))
-    if left >= right or top >= bottom:
-        return picture
-    u, v = (XX[top:bottom, left:right] - x) / r, (YY[top:bottom, left:right] - y) / r
-    rad = np.hypot(u, v)
-    inside = np.clip((1 - rad) * r * 0.9, 0, 1)[..., None]
-    n = np.sqrt(np.clip(1 - rad**2, 0, 1))
-    light = np.clip(-0.42 * u - 0.62 * v + 0.66 * n, 0, 1)
-    shine = np.exp(-(((u + 0.34) / 0.16) ** 2 + ((v + 0.42) / 0.13) ** 2)) * 0.28
-    body = hue * rng.uniform(0.82, 1.12) * (0.10 + 1.0 * light)[..., None] + shine[..., None]
-    patch = picture[top:bottom, left:right]
-    shadow = patch * (1 - 0.5 * np.clip(1.25 - rad, 0, 1)[..., None])
-    picture[top:bottom, left:right] = shadow + (body - shadow) * inside
-    return picture

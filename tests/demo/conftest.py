@@ -62,7 +62,12 @@ class Demonstration:
 def tamizdat(*words: str) -> subprocess.CompletedProcess[str]:
     """Run the command to its end, outside of the tests' own environment."""
     return subprocess.run(
-        [*COMMAND, *words], env=clean_environment(), capture_output=True, text=True, check=False, timeout=SECONDS_TO_OPEN
+        [*COMMAND, *words],
+        env=clean_environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=SECONDS_TO_OPEN,
     )
 
 
@@ -76,8 +81,10 @@ def fingerprints(var: Path) -> dict[str, bytes]:
     """What must not change when the command is called again: the edition's seal, log-ins, drafts and the log."""
     with closing(sqlite3.connect(f"file:{var / 'newsroom' / 'newsroom.sqlite3'}?mode=ro", uri=True)) as database:
         tables = [row[0] for row in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        kept = [name for name in sorted(tables) if name.startswith(("newsroom_", "pressroom_", "staff_", "wagtailcore_"))]
-        counts = {name: database.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in kept}
+        kept = [
+            name for name in sorted(tables) if name.startswith(("newsroom_", "pressroom_", "staff_", "wagtailcore_"))
+        ]
+        counts = {name: database.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in kept}  # noqa: S608  # names that the database itself gave
     files = [var / FILE, *sorted((var / "edition" / "metadata").glob("*.json"))]
     return {path.name: path.read_bytes() for path in files} | {"rows": repr(counts).encode()}
 

@@ -19,8 +19,27 @@ STORIES = list(PAPER.stories.values())
 TEXTS = [*STORIES, *PAPER.pages.values()]
 GPS = 0x8825
 KNOWN_FIELDS = frozenset(
-    "headline front_headline kicker standfirst dateline type section sections topics places published updated bylines "
-    "byline_policy byline_note lead translation read_more appeal".split()
+    [
+        "headline",
+        "front_headline",
+        "kicker",
+        "standfirst",
+        "dateline",
+        "type",
+        "section",
+        "sections",
+        "topics",
+        "places",
+        "published",
+        "updated",
+        "bylines",
+        "byline_policy",
+        "byline_note",
+        "lead",
+        "translation",
+        "read_more",
+        "appeal",
+    ]
 )
 
 

@@ -66,7 +66,10 @@ def test_an_empty_first_cell_stays() -> None:
 
 
 def test_key_points_questions_cards_and_verse() -> None:
-    kinds = [block["type"] for block in parse_body("!! Points\n- a\n\nQ: Why?\nA: So.\n\n@ https://x.example\n\n~ a\n~  b", SHELF)]
+    kinds = [
+        block["type"]
+        for block in parse_body("!! Points\n- a\n\nQ: Why?\nA: So.\n\n@ https://x.example\n\n~ a\n~  b", SHELF)
+    ]
     assert kinds == ["key_points", "qa", "embed", "preformatted"]
     assert only("~ a\n~  b")[1] == "a\n b"
     assert only("Q: Why?\nA: So.")[1] == {"question": "Why?", "html": "<p>So.</p>"}

@@ -60,9 +60,7 @@ def run(arguments: argparse.Namespace) -> int:
     _tell(var, arguments)
     if arguments.build_only:
         return 0
-    return run_zones(
-        var, port=arguments.port, admin_port=arguments.admin_port, extra={"TAMIZDAT_DEMONSTRATION": "yes"}
-    )
+    return run_zones(var, port=arguments.port, admin_port=arguments.admin_port, extra={"TAMIZDAT_DEMONSTRATION": "yes"})
 
 
 @contextmanager

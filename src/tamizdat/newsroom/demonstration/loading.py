@@ -136,12 +136,11 @@ def _write_drafts(
 
 
 def _standing(model: type[Story] | type[StaticPage], text: Text) -> Story | StaticPage | None:
-    return model.objects.filter(language=text.language, address_word=text.slug).first()
+    found: Story | StaticPage | None = model.objects.filter(language=text.language, address_word=text.slug).first()
+    return found
 
 
-def _draft(
-    text: Text, paper: Paper, shelves: _Shelves, pictures: Mapping[str, NewsImage], by: AbstractUser
-) -> Story:
+def _draft(text: Text, paper: Paper, shelves: _Shelves, pictures: Mapping[str, NewsImage], by: AbstractUser) -> Story:
     head = text.head
     return stories.write_story(
         language=text.language,
@@ -192,7 +191,7 @@ def _publish(
             shelf = Shelf(pages, _shown(paper, pictures, text.language))
             original = originals[key]
             with transaction.atomic():
-                page.body = parse_body(text.body, shelf, name)
+                page.body = parse_body(text.body, shelf, name)  # type: ignore[assignment]  # a StreamField takes raw blocks
                 page.translation_of_id = None if original == key else pages[original]
                 pinned = [_story(drafts, target) for target in text.head.get("read_more", ())]
                 if isinstance(page, Story) and pinned:

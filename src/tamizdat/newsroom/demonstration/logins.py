@@ -36,7 +36,10 @@ def logins_of(var: Path) -> list[Login]:
 def make_logins(var: Path) -> list[Login]:
     """Make new log-ins and remember them in a file that only its owner may read."""
     logins = [Login(name, role, passphrase()) for name, role in ROLES.items()]
-    lines = ["# Log-ins of this demonstration. They open nothing else.", *(f"{x.username} {x.passphrase}" for x in logins)]
+    lines = [
+        "# Log-ins of this demonstration. They open nothing else.",
+        *(f"{x.username} {x.passphrase}" for x in logins),
+    ]
     beside = var / f"{FILE}.new"
     beside.unlink(missing_ok=True)
     descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
