@@ -3,6 +3,7 @@
 import multiprocessing
 import shutil
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -40,7 +41,7 @@ def second_edition(house: House, disk: Disk) -> None:
 
 
 def texts(house: House, read_page: Callable[[str], bytes | None]) -> dict[str, bytes | None]:
-    return {path: read_page(path) for path in paths_of(house.pages(PAGES)) + [address(90), "edition.json"]}
+    return {path: read_page(path) for path in [*paths_of(house.pages(PAGES)), address(90), "edition.json"]}
 
 
 def from_objects(house: House, memory: Path) -> dict[str, bytes | None]:
@@ -129,7 +130,7 @@ def trial(tmp_path: Path) -> Trial:
 def test_a_press_killed_at_any_step_leaves_a_complete_edition(trial: Trial) -> None:
     outcomes = []
     for step, house, memory in trial.attempts():
-        in_a_process_that_dies(lambda house=house, step=step: second_edition(house, FailingDisk(step, killed)))
+        in_a_process_that_dies(partial(second_edition, house, FailingDisk(step, killed)))
         outcomes.append(check_a_complete_edition_stands(trial, house, memory))
 
     assert outcomes == sorted(outcomes, reverse=True), "the new edition, once it stands, stays"

@@ -161,7 +161,19 @@ def test_the_control_file_says_which_edition_this_is(house: House, memory: Path)
 
 @pytest.mark.parametrize(
     "path",
-    ["/index.html.gz", "a//b.gz", "../b.gz", "a/./b.gz", "ж.gz", "a b.gz", "a?.gz", "%41.gz", "", "_m/x.gz", "edition.json"],
+    [
+        "/index.html.gz",
+        "a//b.gz",
+        "../b.gz",
+        "a/./b.gz",
+        "ж.gz",
+        "a b.gz",
+        "a?.gz",
+        "%41.gz",
+        "",
+        "_m/x.gz",
+        "edition.json",
+    ],
 )
 def test_an_address_that_cannot_be_signed_is_refused_with_a_sentence(house: House, path: str) -> None:
     with pytest.raises(EditionError, match=r"cannot be signed|is kept for"):

@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Callable
 
 from tuf.api.exceptions import DownloadError, RepositoryError
-from tuf.api.metadata import TargetFile  # type: ignore[attr-defined]  # tuf re-exports it without saying so
+from tuf.api.metadata import TargetFile
 from tuf.ngclient.fetcher import FetcherInterface
 
 from tamizdat.edition import tree

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from tuf.api.exceptions import DownloadError, RepositoryError
-from tuf.api.metadata import (  # type: ignore[attr-defined]  # tuf re-exports them without saying so
+from tuf.api.metadata import (
     Metadata,
     Root,
     TargetFile,

@@ -81,11 +81,12 @@ def _init(arguments: argparse.Namespace) -> None:
         message = f"{folder.root_json} stands already. Change keys with “tamizdat keys rotate”, or take another --var."
         raise KeysError(message)
     here, publics = _keepers(arguments)
+    threshold = _threshold(arguments, len(publics))
     online = OnlineKeys.load(keys_dir) if any(keys_dir.glob("*.pem")) else None
     if online is None:
         online = generate_online(each_role=arguments.each_role)
         online.save(keys_dir)
-    root = compose_root(1, publics, _threshold(arguments, len(publics)), online_publics(online), datetime.now(UTC))
+    root = compose_root(1, publics, threshold, online_publics(online), datetime.now(UTC))
     for key in here:
         root = sign_root(root, key)
     if here:

@@ -82,11 +82,11 @@ def _words(verdict: Verdict) -> str:
 
 
 def _description(verdict: Verdict) -> list[str]:
+    checked = verdict.checked
     lines = [
         f"Edition {verdict.sequence} of {verdict.pages} pages, digest {verdict.digest}",
         f"Sealed {verdict.sealed_at} ({_age(verdict.age_seconds)} ago), to be renewed before {verdict.valid_until}",
-        f"Root {verdict.root_version}; checked {verdict.checked.pages} pages, {verdict.checked.media} media files, "
-        f"{verdict.checked.bins} bins",
+        f"Root {verdict.root_version}; checked {checked.pages} pages, {checked.media} media files, {checked.bins} bins",
     ]
     lines += [
         f"  {each.role} {each.version} signed by {each.key[:16]}, until {each.expires}" for each in verdict.signers
