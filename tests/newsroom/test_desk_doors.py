@@ -14,7 +14,7 @@ from wagtail.models import TaskState
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
 from tamizdat.newsroom.actions.stories import publish_story
-from tamizdat.newsroom.models import LanguageDesk, NewsImage, NewsroomHome, Story
+from tamizdat.newsroom.models import Identity, LanguageDesk, NewsImage, NewsroomHome, Story
 from tamizdat.newsroom.rights import GRANTS, grant_rights
 from tamizdat.staff.actions import open_account
 from tamizdat.staff.roles import EDITOR, PUBLISHER, REPORTER, ROLES, Role
@@ -125,7 +125,7 @@ def test_shelves_and_fronts_open_to_those_who_may_change_them(desk: Desk, role: 
     for permission, screen in SCREENS.items():
         opened = client.get(reverse(screen)).status_code == 200
         assert opened == (permission in GRANTS[role]), screen
-    identity = client.get("/admin/settings/newsroom/identity/1/").status_code
+    identity = client.get(f"/admin/settings/newsroom/identity/{Identity.load().pk}/").status_code
     assert (identity == 200) == (role is PUBLISHER)
 
 
