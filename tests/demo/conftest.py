@@ -85,7 +85,9 @@ def fingerprints(var: Path) -> dict[str, bytes]:
             name for name in sorted(tables) if name.startswith(("newsroom_", "pressroom_", "staff_", "wagtailcore_"))
         ]
         counts = {name: database.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in kept}  # noqa: S608  # names that the database itself gave
-    files = [var / FILE, *sorted((var / "edition" / "metadata").glob("*.json"))]
+    # The timestamp alone is signed anew whenever the press begins to keep watch (TUF 3.1: its age is its message).
+    metadata = [path for path in (var / "edition" / "metadata").glob("*.json") if path.name != "timestamp.json"]
+    files = [var / FILE, *sorted(metadata)]
     return {path.name: path.read_bytes() for path in files} | {"rows": repr(counts).encode()}
 
 
