@@ -6,6 +6,7 @@ import re
 import pytest
 from lxml import etree
 
+from tamizdat.press.chrome import style_source
 from tamizdat.press.faces import Chrome, Link
 from tamizdat.press.records import Paragraph
 from tamizdat.press.typeset import Typeset, house_templates
@@ -75,6 +76,17 @@ def test_a_page_loads_nothing_from_anybody_else(language: str, path: str) -> Non
 
 
 @pytest.mark.parametrize(("language", "path"), PAGES)
+def test_every_style_is_one_that_the_policy_of_the_page_names(language: str, path: str) -> None:
+    root = tree(page(language, path))
+    policy = str(root.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")[0])
+    styles = [str(one) for one in root.xpath("//style/text()")]
+    assert re.findall(r"'(sha256-[^']+)'", policy) == [style_source(one) for one in styles]
+    assert len(styles) == {"front.html": 2, "list.html": 2, "month.html": 2, "redirect.html": 0}.get(
+        samples.faces(language)[path][0], 1
+    )
+
+
+@pytest.mark.parametrize(("language", "path"), PAGES)
 def test_every_address_of_ours_leads_through_the_root_of_the_site(language: str, path: str) -> None:
     up = way_up(path)
     for address in addresses(page(language, path)):
@@ -96,8 +108,9 @@ def test_a_frame_that_was_set_before_gives_the_same_bytes(language: str, path: s
     frameless = Typeset(house_templates())
     template, face, title = samples.faces(language)[path]
     head = samples.head(language, path, title)
+    sheets = style_source(frameless.sources["sheets.css"])
     whole = frameless._environment.render_template(
-        template, page=head, chrome=chrome(language), up=way_up(path), face=face
+        template, page=head, chrome=chrome(language), up=way_up(path), face=face, sheets_hash=sheets
     )
     said = frameless.set(template, page=head, chrome=chrome(language), up=way_up(path), face=face)
     assert said.decode() == whole

@@ -6,10 +6,13 @@ from importlib import resources
 
 from minijinja import Environment
 
+from tamizdat.press.chrome import style_source
 from tamizdat.press.faces import Chrome, Face, Head
 from tamizdat.press.outlines import digest
 
 STYLE = "style.css"
+# What fronts and lists add to it, so that the many pages of stories carry only what they use.
+SHEETS = "sheets.css"
 # Templates that the base includes where they are not handed to it ready set.
 FRAME = ("mast", "foot")
 _NEEDS = re.compile(r"{%-?\s*(?:extends|include|import|from)\s+[\"']([^\"']+)[\"']")
@@ -28,8 +31,8 @@ class Typeset:
     """Sets faces with templates; `sources` maps a template's name to its source."""
 
     def __init__(self, sources: Mapping[str, str]) -> None:
-        self.sources = dict(sources)
-        self.style = tighten(self.sources.get(STYLE, ""))
+        self.sources = {name: tighten(text) if name.endswith(".css") else text for name, text in sources.items()}
+        self.style = self.sources.get(STYLE, "")
         self._digests: dict[str, str] = {}
         self._frames: dict[tuple[str, str], tuple[Chrome, dict[str, str]]] = {}
         self._environment = Environment(
@@ -66,11 +69,13 @@ class Typeset:
         if kept is None or kept[0] is not chrome:
             parts = [part for part in FRAME if f"{part}.html" in self.sources]
             set_part = self._environment.render_template
-            kept = chrome, {part: set_part(f"{part}.html", chrome=chrome, up=up) for part in parts}
+            frame = {part: set_part(f"{part}.html", chrome=chrome, up=up) for part in parts}
+            kept = chrome, {**frame, "sheets_hash": style_source(self.sources.get(SHEETS, ""))}
             self._frames[chrome.language, up] = kept
         return kept[1]
 
 
 def tighten(style: str) -> str:
-    """Take comments and idle spaces out of a style sheet."""
-    return _TIGHT.sub(r"\1", _SPACE.sub(" ", _COMMENT.sub("", style))).replace(";}", "}").strip()
+    """Take comments and idle spaces out of a style sheet; `{#` would open a comment of the template engine."""
+    tight = _TIGHT.sub(r"\1", _SPACE.sub(" ", _COMMENT.sub("", style)))
+    return tight.replace(";}", "}").replace("{#", "{ #").strip()
