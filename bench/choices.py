@@ -109,13 +109,17 @@ def _engines(contexts: list[dict[str, Any]]) -> str:
     return measuring.table(["template engine", "µs a page", "× minijinja"], rows)
 
 
+def _isal(level: int) -> Callable[[bytes], bytes]:
+    return lambda page: igzip.compress(page, level, mtime=0)
+
+
+def _zlib(level: int) -> Callable[[bytes], bytes]:
+    return lambda page: gzip.compress(page, level, mtime=0)
+
+
 def _compressors(pages: list[bytes]) -> str:
-    packers: dict[str, Callable[[bytes], bytes]] = {
-        f"isal {level}": lambda page, level=level: igzip.compress(page, level, mtime=0)  # type: ignore[misc]  # bound early
-        for level in (0, 1, 2, 3)
-    } | {
-        f"zlib {level}": lambda page, level=level: gzip.compress(page, level, mtime=0)  # type: ignore[misc]  # bound early
-        for level in (1, 6, 9)
+    packers = {f"isal {level}": _isal(level) for level in (0, 1, 2, 3)} | {
+        f"zlib {level}": _zlib(level) for level in (1, 6, 9)
     }
     taken = _in_turn({name: _each(pack, pages) for name, pack in packers.items()})
     best = statistics.median(taken["isal 3"])

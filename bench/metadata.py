@@ -16,7 +16,7 @@ from bench import newsstand
 from tamizdat.edition.layout import EditionFolder
 
 
-class CountingFetcher(FetcherInterface):  # type: ignore[misc]  # tuf carries no types that mypy can see
+class CountingFetcher(FetcherInterface):
     """Fetches over HTTP, takes gzip, and counts what came over the wire for metadata."""
 
     def __init__(self) -> None:

@@ -1,5 +1,7 @@
 """Starting a newsstand: what it needs before it can open, and how its workers are set up."""
 
+import os
+import signal
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -17,9 +19,9 @@ from tamizdat.wire.ports import obstacle
 HOST = "127.0.0.1"
 PORT = 8000
 WORKERS = 2
-# Per worker, in bytes. The files as stored and the answers made of them share the bytes of a gzipped page.
-_SHEETS_BUDGET = 16 * 1024 * 1024
-_ANSWERS_BUDGET = 16 * 1024 * 1024
+# Per worker, in bytes. An answer holds the page itself; a sheet of its own is needed only until the answer is made.
+_SHEETS_BUDGET = 4 * 1024 * 1024
+_ANSWERS_BUDGET = 32 * 1024 * 1024
 _MOST_WORKERS = 64
 _LARGEST_HEADER = 16 * 1024
 _MILLISECONDS_FOR_A_HEADER = 15_000
@@ -64,11 +66,31 @@ def serve(folder: Path, host: str = HOST, port: int = PORT, workers: int = WORKE
         respawn_failed_workers=True,
         workers_kill_timeout=_SECONDS_TO_STOP,
     )
+    _lose_no_signal()
     server.serve(target_loader=partial(_open_newsstand, find_edition(folder).root.resolve()), wrap_loader=False)
 
 
 def _open_newsstand(folder: Path) -> Any:  # noqa: ANN401  # Granian looks for __rsgi__ and asks for a callable
     return Newsstand(FolderShelf(EditionFolder(folder), _SHEETS_BUDGET), _ANSWERS_BUDGET)
+
+
+def _lose_no_signal() -> None:
+    """Let a worker stop when asked to, even in its first moments.
+
+    It is forked with its parent's handlers, which do nothing in it; until Granian sets others a signal would be lost.
+    """
+    stops = (signal.SIGINT, signal.SIGTERM)
+
+    def begin_anew() -> None:
+        for number in stops:
+            signal.signal(number, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, stops)
+
+    os.register_at_fork(
+        before=lambda: signal.pthread_sigmask(signal.SIG_BLOCK, stops),
+        after_in_parent=lambda: signal.pthread_sigmask(signal.SIG_UNBLOCK, stops),
+        after_in_child=begin_anew,
+    )
 
 
 def _check_port(host: str, port: int) -> None:
