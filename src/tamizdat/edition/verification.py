@@ -105,18 +105,10 @@ class _Verification:
 
     def run(self, *, everything: bool) -> Verdict:
         control, front = self._read_front()
-        bits = self._bits()
-        numbers = list(range(1 << bits)) if everything else self._sample(1 << bits)
-        pages = dict(front)
-        digests = BucketDigests()
-        for done, (number, targets) in enumerate(self._load_bins(bits, numbers)):
-            self._progress("bins", done + 1, len(numbers))
-            digests.put_bin(number, bits, {path: target.to_dict() for path, target in targets.items()})
-            chosen = targets if everything else dict(sorted(targets.items())[: _SAMPLE_PAGES // _SAMPLE_BINS])
-            pages.update(chosen)
-        self._check_pages(pages, media=everything)
         if everything:
-            self._check_whole(control, pages, digests.digest())
+            self._check_whole(control)
+        else:
+            self._check_sample(front)
         return self._verdict(control, everything=everything)
 
     def _read_front(self) -> tuple[Control, dict[str, TargetFile]]:
@@ -164,16 +156,31 @@ class _Verification:
                 self._bins.append(bin_name(number, bits))
                 yield number, self._role(self._bins[-1]).signed.targets
 
-    def _check_pages(self, pages: dict[str, TargetFile], *, media: bool) -> None:
+    def _check_sample(self, front: dict[str, TargetFile]) -> None:
+        bits = self._bits()
+        pages = dict(front)
+        for _, targets in self._load_bins(bits, self._sample(1 << bits)):
+            pages.update(sorted(targets.items())[: _SAMPLE_PAGES // _SAMPLE_BINS])
         for done, path in enumerate(sorted(pages)):
-            self._contents.check_page(pages[path], note_media=media)
+            self._contents.check_page(pages[path], note_media=False)
             self._progress("pages", done + 1, len(pages))
 
-    def _check_whole(self, control: Control, pages: dict[str, TargetFile], digest: str) -> None:
+    def _check_whole(self, control: Control) -> None:
+        """Check bin after bin: every hot page stands in its bin too, and what differs there shows in the digest."""
+        bits = self._bits()
+        digests = BucketDigests()
+        paths: set[str] = set()
+        for number, targets in self._load_bins(bits, range(1 << bits)):
+            digests.put_bin(number, bits, {path: target.to_dict() for path, target in targets.items()})
+            for path in sorted(targets):
+                # The client is asked again, for where `front` names another hash, that one counts.
+                self._contents.check_page(self._updater.get_targetinfo(path) or targets[path], note_media=True)
+            paths.update(targets)
+            self._progress("pages", len(paths), control.pages)
         self._contents.check_media(self._source.folder, self._progress)
         if self._source.folder is not None:
-            self._contents.check_unsigned(self._source.folder, {*pages, CONTROL_PATH})
-        if digest != control.digest or len(pages) != control.pages:
+            self._contents.check_unsigned(self._source.folder, {*paths, CONTROL_PATH})
+        if digests.digest() != control.digest or len(paths) != control.pages:
             sentence = "The control file does not describe these pages; a new edition may have come while checking."
             self._contents.faults.append(Fault(CONTROL_PATH, sentence))
 
