@@ -5,10 +5,12 @@ is looked up once, checked, and then that very address is dialled, so that a nam
 (DNS rebinding). Each redirect goes through the same door. No cookie, referrer or telling user agent is sent.
 """
 
+import contextlib
 import http.client
 import ipaddress
 import socket
 import ssl
+import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -87,7 +89,8 @@ def _fetch(url: str, bounds: Bounds, lookup: Lookup, allowed: Callable[[str], bo
                 return _read(answer, url, bounds, deadline)
             url = urljoin(url, answer.headers.get("Location", ""))
         finally:
-            connection.close()
+            answer.close()
+            connection.end()
     message = f"It was redirected more than {bounds.redirects} times."
     raise FetchRefused(message)
 
@@ -99,17 +102,36 @@ class _Pinned(http.client.HTTPConnection):
         super().__init__(host, port, timeout=timeout)
         self._address = address
         self._tls = tls
+        self._timer: threading.Timer | None = None
 
     def connect(self) -> None:
-        """Dial the checked address; over TLS the certificate must be for the name."""
+        """Dial the checked address; over TLS the certificate must be for the name.
+
+        A timer ends the connection when the time is up: a timeout of the socket alone would begin anew with every
+        byte that a slow server lets drip.
+        """
         self.sock = socket.create_connection((self._address, self.port), self.timeout)
+        self._timer = threading.Timer(self.timeout or 0, _hang_up, [self.sock])
+        self._timer.daemon = True
+        self._timer.start()
         if self._tls is not None:
             self.sock = self._tls.wrap_socket(self.sock, server_hostname=self.host)
+
+    def end(self) -> None:
+        """Close, and call the timer off. (`close` alone is called by http.client while the answer is still read.)"""
+        if self._timer is not None:
+            self._timer.cancel()
+        self.close()
+
+
+def _hang_up(connection: socket.socket) -> None:
+    with contextlib.suppress(OSError):  # it may have ended by itself
+        connection.shutdown(socket.SHUT_RDWR)
 
 
 def _dial(
     url: str, lookup: Lookup, allowed: Callable[[str], bool], ports: dict[str, int], deadline: float
-) -> tuple[http.client.HTTPResponse, http.client.HTTPConnection]:
+) -> tuple[http.client.HTTPResponse, _Pinned]:
     scheme, host, port, target = _checked(url, ports)
     addresses = lookup(host, port)
     refused = [address for address in addresses if not allowed(address)]
@@ -123,7 +145,7 @@ def _dial(
         connection.request("GET", target, headers=headers)
         return connection.getresponse(), connection
     except (OSError, http.client.HTTPException, ValueError) as error:
-        connection.close()
+        connection.end()
         message = f"{host} did not answer: {error!r}."
         raise FetchRefused(message) from error
 
@@ -181,8 +203,11 @@ def _read(answer: http.client.HTTPResponse, url: str, bounds: Bounds, deadline: 
                 message = f"It is larger than {bounds.most_bytes >> 20} MB."
                 raise FetchRefused(message)
             pieces.append(piece)
-            _left(deadline)
     except (OSError, http.client.HTTPException) as error:
         message = f"The connection broke: {error!r}."
         raise FetchRefused(message) from error
+    _left(deadline)
+    if answer.length:
+        message = f"The connection broke: {answer.length} bytes are missing."
+        raise FetchRefused(message)
     return Fetched(b"".join(pieces), content_type, url)

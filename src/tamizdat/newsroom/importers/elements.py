@@ -47,6 +47,10 @@ _ATTRIBUTES: Final[dict[str, set[str]]] = {
     PICTURE: {"name"},
 }
 _ACTIVE: Final = re.compile(r"<(script|form|input|select|textarea|button|svg|canvas|math)\b", re.IGNORECASE)
+_FLAT: Final = set(_names("p br h1 h2 h3 h4 h5 h6 img"))
+_VOID: Final = _names("br img hr source track param embed")
+_TAGS: Final = re.compile(r"<(/?)([a-z][a-z0-9-]*)")
+_DEEPEST: Final = 200
 _cleaner: Final = nh3.Cleaner(
     tags=set(BLOCKS | INLINE | MEDIA),
     attributes=_ATTRIBUTES,
@@ -60,6 +64,23 @@ _cleaner: Final = nh3.Cleaner(
 def sanitised(html: str) -> str:
     """Take out everything active: scripts, styles, forms, event handlers, comments, addresses that are no links."""
     return _cleaner.clean(html)
+
+
+def unwrapped(html: str) -> str:
+    """Take off the wrappers of HTML nested so deeply that no parser would follow; words and pictures remain."""
+    return nh3.clean(html, tags=_FLAT, attributes={"img": _ATTRIBUTES["img"]}, link_rel=None)
+
+
+def is_too_deep(html: str) -> bool:
+    """Say whether sanitised HTML nests deeper than 200 elements. Linear; most bodies are too small to be counted."""
+    if html.count("</") <= _DEEPEST:
+        return False
+    depth = 0
+    for tag in _TAGS.finditer(html):
+        depth += -1 if tag[1] else tag[2] not in _VOID
+        if depth > _DEEPEST:
+            return True
+    return False
 
 
 def active_parts(html: str) -> Iterator[str]:

@@ -67,7 +67,7 @@ class Figures:
 
     def card(self, address: str, blocks: list[Draft], title: str = "") -> bool:
         """Add a card for an address on another host; False if it is no address."""
-        url = self._site.absolute(embeds.readable_url(address) or address)
+        url = self._site.absolute(embeds.readable_url(address) or address) if address.strip() else ""
         if not url.startswith(("http://", "https://")):
             self._remarks.left("A player was left out: it has no address that a reader could open.")
             return False

@@ -19,7 +19,9 @@ from tamizdat.newsroom.importers.elements import (
     LEFT,
     PICTURE,
     active_parts,
+    is_too_deep,
     sanitised,
+    unwrapped,
 )
 from tamizdat.newsroom.importers.figures import Figures, caption_of, classes
 from tamizdat.newsroom.importers.imported import Draft
@@ -33,7 +35,6 @@ _BLANK_LINE: Final = re.compile(r"\n[ \t\r\xa0]*\n\s*")
 _EMBED_QUOTES: Final = frozenset(
     ("twitter-tweet", "twitter-video", "instagram-media", "tiktok-embed", "reddit-card", "fb-xfbml-parse-ignore")
 )
-_DEEPEST: Final = 200
 
 
 def blocks_of(html: str, site: OldSite, remarks: Remarks, *, classic: bool) -> list[Draft]:
@@ -43,6 +44,9 @@ def blocks_of(html: str, site: OldSite, remarks: Remarks, *, classic: bool) -> l
     clean = sanitised(html.replace("\r\n", "\n").replace("\r", "\n"))
     if not clean.strip():
         return []
+    if is_too_deep(clean):
+        remarks.altered("Very deeply nested parts were flattened; links and lists in it became plain text.")
+        clean = unwrapped(clean)
     parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True)
     root = lxml.html.document_fromstring(f"<html><body>{clean}</body></html>".encode(), parser=parser)
     reading = _Reading(site, remarks, classic=classic)
@@ -62,7 +66,6 @@ class _Reading:
         self._run: list[str] = []
         self._around: list[lxml.html.HtmlElement] = []
         self._figures = Figures(site, remarks)
-        self._depth = 0
 
     @property
     def _writer(self) -> InlineWriter:
@@ -70,16 +73,10 @@ class _Reading:
 
     def flow(self, parent: lxml.html.HtmlElement) -> None:
         """Read everything in an element."""
-        self._depth += 1
-        if self._depth > _DEEPEST:
-            self._remarks.altered("Very deeply nested parts were flattened into plain text.")
-            self._append(self._writer.text(" ".join(parent.itertext())))
-        else:
-            self._text(parent.text)
-            for child in parent:
-                self._child(child)
-                self._text(child.tail)
-        self._depth -= 1
+        self._text(parent.text)
+        for child in parent:
+            self._child(child)
+            self._text(child.tail)
 
     def _text(self, words: str | None) -> None:
         if not words:

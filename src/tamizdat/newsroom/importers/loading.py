@@ -128,7 +128,7 @@ class _Run:
         fresh: list[Prepared] = []
         for item in batch:
             if isinstance(item, LeftOut):
-                self._report.leave(item)
+                self._leave(item)
                 continue
             try:
                 prepared = self._prepared(item)
@@ -145,6 +145,13 @@ class _Run:
             else:
                 fresh.append(prepared)
         self._insert(fresh)
+
+    def _leave(self, item: LeftOut) -> None:
+        self._report.leave(item)
+        known = self._ledger.known(PAGE, item.source_id)
+        if known is not None and known.checksum and not item.broken:
+            sentence = "It came in earlier and still stands here. Withdraw it if it should go."
+            self._report.note(item.source_id, item.title, [Note("left", sentence)])
 
     def _prepared(self, item: Item) -> Prepared:
         for image in item.images:
