@@ -62,7 +62,8 @@ def old_file(old: str) -> str:
     path, _, query = old.partition("?")
     parts = path.strip("/").split("/")
     sound = all(_PART.match(part) and part not in {".", ".."} for part in parts)
-    if query or not sound or parts[0] in OURS:
+    # A folder must not look like a page, see docs/spec/edition.md, E6.
+    if query or not sound or parts[0] in OURS or any(part.endswith(".gz") for part in parts[:-1]):
         return ""
     if "." in parts[-1]:
         return f"{'/'.join(parts)}.gz"

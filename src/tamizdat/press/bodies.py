@@ -16,6 +16,8 @@ _LINK = re.compile(r' href="tamizdat:([a-z]+/[0-9]+)"')
 
 def body(reading: Reading, blocks: list[AnyBlock], up: str) -> list[AnyBlock | FigureFace]:
     """Shape blocks for a page that lies `up` below the root. A picture that could not be developed is left out."""
+    if all(type(block) is Paragraph and MARK not in block.html for block in blocks):
+        return [*blocks]
     resolve = _resolver(reading, up)
     shaped: list[AnyBlock | FigureFace] = []
     for block in blocks:

@@ -2,7 +2,7 @@
 
 from tamizdat.press import addresses
 from tamizdat.press.chrome import in_language
-from tamizdat.press.faces import Card, Credit, Shown, Variant
+from tamizdat.press.faces import Card, Credit, Link, Shown, Variant
 from tamizdat.press.moments import moment
 from tamizdat.press.outlines import Outline
 from tamizdat.press.reading import Reading
@@ -68,12 +68,20 @@ def _credit(reading: Reading, line: Byline, language: str, said: dict[str, str])
     label = said.get(label, label)
     if line.contributor is None:
         return Credit(label, line.text, "") if line.text else None
-    found = reading.record(f"contributor/{line.contributor}", Contributor)
-    if found is None:
+    name = f"{line.contributor} {language}"
+    found = reading.shared("contributor", name, lambda: _signature(reading, line.contributor or 0, language))
+    if not found.address:
         return Credit(label, line.text, "") if line.text else None
+    return Credit(label, line.text or found.text, found.address)
+
+
+def _signature(reading: Reading, uid: int, language: str) -> Link:
+    found = reading.record(f"contributor/{uid}", Contributor)
+    if found is None:
+        return Link("", "")
     languages = reading.site().languages
     address = addresses.list_head("contributor", found.slug, language, languages)
-    return Credit(label, line.text or in_language(found.names, language, languages), address)
+    return Link(address, in_language(found.names, language, languages))
 
 
 def card(reading: Reading, story: Outline) -> Card:
@@ -94,7 +102,7 @@ def _card(reading: Reading, story: Outline) -> Card:
 def brief(reading: Reading, story: Outline) -> Card:
     """Shape a card of words alone, which reads nothing but the story's own outline."""
     reading.note(f"card:{story.subject}")
-    return _face(story, "", "", None)
+    return reading.kept("brief", story.subject, lambda: _face(story, "", "", None))
 
 
 def _face(story: Outline, byline: str, section: str, picture: Shown | None) -> Card:

@@ -10,7 +10,18 @@ from datetime import datetime
 import msgspec
 
 from tamizdat.press.addresses import old_file
-from tamizdat.press.records import AnyRecord, Byline, Front, Page, Picture, RecordError, Redirect, Story, encode, subject_of
+from tamizdat.press.records import (
+    AnyRecord,
+    Byline,
+    Front,
+    Page,
+    Picture,
+    RecordError,
+    Redirect,
+    Story,
+    encode,
+    subject_of,
+)
 
 NO_MONTH = ""
 
@@ -74,6 +85,23 @@ def outline(record: AnyRecord) -> Outline:
     return Outline(subject, record.uid, full, full)
 
 
+def place_of(story: Story) -> Outline:
+    """Make just so much of an outline as finds a story's neighbours in lists."""
+    return Outline(
+        subject=f"story/{story.uid}",
+        uid=story.uid,
+        full="",
+        language=story.language,
+        address=story.address,
+        sort=_seconds(story.published_at),
+        month=story.published_at[:7],
+    )
+
+
+def _seconds(moment: str) -> int:
+    return int(datetime.fromisoformat(moment).timestamp())
+
+
 def _story(story: Story, subject: str, full: str) -> Outline:
     return Outline(
         subject=subject,
@@ -92,7 +120,7 @@ def _story(story: Story, subject: str, full: str) -> Outline:
         lead=story.lead,
         published_at=story.published_at,
         updated_at=story.updated_at,
-        sort=int(datetime.fromisoformat(story.published_at).timestamp()),
+        sort=_seconds(story.published_at),
         month=story.published_at[:7],
         lists=_lists(story),
     )

@@ -10,7 +10,6 @@ Deletion is never an event: what should not stand and did is dropped.
 """
 
 from collections.abc import Iterable, Iterator
-from itertools import chain
 
 from tamizdat.press.addresses import page_file
 from tamizdat.press.lists import OWNERS, owner_of
@@ -72,28 +71,32 @@ def all_pages(shelf: Shelf) -> Iterator[str]:
     languages = languages_of(shelf)
     yield from shelf.subjects("story")
     yield from shelf.subjects("page")
-    rest = chain(shelf.subjects("redirect"), around(shelf, languages))
-    yield from (page for page in rest if should_stand(page, shelf, languages))
+    yield from (page for page in shelf.subjects("redirect") if _leads_somewhere(page, shelf))
+    if languages:
+        yield from around(shelf, languages)
 
 
 def around(shelf: Shelf, languages: list[str]) -> Iterator[str]:
-    """List every page that is not a subject's own and may stand."""
+    """List every page that is not a subject's own. The lists here have entries, so all these pages should stand."""
     yield from SINGLE
     for language in languages:
         yield from (f"{kind}/{language}" for kind in OF_LANGUAGES)
     for pattern in ("*/latest", *(f"*/{kind}/*" for kind in OWNERS)):
         for name in shelf.lists(pattern):
-            yield from _of_list(name, shelf)
-    yield from sorted({f"sitemap/{month}" for name in shelf.lists("*/latest") for month in shelf.months(name)})
+            if _owned(name, shelf):
+                yield from of_list(name, shelf, languages)
+    months = {month for language in languages for month in shelf.months(f"{language}/latest")}
+    yield from (f"sitemap/{month}" for month in sorted(months))
 
 
-def _of_list(name: str, shelf: Shelf) -> Iterator[str]:
+def of_list(name: str, shelf: Shelf, languages: list[str]) -> Iterator[str]:
+    """List the pages of one list: its head, its months; of everything also its years."""
     months = shelf.months(name)
     yield from (f"month/{name}@{month}" for month in months)
+    language = name.partition("/")[0]
     if owner_of(name):
         yield f"list/{name}"
-    else:
-        language = name.partition("/")[0]
+    elif language in languages:
         yield from dict.fromkeys(f"year/{language}@{month[:4]}" for month in months)
 
 
@@ -121,7 +124,7 @@ def _for_subject(subject: str, shelf: Shelf) -> Iterator[str]:
         yield from around(shelf, languages_of(shelf))
     if kind in OWNERS:
         for name in shelf.lists(f"*/{subject}"):
-            yield from _of_list(name, shelf)
+            yield from of_list(name, shelf, languages_of(shelf))
 
 
 def _for_month(rest: str, _: Shelf) -> Iterator[str]:

@@ -110,6 +110,15 @@ class Reading:
         face_again: F = kept[0]
         return face_again
 
+    def kept(self, kind: str, name: str, shape: Callable[[], F]) -> F:
+        """Shape a face once for all pages; its shaping must read nothing that is not noted already."""
+        found = self._faces.get((kind, name))
+        if found is None:
+            found = (shape(), frozenset(), frozenset())
+            self._keep((kind, name), found)
+        face: F = found[0]
+        return face
+
     def _keep(self, name: tuple[str, str], kept: tuple[Any, frozenset[str], frozenset[str]]) -> None:
         if len(self._faces) >= KEPT_FACES:
             for old in list(self._faces)[: KEPT_FACES // 4]:

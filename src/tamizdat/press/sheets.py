@@ -9,13 +9,14 @@ from tamizdat.press.faces import Chrome, Head, Link, PageFace, Version
 from tamizdat.press.fronts import front_face
 from tamizdat.press.lists import archive_face, list_face, list_link, month_address, month_face, year_face
 from tamizdat.press.machine_sheets import MACHINE_SHEETS
-from tamizdat.press.outlines import outline
+from tamizdat.press.outlines import outline, place_of
 from tamizdat.press.reading import Reading
 from tamizdat.press.records import Page, Redirect, Story, decode
 from tamizdat.press.sheet import Chromes, Sheet, first_language
 from tamizdat.press.stories import story_face, versions
 from tamizdat.press.structured import story_data
 from tamizdat.press.words import language_name
+
 
 def sheet_of(reading: Reading, name: str, payload: bytes | None, chromes: Chromes) -> Sheet:
     """Make the sheet of a page by its name (see `pages`). `payload` is the record of a story."""
@@ -30,23 +31,27 @@ def _head(chrome: Chrome, address: str, title: str, description: str = "", *, fr
     return Head(name, description, chrome.origin + address, chrome.fronts if fronts else [], "", "")
 
 
+def _all_versions(language: str, address: str, others: list[Version]) -> list[Version]:
+    """List a page among its versions in other languages; nothing where there is only one."""
+    return [Version(language, language_name(language), address), *others] if others else []
+
+
 def _story(reading: Reading, name: str, payload: bytes, chromes: Chromes) -> Sheet:
     story = decode(name, payload)
     if not isinstance(story, Story):
         message = f"{name} holds a record of another kind"
         raise TypeError(message)
-    plain = outline(story)
+    plain = place_of(story)
     chrome = chromes(story.language)
     path = addresses.page_file(story.address)
     face = story_face(reading, story, plain, addresses.way_up(path))
-    own = Version(story.language, language_name(story.language), story.address)
     wide = variant_for_sharing(face.lead)
     image = chrome.origin + wide.path if wide else ""
     head = Head(
         title=f"{story.headline} · {chrome.name}",
         description=story.standfirst,
         canonical=chrome.origin + story.address,
-        versions=[own, *face.versions] if face.versions else [],
+        versions=_all_versions(story.language, story.address, face.versions),
         image=image,
         data=story_data(face, chrome, chrome.origin + story.address, image),
     )
@@ -61,9 +66,9 @@ def _page(reading: Reading, rest: str, chromes: Chromes) -> Sheet:
     chrome = chromes(page.language)
     path = addresses.page_file(page.address)
     others = versions(reading, outline(page), page.translation)
-    own = Version(page.language, language_name(page.language), page.address)
     plain = _head(chrome, page.address, page.title, page.description)
-    head = Head(plain.title, plain.description, plain.canonical, [own, *others] if others else [], "", "")
+    every = _all_versions(page.language, page.address, others)
+    head = Head(plain.title, plain.description, plain.canonical, every, "", "")
     return Sheet(path, page.language, "page.html", head, PageFace(page.title, body(reading, page.body, addresses.way_up(path))))
 
 

@@ -4,7 +4,8 @@ import zlib
 
 from isal import igzip
 
-LEVEL = 3
+# Level 3 costs twice the time for 2 % fewer bytes; docs/benchmarks.md has the figures.
+LEVEL = 2
 # What a page may grow to when it is unpacked; a signed page never comes near, a bomb would.
 LARGEST_PAGE_BYTES = 64 * 1024 * 1024
 

@@ -1,14 +1,13 @@
 """Shapes a whole story."""
 
-from tamizdat.press import addresses
 from tamizdat.press.bodies import body
 from tamizdat.press.cards import brief, credits_of, shown
-from tamizdat.press.chrome import in_language
 from tamizdat.press.faces import Card, Link, StoryFace, Version
+from tamizdat.press.lists import list_link
 from tamizdat.press.moments import moment
 from tamizdat.press.outlines import Outline
 from tamizdat.press.reading import Reading
-from tamizdat.press.records import Section, Story, Topic
+from tamizdat.press.records import Story
 from tamizdat.press.words import language_name, words
 
 TYPE_LABELS = {
@@ -52,26 +51,15 @@ def story_face(reading: Reading, story: Story, plain: Outline, up: str) -> Story
 
 def section_link(reading: Reading, uid: int, language: str) -> Link:
     """Link a section; both parts are "" where it does not stand."""
-    section = reading.record(f"section/{uid}", Section) if uid else None
-    if section is None:
+    if not uid:
         return Link("", "")
-    languages = reading.site().languages
-    return Link(
-        addresses.list_head("section", section.slug, language, languages),
-        in_language(section.names, language, languages),
-    )
+    return reading.shared("section", f"{uid} {language}", lambda: list_link(reading, f"{language}/section/{uid}"))
 
 
 def topic_link(reading: Reading, uid: int, language: str) -> Link | None:
     """Link a topic, or None where it does not stand."""
-    topic = reading.record(f"topic/{uid}", Topic)
-    if topic is None:
-        return None
-    languages = reading.site().languages
-    return Link(
-        addresses.list_head("topic", topic.slug, language, languages),
-        in_language(topic.names, language, languages),
-    )
+    link = reading.shared("topic", f"{uid} {language}", lambda: list_link(reading, f"{language}/topic/{uid}"))
+    return link if link.address else None
 
 
 def read_more(reading: Reading, story: Story, plain: Outline) -> list[Card]:

@@ -54,14 +54,15 @@ class Bakehouse:
     def _store(self, baked: Baked) -> Loaf:
         stored = squeeze(baked.body)
         name = objects.put(self.works.folder, stored)
-        keys = frozenset(key for key in baked.keys if not _is_own(key, baked.name))
-        return Loaf(baked.name, baked.path, name, len(stored), baked.family, keys, baked.media)
+        family, keys, media = (" ".join(sorted(one)) for one in (baked.family, _foreign(baked), baked.media))
+        return Loaf(baked.name, baked.path, name, len(stored), family, keys, media)
 
 
-def _is_own(key: str, page: str) -> bool:
-    """Say whether the page of a key is known without the ledger; see press.pages.candidates."""
-    kind, _, rest = key.partition(":")
-    return (kind == "before" and page == f"story/{rest.partition('@')[2]}") or (kind == "month" and page == f"month/{rest}")
+def _foreign(baked: Baked) -> frozenset[str]:
+    """Leave out keys whose page is known without the ledger; see press.pages.candidates."""
+    if baked.name.startswith("story/"):
+        return frozenset(key for key in baked.keys if not key.startswith("before:"))
+    return baked.keys - {f"month:{baked.name.removeprefix('month/')}"}
 
 
 _house: list[Bakehouse] = []

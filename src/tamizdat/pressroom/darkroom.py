@@ -1,7 +1,7 @@
 """Develops the images that came onto the shelf, and remembers what was made from which master."""
 
-from collections.abc import Iterable
 import multiprocessing
+from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path

@@ -3,24 +3,32 @@
 import sqlite3
 from array import array
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 PIECE = 500
 # Stands where a path would, for a page that lost its address to another.
 HOMELESS = "!"
 
 
-@dataclass(frozen=True, slots=True)
-class Loaf:
-    """A page as baked and stored: bytes are in the object store under `digest` (64 hex), `length` as stored."""
+# name, path, digest, length, family, keys, media, run
+Row = tuple[str, str, str, int, int, bytes, str, str]
+# id, path, digest, keys, media, sealed
+OldRow = tuple[int, str, str, bytes, str, int]
+
+
+class Loaf(NamedTuple):
+    """A page as baked and stored: bytes are in the object store under `digest` (64 hex), `length` as stored.
+
+    `family`, `keys` and `media` are words with spaces between, in order: they come from other processes, 240,000 times.
+    """
 
     name: str
     path: str
     digest: str
     length: int
-    family: frozenset[str]
-    keys: frozenset[str]
-    media: frozenset[str]
+    family: str
+    keys: str
+    media: str
 
 
 class Ledger:
@@ -29,7 +37,7 @@ class Ledger:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
         self._keys: dict[str, int] = {}
-        self._families: dict[frozenset[str], int] = {}
+        self._families: dict[str, int] = {}
 
     def state(self, name: str, default: str = "") -> str:
         """Read one of the press's own notes: position, edition, run."""
@@ -132,24 +140,32 @@ class Ledger:
         """
         taken: dict[str, str] = {}
         loaves = [self._housed(loaf, run, expected, taken) for loaf in loaves]
-        known = self._rows(loaf.name for loaf in loaves)
+        following = self.connection.execute("SELECT coalesce(max(id), 0) FROM page").fetchone()[0] + 1
+        known = self._rows(loaf.name for loaf in loaves) if following > 1 else {}
         readers: list[tuple[int, int]] = []
         media: list[tuple[str, int]] = []
+        fresh: list[tuple[object, ...]] = []
         for loaf in loaves:
-            old = known.get(loaf.name)
-            number = self._enter_page(loaf, run, old)
             keys = self._key_numbers(loaf.keys)
-            if old is None or old[3] != keys.tobytes():
-                if old is not None:
-                    self._forget_readers(number, old[3])
+            row = self._row(loaf, keys, run)
+            old = known.get(loaf.name)
+            if old is None:
+                number = following + len(fresh)
+                fresh.append((number, *row))
                 readers += [(key, number) for key in keys]
-            if old is not None and set(old[4].split()) != loaf.media:
-                self.connection.execute("DELETE FROM media WHERE page = ?", (number,))
-            if old is None or set(old[4].split()) != loaf.media:
-                media += [(path, number) for path in loaf.media]
+                media += [(path, number) for path in loaf.media.split()]
+            else:
+                self._update(loaf, row, old)
+                readers += [(key, old[0]) for key in keys] if old[3] != keys.tobytes() else []
+                media += [(path, old[0]) for path in loaf.media.split()] if old[4] != loaf.media else []
+        self.connection.executemany("INSERT INTO page VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0)", fresh)
         self.connection.executemany("INSERT OR IGNORE INTO reader VALUES (?, ?)", readers)
         self.connection.executemany("INSERT OR IGNORE INTO media VALUES (?, ?)", media)
         return taken
+
+    def _row(self, loaf: Loaf, keys: "array[int]", run: str) -> Row:
+        family = self._family_number(loaf.family)
+        return loaf.name, loaf.path, loaf.digest, loaf.length, family, keys.tobytes(), loaf.media, run
 
     def _housed(self, loaf: Loaf, run: str, expected: Collection[str], taken: dict[str, str]) -> Loaf:
         """Settle who gets an address that two pages want: the one that is first by name, on every machine alike."""
@@ -164,29 +180,25 @@ class Ledger:
             winner = holder[0] if loser == loaf.name else loaf.name
             taken[loser] = f"The address {loaf.path} of {loser} is taken by {winner}. Change one of them."
         if loser == loaf.name:
-            return replace(loaf, path=f"{HOMELESS}{loaf.name}")
+            return loaf._replace(path=f"{HOMELESS}{loaf.name}")
         self.connection.execute("UPDATE page SET path = ?, sealed = 0 WHERE name = ?", (f"{HOMELESS}{loser}", loser))
         return loaf
 
-    def _enter_page(self, loaf: Loaf, run: str, old: tuple[int, str, str, bytes, str, int] | None) -> int:
-        family, keys = self._family_number(loaf.family), self._key_numbers(loaf.keys).tobytes()
-        media = " ".join(sorted(loaf.media))
-        if old is None:
-            row = (loaf.name, loaf.path, loaf.digest, loaf.length, family, keys, media, run)
-            cursor = self.connection.execute("INSERT INTO page VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, 0)", row)
-            self.connection.execute("DELETE FROM dropped WHERE path = ?", (loaf.path,))
-            return cursor.lastrowid or 0
-        number, path, digest, _, old_media, sealed = old
+    def _update(self, loaf: Loaf, row: Row, old: OldRow) -> None:
+        """Replace a page. Where nothing about its file is different it stays sealed: equal bytes stop here."""
+        number, path, digest, keys, media, sealed = old
+        if keys != row[5]:
+            self._forget_readers(number, keys)
+        if media != row[6]:
+            self.connection.execute("DELETE FROM media WHERE page = ?", (number,))
+            self._drop_paths(media.split())
         if path != loaf.path:
-            self._drop_paths([path, *old_media.split()])
-        same = sealed and path == loaf.path and digest == loaf.digest and old_media == media
-        if old_media != media:
-            self._drop_paths(old_media.split())
-        row = (loaf.path, loaf.digest, loaf.length, family, keys, media, run, int(bool(same)), number)
+            self._drop_paths([path])
+        same = bool(sealed) and (path, digest, media) == (loaf.path, loaf.digest, row[6])
         self.connection.execute(
-            "UPDATE page SET path=?, digest=?, length=?, family=?, keys=?, media=?, run=?, sealed=? WHERE id=?", row
+            "UPDATE page SET path=?, digest=?, length=?, family=?, keys=?, media=?, run=?, sealed=? WHERE id=?",
+            (*row[1:], int(same), number),
         )
-        return number
 
     def drop(self, names: Iterable[str]) -> int:
         """Take pages out; their files leave with the next edition. Returns how many stood."""
@@ -206,7 +218,7 @@ class Ledger:
         numbers = array("I", keys)
         self.connection.executemany("DELETE FROM reader WHERE key = ? AND page = ?", ((key, page) for key in numbers))
 
-    def _rows(self, names: Iterable[str]) -> dict[str, tuple[int, str, str, bytes, str, int]]:
+    def _rows(self, names: Iterable[str]) -> dict[str, OldRow]:
         wanted = list(names)
         found = {}
         for start in range(0, len(wanted), PIECE):
@@ -219,14 +231,14 @@ class Ledger:
             found.update({row[0]: row[1:] for row in rows})
         return found
 
-    def _key_numbers(self, keys: frozenset[str]) -> "array[int]":
-        numbers = array("I")
-        for key in sorted(keys):
+    def _key_numbers(self, keys: str) -> "array[int]":
+        numbers = []
+        for key in keys.split():
             number = self._keys.get(key)
             if number is None:
                 number = self._keys[key] = self._number_of(key)
             numbers.append(number)
-        return numbers
+        return array("I", sorted(numbers))
 
     def _number_of(self, key: str) -> int:
         row = self.connection.execute("SELECT id FROM key WHERE key = ?", (key,)).fetchone()
@@ -234,10 +246,9 @@ class Ledger:
             return self.connection.execute("INSERT INTO key VALUES (NULL, ?)", (key,)).lastrowid or 0
         return int(row[0])
 
-    def _family_number(self, family: frozenset[str]) -> int:
+    def _family_number(self, family: str) -> int:
         if family not in self._families:
-            text = " ".join(sorted(family))
-            self.connection.execute("INSERT OR IGNORE INTO family (keys) VALUES (?)", (text,))
-            row = self.connection.execute("SELECT id FROM family WHERE keys = ?", (text,)).fetchone()
+            self.connection.execute("INSERT OR IGNORE INTO family (keys) VALUES (?)", (family,))
+            row = self.connection.execute("SELECT id FROM family WHERE keys = ?", (family,)).fetchone()
             self._families[family] = row[0]
         return self._families[family]

@@ -18,7 +18,6 @@ from tamizdat.pressroom.planning import Plan, broads_now, plan_run
 from tamizdat.pressroom.shelf import SqliteShelf, open_file
 from tamizdat.pressroom.works import StoppedError, Watch, Works
 
-
 # Pages that can be withheld one by one; if another cannot be baked, the paper stays as it was.
 WITHHELD = ("story/", "page/", "redirect/")
 

@@ -2,7 +2,6 @@
 
 import sqlite3
 from collections.abc import Sequence
-from functools import lru_cache
 from pathlib import Path
 
 from tamizdat.press.faces import Variant
@@ -45,11 +44,11 @@ class SqliteShelf:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
         self._list_ids: dict[str, int] = {}
-        self._outlines = lru_cache(KEPT_OUTLINES)(self._outline)
+        self._kept: dict[str, Outline] = {}
 
     def forget(self) -> None:
         """Forget what was read before the shelf changed."""
-        self._outlines.cache_clear()
+        self._kept.clear()
 
     def list_id(self, name: str) -> int:
         """Number of a list; 0 if it never had an entry."""
@@ -60,13 +59,13 @@ class SqliteShelf:
             self._list_ids[name] = row[0]
         return self._list_ids[name]
 
-    def _outline(self, subject: str) -> Outline | None:
-        row = self.connection.execute("SELECT outline FROM subject WHERE subject = ?", (subject,)).fetchone()
-        return decode_outline(row[0]) if row else None
-
     def outline(self, subject: str) -> Outline | None:
         """See Shelf."""
-        return self._outlines(subject)
+        kept = self._kept.get(subject)
+        if kept is not None:
+            return kept
+        row = self.connection.execute("SELECT outline FROM subject WHERE subject = ?", (subject,)).fetchone()
+        return self._keep(subject, row[0]) if row else None
 
     def payload(self, subject: str) -> bytes | None:
         """See Shelf. Stories have no payload here: they are read from the records while they are baked."""
@@ -139,11 +138,17 @@ class SqliteShelf:
 
     def _listed(self, where: str, values: tuple[object, ...], count: int) -> list[Outline]:
         rows = self.connection.execute(
-            "SELECT outline FROM posting JOIN subject ON subject.id = posting.subject"
+            "SELECT subject.subject, outline FROM posting JOIN subject ON subject.id = posting.subject"
             f" {where} ORDER BY month DESC, sort DESC, posting.uid DESC LIMIT ?",  # noqa: S608  # constants above
             (*values, count),
         )
-        return [decode_outline(row[0]) for row in rows]
+        return [self._kept.get(subject) or self._keep(subject, payload) for subject, payload in rows]
+
+    def _keep(self, subject: str, payload: bytes) -> Outline:
+        if len(self._kept) >= KEPT_OUTLINES:
+            self._kept.clear()
+        found = self._kept[subject] = decode_outline(payload)
+        return found
 
 
 def _place(one: Outline) -> tuple[int, int, int]:
