@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
-from bench.paper import SECTIONS
+from bench.paper import ORIGIN, SECTIONS
 from tamizdat.newsroom.actions.building import add_section, name_the_paper
 from tamizdat.newsroom.actions.stories import publish_story, write_story
 from tamizdat.newsroom.models import Section, Story
@@ -17,7 +17,7 @@ from tamizdat.staff.actions import open_account
 from tamizdat.staff.roles import PUBLISHER
 
 
-class Desk:
+class Publisher:
     """A publisher with one story open. What stands around it is the same as in the invented paper."""
 
     def __init__(self) -> None:
@@ -25,7 +25,7 @@ class Desk:
         sections = list(Section.objects.order_by("pk")) or [
             add_section(slug=slug, name=slug.capitalize()) for slug in SECTIONS
         ]
-        name_the_paper(languages=["en"], name="The Paper", tagline="Printed elsewhere", nav=sections)
+        name_the_paper(languages=["en"], name="The Paper", tagline="Printed elsewhere", nav=sections, origin=ORIGIN)
         now = datetime.now(UTC)
         who = open_account(username=f"publisher-{now.timestamp()}", password=f"not used {now}", roles=[PUBLISHER])
         self.client = Client()
