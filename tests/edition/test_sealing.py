@@ -173,6 +173,8 @@ def test_the_control_file_says_which_edition_this_is(house: House, memory: Path)
         "",
         "_m/x.gz",
         "edition.json",
+        "a.gz/b.gz",
+        "page.html",
     ],
 )
 def test_an_address_that_cannot_be_signed_is_refused_with_a_sentence(house: House, path: str) -> None:

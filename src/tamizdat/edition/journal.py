@@ -73,7 +73,7 @@ def pending(folder: EditionFolder) -> dict[str, str | None]:
 
 def carry_out(disk: Disk, folder: EditionFolder, wanted: Iterable[Move]) -> list[Path]:
     """Move the tree. Returns the folders touched, up to one more than `flush` takes one by one."""
-    touched: dict[Path, None] = {}
+    touched: dict[Path, None] = {folder.tree: None}
     for move in wanted:
         if move.digest is None:
             above = tree.drop(disk, folder, move.path)
@@ -81,7 +81,6 @@ def carry_out(disk: Disk, folder: EditionFolder, wanted: Iterable[Move]) -> list
             above = tree.put(disk, folder, move.path, move.digest)
         if len(touched) <= FEW:
             touched[above] = None
-            touched.setdefault(folder.tree)
     return [path for path in touched if path.is_dir()]
 
 

@@ -41,6 +41,9 @@ def check_page_path(path: str) -> None:
     if path == CONTROL_PATH or segments[0] == "_m":
         message = f"“{path}” is kept for the edition itself; give the page another address."
         raise EditionError(message)
+    if not path.endswith(".gz") or any(segment.endswith(".gz") for segment in segments[:-1]):
+        message = f"“{path}” cannot be signed: a page's name, and no folder's, ends in .gz, so that none hides another."
+        raise EditionError(message)
 
 
 def check_media(placement: Placement) -> None:

@@ -7,7 +7,9 @@ A story's own address is not computed here: it was frozen by the newsroom when t
 import re
 
 # A section's slug becomes the first part of an address, so these words are taken.
-RESERVED = frozenset({"archive", "by", "feed", "metadata", "newsletter", "o", "p", "search", "sitemap", "support", "topic", "tree"})
+RESERVED = frozenset(
+    {"archive", "by", "feed", "metadata", "newsletter", "o", "p", "search", "sitemap", "support", "topic", "tree"}
+)
 _YEAR = re.compile(r"[0-9]{4}\Z")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 # What a file of the tree may be called; see docs/spec/edition.md.

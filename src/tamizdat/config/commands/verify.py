@@ -63,9 +63,13 @@ def _silence(_what: str, _done: int, _total: int) -> None:
 
 
 def _progress() -> Progress:
+    shown = [""]
+
     def show(what: str, done: int, total: int) -> None:
-        if done == total or done % max(total // 200, 1) == 0:
-            print(f"\r{what}: {done} of {total} ", end="\n" if done == total else "", file=sys.stderr, flush=True)
+        line = f"{what}: {100 * done // max(total, 1)} % of {total}"
+        if line != shown[0]:
+            shown[0] = line
+            print(f"\r{line} ", end="\n" if done == total else "", file=sys.stderr, flush=True)
 
     return show
 
