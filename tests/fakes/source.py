@@ -1,4 +1,4 @@
-"""A publication log and its records in memory. Implements `pressroom.source.Source` and `press.publication.PublicationLog`."""
+"""A publication log and its records in memory: `pressroom.source.Source` and `press.publication.PublicationLog`."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime

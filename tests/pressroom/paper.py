@@ -114,7 +114,7 @@ class PrintingHouse:
         path = self.works.master_path(master, "png")
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(buffer.getvalue())
-        return Image(uid, master, 48, 32, "png", **words)  # type: ignore[arg-type]  # words are alt, caption, credit
+        return Image(uid, master, 48, 32, "png", **words)
 
     def files(self) -> dict[str, bytes]:
         """Read the whole tree."""

@@ -21,7 +21,7 @@ from tests.pressroom.paper import (
 )
 
 # A folder in memory where there is one: the law is about bytes, not about disks.
-MEMORY = Path("/dev/shm")  # noqa: S108  # a fresh folder of its own is made inside
+MEMORY = Path("/dev/shm")  # a fresh folder of its own is made inside
 
 uids = st.integers(1, 12)
 few = st.integers(1, 2)
@@ -115,7 +115,9 @@ class Law(RuleBasedStateMachine):
     def a_section_moves(self, uid: int, slug: str) -> None:
         self.house.put(a_section(uid, slug=f"{slug}-{uid}"))
 
-    @rule(what=st.sampled_from(["section/1", "section/2", "topic/1", "contributor/1", "front/1", "page/1", "redirect/1"]))
+    @rule(
+        what=st.sampled_from(["section/1", "section/2", "topic/1", "contributor/1", "front/1", "page/1", "redirect/1"])
+    )
     def something_is_taken_away(self, what: str) -> None:
         self.house.log.drop([what])
 

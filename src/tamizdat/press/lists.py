@@ -71,7 +71,9 @@ def list_face(reading: Reading, name: str) -> ListFace:
 def archive_face(reading: Reading, language: str) -> ListFace:
     """Shape the archive of everything: years and months alone, so that a new story does not change it."""
     name = f"{language}/latest"
-    return ListFace("latest", list_link(reading, name).text, "", [], years(reading, name), feed_address(reading, language))
+    return ListFace(
+        "latest", list_link(reading, name).text, "", [], years(reading, name), feed_address(reading, language)
+    )
 
 
 def year_face(reading: Reading, language: str, year: str) -> ListFace:

@@ -9,7 +9,7 @@ sitemaps  robots  redirects               one of each
 Deletion is never an event: what should not stand and did is dropped.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from tamizdat.press.addresses import page_file
 from tamizdat.press.lists import OWNERS, owner_of
@@ -32,20 +32,26 @@ def should_stand(page: str, shelf: Shelf, languages: list[str]) -> bool:
     """Say whether a page belongs to the paper as the shelf stands now."""
     kind, _, rest = page.partition("/")
     name, _, when = rest.partition("@")
-    if kind == "redirect":
-        return _leads_somewhere(page, shelf)
-    if kind in OF_SUBJECTS:
-        return shelf.outline(page) is not None
-    if kind in OF_LANGUAGES:
-        return name in languages
-    if kind == "list":
-        return _owned(name, shelf) and bool(owner_of(name)) and bool(shelf.marks(name, None, 1))
-    if kind in {"month", "year"} and not when:
-        return False
-    if kind == "month":
-        return _owned(name, shelf) and bool(shelf.marks(name, when, 0))
+    match kind:
+        case "redirect":
+            stands = _leads_somewhere(page, shelf)
+        case "story" | "page":
+            stands = shelf.outline(page) is not None
+        case "home" | "archive" | "feed" | "missing":
+            stands = name in languages
+        case "list":
+            stands = bool(owner_of(name)) and _owned(name, shelf) and bool(shelf.marks(name, None, 1))
+        case "month":
+            stands = bool(when) and _owned(name, shelf) and bool(shelf.marks(name, when, 0))
+        case _:
+            stands = _over_everything(kind, name, when, shelf, languages)
+    return stands
+
+
+def _over_everything(kind: str, name: str, when: str, shelf: Shelf, languages: list[str]) -> bool:
     if kind == "year":
-        return name in languages and any(month.startswith(when) for month in shelf.months(f"{name}/latest"))
+        found = shelf.months(f"{name}/latest") if when and name in languages else []
+        return any(month.startswith(when) for month in found)
     if kind == "sitemap":
         return any(shelf.marks(f"{language}/latest", name, 0) for language in languages)
     return kind in SINGLE and bool(languages)
@@ -127,7 +133,16 @@ def _for_subject(subject: str, shelf: Shelf) -> Iterator[str]:
             yield from of_list(name, shelf, languages_of(shelf))
 
 
-def _for_month(rest: str, _: Shelf) -> Iterator[str]:
+def _for_some(name: str, _shelf: Shelf) -> Iterator[str]:
+    if owner_of(name):
+        yield f"list/{name}"
+
+
+def _for_place(rest: str, _shelf: Shelf) -> Iterator[str]:
+    yield f"story/{rest.partition('@')[2]}"
+
+
+def _for_month(rest: str, _shelf: Shelf) -> Iterator[str]:
     name, _, month = rest.partition("@")
     yield f"month/{rest}"
     if not owner_of(name):
@@ -135,9 +150,9 @@ def _for_month(rest: str, _: Shelf) -> Iterator[str]:
         yield f"sitemap/{month}"
 
 
-_CANDIDATES = {
+_CANDIDATES: dict[str, Callable[[str, Shelf], Iterator[str]]] = {
     "full": _for_subject,
-    "some": lambda name, _: [f"list/{name}"] if owner_of(name) else [],
+    "some": _for_some,
     "month": _for_month,
-    "before": lambda rest, _: [f"story/{rest.partition('@')[2]}"],
+    "before": _for_place,
 }

@@ -107,18 +107,7 @@ class Preformatted(Block, frozen=True, omit_defaults=True, tag="preformatted"):
     text: str
 
 
-AnyBlock = (
-    Paragraph
-    | Heading
-    | Quote
-    | Figure
-    | Items
-    | Table
-    | EmbedCard
-    | KeyPoints
-    | QuestionAnswer
-    | Preformatted
-)
+AnyBlock = Paragraph | Heading | Quote | Figure | Items | Table | EmbedCard | KeyPoints | QuestionAnswer | Preformatted
 
 
 class Record(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="kind"):
@@ -276,7 +265,8 @@ def encode(record: AnyRecord) -> bytes:
 def decode(subject: str, payload: bytes) -> AnyRecord:
     """Read a frozen record. Raises RecordError naming the subject and the field that is wrong."""
     try:
-        return _decoder.decode(payload)
+        record: AnyRecord = _decoder.decode(payload)
     except (msgspec.ValidationError, msgspec.DecodeError) as error:
         message = f"The record of {subject} cannot be printed: {error}. Publish it again from the newsroom."
         raise RecordError(message) from error
+    return record

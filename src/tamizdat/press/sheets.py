@@ -69,7 +69,9 @@ def _page(reading: Reading, rest: str, chromes: Chromes) -> Sheet:
     plain = _head(chrome, page.address, page.title, page.description)
     every = _all_versions(page.language, page.address, others)
     head = Head(plain.title, plain.description, plain.canonical, every, "", "")
-    return Sheet(path, page.language, "page.html", head, PageFace(page.title, body(reading, page.body, addresses.way_up(path))))
+    return Sheet(
+        path, page.language, "page.html", head, PageFace(page.title, body(reading, page.body, addresses.way_up(path)))
+    )
 
 
 def _redirect(reading: Reading, rest: str, chromes: Chromes) -> Sheet:
@@ -90,10 +92,15 @@ def _home(reading: Reading, language: str, chromes: Chromes) -> Sheet:
     return Sheet(addresses.page_file(chrome.home), language, "front.html", head, front_face(reading, language))
 
 
-def _missing(reading: Reading, language: str, chromes: Chromes) -> Sheet:
+def _missing(_: Reading, language: str, chromes: Chromes) -> Sheet:
     chrome = chromes(language)
     return Sheet(
-        f"{chrome.home}404.html.gz", language, "missing.html", _head(chrome, chrome.home, chrome.name), Link(chrome.home, chrome.name), up="/"
+        f"{chrome.home}404.html.gz",
+        language,
+        "missing.html",
+        _head(chrome, chrome.home, chrome.name),
+        Link(chrome.home, chrome.name),
+        up="/",
     )
 
 
@@ -109,7 +116,11 @@ def _year(reading: Reading, rest: str, chromes: Chromes) -> Sheet:
     chrome = chromes(language)
     address = f"{chrome.home}{year}/"
     return Sheet(
-        addresses.page_file(address), language, "list.html", _head(chrome, address, year), year_face(reading, language, year)
+        addresses.page_file(address),
+        language,
+        "list.html",
+        _head(chrome, address, year),
+        year_face(reading, language, year),
     )
 
 

@@ -1,4 +1,4 @@
-"""What the press reads from while it bakes: the outlines and lists of everything that stands at one position of the log."""
+"""What the press reads from while it bakes: outlines and lists of all that stands at one position of the log."""
 
 from collections.abc import Sequence
 from typing import Protocol

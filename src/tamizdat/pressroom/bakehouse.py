@@ -1,7 +1,7 @@
 """Bakes many pages: in this process when they are few, in several when they are many. Objects are stored on the way."""
 
 import multiprocessing
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass
 
@@ -77,9 +77,9 @@ def _bake_here(names: Sequence[str]) -> Batch:
     return _house[0].bake(names)
 
 
-def bake_pages(works: Works, names: Sequence[str], *, straight_into_tree: bool = False) -> Iterator[Batch]:
+def bake_pages(works: Works, names: Sequence[str], *, straight_into_tree: bool = False) -> Generator[Batch]:
     """Bake pages and yield them in pieces, in no order. Closing the iterator ends the processes."""
-    if len(names) <= FEW_PAGES or works.processes < 2:
+    if len(names) <= FEW_PAGES or works.processes == 1:
         house = Bakehouse(works, straight_into_tree=straight_into_tree)
         for piece in _pieces(names):
             yield house.bake(piece)

@@ -45,7 +45,10 @@ def develop_all(works: Works, exposures: list[Exposure], watch: Watch) -> tuple[
     context = multiprocessing.get_context("fork")
     works.source.let_go()
     with ProcessPoolExecutor(works.processes, context) as pool:
-        jobs = [(one, pool.submit(_develop, works.folder, works.master_path(one.master, one.kind), one)) for one in exposures]
+        jobs = [
+            (one, pool.submit(_develop, works.folder, works.master_path(one.master, one.kind), one))
+            for one in exposures
+        ]
         for done, (one, job) in enumerate(jobs, 1):
             try:
                 rows += job.result()

@@ -45,7 +45,8 @@ def file_changes(shelf: SqliteShelf, changes: Iterable[Change]) -> set[str]:
 
 def keys_touched(shelf: SqliteShelf, old: Outline | None, new: Outline | None) -> Iterator[str]:
     """List the keys whose digest may differ once `new` stands in place of `old`."""
-    subject = (old or new).subject if old or new else ""
+    one = old or new
+    subject = one.subject if one else ""
     yield from (f"{kind}:{subject}" for kind in ("full", "card", "address"))
     for one in (old, new):
         for name in one.lists if one else ():

@@ -82,7 +82,9 @@ class Ledger:
 
     def unsettled(self, run: str) -> set[str]:
         """Name the pages that no edition carries yet and that another run than this one baked."""
-        return {row[0] for row in self.connection.execute("SELECT name FROM page WHERE sealed = 0 AND run != ?", (run,))}
+        return {
+            row[0] for row in self.connection.execute("SELECT name FROM page WHERE sealed = 0 AND run != ?", (run,))
+        }
 
     def was_cut_off(self) -> bool:
         """Say whether a run baked pages and never came to its seal."""
@@ -98,7 +100,9 @@ class Ledger:
 
     def homeless(self) -> set[str]:
         """Name the pages that found their address taken."""
-        rows = self.connection.execute("SELECT name FROM page WHERE path >= ? AND path < ?", (HOMELESS, chr(ord(HOMELESS) + 1)))
+        rows = self.connection.execute(
+            "SELECT name FROM page WHERE path >= ? AND path < ?", (HOMELESS, chr(ord(HOMELESS) + 1))
+        )
         return {row[0] for row in rows}
 
     def broad_keys(self) -> set[str]:

@@ -50,9 +50,7 @@ def changed_broads(works: Works, shelf: SqliteShelf, ledger: Ledger) -> dict[str
     """Return the broad keys whose digest is no longer what the last edition read, with their digest now."""
     oven = Oven(Reading(shelf), works.typeset)
     return {
-        key: now
-        for key, before in ledger.broads().items()
-        if (now := broad_digest(key, oven, works.engine)) != before
+        key: now for key, before in ledger.broads().items() if (now := broad_digest(key, oven, works.engine)) != before
     }
 
 

@@ -91,7 +91,7 @@ class _Run:
         failed = "SELECT subject FROM fault WHERE subject GLOB 'image/*'"
         fresh = self.ledger.state("everything") == "1"
         everywhere = "SELECT subject FROM subject WHERE kind = 'image'"
-        rows = self.connection.execute(everywhere if fresh else f"{touched} UNION {failed}")  # noqa: S608  # constants
+        rows = self.connection.execute(everywhere if fresh else f"{touched} UNION {failed}")  # constants
         exposures = undeveloped(self.shelf, [row[0] for row in rows])
         made, faults = develop_all(self.works, exposures, self.watch)
         with self.writing():

@@ -106,12 +106,13 @@ class SqliteShelf:
 
     def marks(self, name: str, month: str | None, count: int) -> Sequence[Mark]:
         """See Shelf."""
-        where, values = "", (self.list_id(name),)
+        where = ""
+        values: tuple[int, ...] = (self.list_id(name),)
         if month is not None:
             where, values = " AND month = ?", (*values, month_number(month))
         rows = self.connection.execute(
-            "SELECT posting.uid, card FROM posting JOIN subject ON subject.id = posting.subject"
-            f" WHERE list = ?{where} ORDER BY month DESC, sort DESC, posting.uid DESC LIMIT ?",  # noqa: S608  # constants
+            "SELECT posting.uid, card FROM posting JOIN subject ON subject.id = posting.subject"  # noqa: S608  # constants
+            f" WHERE list = ?{where} ORDER BY month DESC, sort DESC, posting.uid DESC LIMIT ?",
             (*values, count or ALL),
         )
         return rows.fetchall()
@@ -127,7 +128,10 @@ class SqliteShelf:
 
     def subjects(self, kind: str) -> list[str]:
         """See Shelf."""
-        return [row[0] for row in self.connection.execute("SELECT subject FROM subject WHERE kind = ? ORDER BY uid", (kind,))]
+        return [
+            row[0]
+            for row in self.connection.execute("SELECT subject FROM subject WHERE kind = ? ORDER BY uid", (kind,))
+        ]
 
     def variants(self, master: str) -> list[tuple[str, Variant, int]]:
         """See Shelf."""
@@ -138,8 +142,8 @@ class SqliteShelf:
 
     def _listed(self, where: str, values: tuple[object, ...], count: int) -> list[Outline]:
         rows = self.connection.execute(
-            "SELECT subject.subject, outline FROM posting JOIN subject ON subject.id = posting.subject"
-            f" {where} ORDER BY month DESC, sort DESC, posting.uid DESC LIMIT ?",  # noqa: S608  # constants above
+            "SELECT subject.subject, outline FROM posting JOIN subject ON subject.id = posting.subject"  # noqa: S608  # as above
+            f" {where} ORDER BY month DESC, sort DESC, posting.uid DESC LIMIT ?",
             (*values, count),
         )
         return [self._kept.get(subject) or self._keep(subject, payload) for subject, payload in rows]
@@ -153,5 +157,3 @@ class SqliteShelf:
 
 def _place(one: Outline) -> tuple[int, int, int]:
     return month_number(one.month), one.sort, one.uid
-
-
