@@ -285,7 +285,7 @@ def test_cyrillic_and_persian_papers_come_whole(bring: Bringing) -> None:
 def test_any_mangled_export_is_survived(bring: Bringing) -> None:
     chance = random.Random(7)
     text = old_paper().encode()
-    for _ in range(12):
+    for _ in range(6):
         mangled = bytearray(text)
         for _ in range(chance.randint(1, 12)):
             at = chance.randrange(900, len(mangled) - 40)
