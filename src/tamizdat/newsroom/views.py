@@ -1,7 +1,7 @@
 """Doors beside the admin: images, for those who are signed in."""
 
 from django.conf import settings
-from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.views.static import serve
 from wagtail.admin.auth import require_admin_access
 
@@ -27,7 +27,7 @@ def proof_image(_request: HttpRequest, path: str) -> HttpResponseBase:
     digest, _dot, kind = path.partition(".")
     for place in (settings.VAR / "newsroom" / "proofs" / "o" / digest, settings.VAR / "edition" / "tree" / "_m" / path):
         if place.is_file():
-            response = FileResponse(place.open("rb"), content_type=f"image/{TYPES.get(kind, kind)}")
+            response = HttpResponse(place.read_bytes(), content_type=f"image/{TYPES.get(kind, kind)}")
             response["Cache-Control"] = KEPT
             return response
     message = "The press has not developed this image yet."
