@@ -2,6 +2,7 @@
 
 import gzip
 import socket
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
@@ -95,7 +96,7 @@ def test_what_a_reader_has_is_not_sent_again(site: Site, path: str) -> None:
     assert again.fields["cache-control"] == first.fields["cache-control"]
 
 
-@pytest.mark.parametrize("path", ["/", STORY, "/feed.xml", PICTURE, RAW, "/metadata/timestamp.json", "/no/such/"])
+@pytest.mark.parametrize("path", ["/", STORY, "/feed.xml", PICTURE, RAW, "/metadata/1.root.json", "/no/such/"])
 def test_head_says_what_get_would_without_the_body(site: Site, path: str) -> None:
     got, headed = site.ask(path, accept_encoding="gzip"), site.ask(path, "HEAD", accept_encoding="gzip")
     assert headed.body == b""
@@ -135,6 +136,17 @@ def test_metadata_is_json_for_anyone(site: Site, edition: Path, path: str, cachi
     assert plain.fields["cache-control"] == small.fields["cache-control"] == caching
     check_open(plain)
     assert (gzip.decompress(small.body) if small.fields.get("content-encoding") else small.body) == plain.body
+
+
+def test_a_new_timestamp_is_never_taken_for_the_old_one(site: Site, edition: Path) -> None:
+    before = site.ask("/metadata/timestamp.json").fields
+    editions.switch(edition, 8 if b'"version": 7' in (edition / "metadata/timestamp.json").read_bytes() else 7)
+    fresh = (edition / "metadata/timestamp.json").read_bytes()
+    asks = {"if_none_match": "etag", "if_modified_since": "last-modified"}
+    conditions = {name: before[field] for name, field in asks.items() if field in before}
+    deadline = time.monotonic() + 10
+    while site.ask("/metadata/timestamp.json", **conditions).body != fresh:
+        assert time.monotonic() < deadline
 
 
 def test_long_metadata_shrinks_on_the_way(site: Site) -> None:
