@@ -168,3 +168,16 @@ def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:
 
     # 4 MB and 20 MB of export: a megabyte is less than either would need if it were held.
     assert peak(1000) - peak(200) < 1_000_000
+
+
+def test_elements_that_declare_their_own_namespace_are_read_alike(tmp_path: Path) -> None:
+    text = export(item(1), item(2)).replace(
+        "<wp:post_id>2</wp:post_id>", '<post_id xmlns="http://wordpress.org/export/1.2/">2</post_id>'
+    )
+    assert [found.post_id for found in read_items(tmp_path, text)] == ["1", "2"]
+
+
+def test_an_export_without_an_address_is_known_by_its_title(tmp_path: Path) -> None:
+    text = export(item(1), title="The Old Quay").replace("<wp:base_blog_url>https://old.example</wp:base_blog_url>", "")
+    assert opened(tmp_path, text).source == "wordpress:old.example"
+    assert opened(tmp_path, text.replace("<link>https://old.example</link>", "", 1)).source == "wordpress:the-old-quay"

@@ -65,9 +65,10 @@ class WordPressExport:
 
     @property
     def source(self) -> str:
-        """The old site's host and path: the same in every export of it."""
-        parts = urlsplit(self.facts.site.blog_url)
-        return f"wordpress:{host_of(self.facts.site.blog_url)}{parts.path.rstrip('/')}"
+        """The old site's host and path, the same in every export of it; without an address, its title."""
+        url = self.facts.site.blog_url or self.facts.site.link
+        place = f"{host_of(url)}{urlsplit(url).path.rstrip('/')}" if host_of(url) else ""
+        return f"wordpress:{place or first_slug(self.title, self.files[0].path.stem)}"[:200]
 
     @property
     def title(self) -> str:

@@ -222,7 +222,18 @@ def _parsed(text: str, namespaces: _Namespaces, *, recover: bool) -> etree._Elem
         root = etree.fromstring(namespaces.wrap(text), _parser(recover=recover))
     except etree.XMLSyntaxError:
         return None
+    if root is not None and "xmlns" in text:
+        _name_alike(root)
     return root[0] if root is not None and len(root) else None
+
+
+def _name_alike(root: etree._Element) -> None:
+    """Elements that declare a namespace for themselves are named as all others are."""
+    for element in root.iter(etree.Element):
+        name = etree.QName(element)
+        role = next((role for part, role in _ROLES if part in (name.namespace or "")), "")
+        if role:
+            element.tag = f"{{{_URIS[role]}}}{name.localname}"
 
 
 def _broken(text: str, sentence: str) -> BrokenItem:
