@@ -67,9 +67,7 @@ NEWSROOM = Zone(
         "tamizdat.newsroom.middleware.AtomicWrites",
     ),
 )
-PRESS = Zone(
-    name="press", apps=("tamizdat.pressroom",), urls="tamizdat.config.urls_closed", database="newsroom"
-)
+PRESS = Zone(name="press", apps=("tamizdat.pressroom",), urls="tamizdat.config.urls_closed", database="newsroom")
 DESK = Zone(name="desk", apps=("tamizdat.desk",), urls="tamizdat.config.urls_closed", database="none")
 VAULT = Zone(
     name="vault",

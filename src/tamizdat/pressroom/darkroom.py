@@ -1,9 +1,10 @@
 """Develops the images that came onto the shelf, and remembers what was made from which master."""
 
 import multiprocessing
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from tamizdat.edition import objects
@@ -40,22 +41,28 @@ def develop_all(works: Works, exposures: list[Exposure], watch: Watch) -> tuple[
     """Develop images side by side and store the files. Returns rows for the ledger, and sentences for what failed."""
     rows: list[Row] = []
     faults: dict[str, str] = {}
-    if not exposures:
-        return rows, faults
-    context = multiprocessing.get_context("fork")
-    works.source.let_go()
-    with ProcessPoolExecutor(works.processes, context) as pool:
-        jobs = [
-            (one, pool.submit(_develop, works.folder, works.master_path(one.master, one.kind), one))
-            for one in exposures
-        ]
-        for done, (one, job) in enumerate(jobs, 1):
-            try:
-                rows += job.result()
-            except RecordError as error:
-                faults[one.subject] = str(error)
-            watch.say("develop", done, len(exposures))
+    for done, (one, job) in enumerate(_jobs(works, exposures), 1):
+        try:
+            rows += job()
+        except RecordError as error:
+            faults[one.subject] = str(error)
+        watch.say("develop", done, len(exposures))
     return rows, faults
+
+
+def _jobs(works: Works, exposures: list[Exposure]) -> Iterator[tuple[Exposure, Callable[[], list[Row]]]]:
+    """Pair each image with the call that gives its rows.
+
+    With one process nothing is forked: a proof is asked for by a thread of the newsroom, in the midst of its own work
+    with the database.
+    """
+    calls = [(one, partial(_develop, works.folder, works.master_path(one.master, one.kind), one)) for one in exposures]
+    if works.processes == 1 or not calls:
+        yield from calls
+        return
+    works.source.let_go()
+    with ProcessPoolExecutor(works.processes, multiprocessing.get_context("fork")) as pool:
+        yield from [(one, pool.submit(call).result) for one, call in calls]
 
 
 def _develop(folder: EditionFolder, path: Path, one: Exposure) -> list[Row]:
