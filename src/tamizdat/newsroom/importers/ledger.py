@@ -7,7 +7,7 @@ from django.db import transaction
 from tamizdat.newsroom.bulk import reserve_page_ids
 from tamizdat.newsroom.models import ImportRecord
 
-SLICE = 400
+SLICE = 100
 PAGE = "page"
 
 
@@ -47,7 +47,13 @@ class Ledger:
 
     def save(self, rows: Iterable[ImportRecord]) -> None:
         """Write down what was written."""
-        ImportRecord.objects.bulk_update(list(rows), ["checksum", "revision", "links_ahead"], batch_size=SLICE)
+        ImportRecord.objects.bulk_create(
+            rows,
+            batch_size=SLICE,
+            update_conflicts=True,
+            unique_fields=["id"],
+            update_fields=["checksum", "revision", "links_ahead"],
+        )
 
     def with_links_ahead(self) -> list[ImportRecord]:
         """Stories that link to others which were not there yet."""

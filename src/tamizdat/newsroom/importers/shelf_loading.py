@@ -30,6 +30,7 @@ class Shelving:
         self._report = report
         self._language = language
         self._first = first
+        self._found: dict[tuple[str, str], int] = {}
 
     def section(self, key: str) -> int:
         """Number of a section."""
@@ -46,7 +47,12 @@ class Shelving:
     def _number(
         self, kind: str, key: str, terms: Mapping[str, ImportedTerm] | Mapping[str, ImportedContributor]
     ) -> int:
-        term = terms[key]
+        if (kind, key) in self._found:
+            return self._found[kind, key]
+        self._found[kind, key] = self._standing(kind, terms[key])
+        return self._found[kind, key]
+
+    def _standing(self, kind: str, term: ImportedTerm | ImportedContributor) -> int:
         known = self._ledger.known(kind, term.key)
         if known is not None and _MODELS[kind].objects.filter(pk=known.uid).exists():
             return int(known.uid)
