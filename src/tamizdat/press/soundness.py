@@ -3,10 +3,11 @@
 import re
 from datetime import datetime
 
-from tamizdat.press.addresses import page_file
+from tamizdat.press.addresses import OURS, page_file
 from tamizdat.press.records import AnyRecord, Page, RecordError, Story, decode, encode, subject_of
 
-_ADDRESS = re.compile(r"(?:[A-Za-z0-9._~-]{1,200}/)+\Z")
+# Parts that begin with a dot are refused as well: some would lead out of the tree, others are hidden by servers.
+_ADDRESS = re.compile(r"(?:[A-Za-z0-9_~-][A-Za-z0-9._~-]{0,199}/)+\Z")
 
 
 def check(record: AnyRecord) -> bytes:
@@ -18,13 +19,17 @@ def check(record: AnyRecord) -> bytes:
         _check_moment(subject, "published_at", record.published_at)
         if record.updated_at:
             _check_moment(subject, "updated_at", record.updated_at)
-    if isinstance(record, Story | Page) and not _ADDRESS.match(record.address):
+    if isinstance(record, Story | Page) and not _is_address(record.address):
         message = (
             f"{subject} cannot be published: its address “{record.address}” must be ASCII and end with a slash, "
             f"since it becomes the file {page_file('…/')}. Give it another slug."
         )
         raise RecordError(message)
     return payload
+
+
+def _is_address(address: str) -> bool:
+    return bool(_ADDRESS.match(address)) and address.partition("/")[0] not in OURS
 
 
 def _check_moment(subject: str, field: str, text: str) -> None:

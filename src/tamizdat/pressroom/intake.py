@@ -9,8 +9,10 @@ from tamizdat.pressroom.filing import Change, file_changes, file_everything
 from tamizdat.pressroom.ledger import Ledger
 from tamizdat.pressroom.planning import broads_now
 from tamizdat.pressroom.shelf import SqliteShelf
-from tamizdat.pressroom.source import Row
+from tamizdat.pressroom.source import Row, Source
 from tamizdat.pressroom.works import Works
+
+PIECE = 200
 
 
 def take_in(works: Works, shelf: SqliteShelf, ledger: Ledger) -> int:
@@ -29,7 +31,7 @@ def take_in(works: Works, shelf: SqliteShelf, ledger: Ledger) -> int:
         rows = source.rows(subjects)
         ledger.forget_faults(subjects)
         gone = [Change(subject, None) for subject in subjects if subject not in rows]
-        changes = [*gone, *sound(rows.values(), ledger)]
+        changes = [*gone, *sound(_with_payloads(works.source, rows), ledger)]
         if ledger.was_cut_off():
             refile(works, shelf, ledger, changes)
         else:
@@ -53,13 +55,23 @@ def withhold(works: Works, shelf: SqliteShelf, ledger: Ledger, faults: dict[str,
     ledger.set_faults(faults)
 
 
+def _with_payloads(source: Source, rows: dict[str, Row]) -> Iterator[Row]:
+    """Add the records of stories, a few at a time, so that a broken one is found before its page is."""
+    names = list(rows)
+    for start in range(0, len(names), PIECE):
+        piece = names[start : start + PIECE]
+        payloads = source.payloads([name for name in piece if name.startswith("story/")])
+        yield from ((name, rows[name][1], payloads.get(name, rows[name][2])) for name in piece)
+
+
 def sound(rows: Iterable[Row], ledger: Ledger) -> Iterator[Change]:
     """Turn rows into changes; one that is broken is noted as a fault and counts as not there."""
     for subject, outline, payload in rows:
         try:
             if payload is not None:
                 decode(subject, payload)
-            yield Change(subject, read_outline(subject, outline), payload)
+            kept = None if subject.startswith("story/") else payload
+            yield Change(subject, read_outline(subject, outline), kept)
         except RecordError as error:
             ledger.set_faults({subject: str(error)})
             yield Change(subject, None)

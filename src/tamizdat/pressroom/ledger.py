@@ -143,7 +143,8 @@ class Ledger:
         Returns sentences for pages that found their address taken; these keep no file until it is free.
         """
         taken: dict[str, str] = {}
-        loaves = [self._housed(loaf, run, expected, taken) for loaf in loaves]
+        apart = _told_apart(loaves, taken)
+        loaves = [self._housed(loaf, run, expected, taken) for loaf in apart]
         following = self.connection.execute("SELECT coalesce(max(id), 0) FROM page").fetchone()[0] + 1
         known = self._rows(loaf.name for loaf in loaves) if following > 1 else {}
         readers: list[tuple[int, int]] = []
@@ -165,6 +166,8 @@ class Ledger:
         self.connection.executemany("INSERT INTO page VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0)", fresh)
         self.connection.executemany("INSERT OR IGNORE INTO reader VALUES (?, ?)", readers)
         self.connection.executemany("INSERT OR IGNORE INTO media VALUES (?, ?)", media)
+        if known_faults := self.faults():
+            self.forget_faults(loaf.name for loaf in loaves if loaf.name in known_faults and loaf.name not in taken)
         return taken
 
     def _row(self, loaf: Loaf, keys: "array[int]", run: str) -> Row:
@@ -181,10 +184,9 @@ class Ledger:
         moves = holder[0] in expected and holder[1] != run
         loser = loaf.name if holder[0] < loaf.name and not moves else holder[0]
         if not moves:
-            winner = holder[0] if loser == loaf.name else loaf.name
-            taken[loser] = f"The address {loaf.path} of {loser} is taken by {winner}. Change one of them."
+            taken[loser] = _sentence(loaf.path, loser, holder[0] if loser == loaf.name else loaf.name)
         if loser == loaf.name:
-            return loaf._replace(path=f"{HOMELESS}{loaf.name}")
+            return _homeless(loaf)
         self.connection.execute("UPDATE page SET path = ?, sealed = 0 WHERE name = ?", (f"{HOMELESS}{loser}", loser))
         return loaf
 
@@ -256,3 +258,21 @@ class Ledger:
             row = self.connection.execute("SELECT id FROM family WHERE keys = ?", (family,)).fetchone()
             self._families[family] = row[0]
         return self._families[family]
+
+
+def _told_apart(loaves: Sequence[Loaf], taken: dict[str, str]) -> list[Loaf]:
+    """Settle who gets an address that two pages of one batch want: again the one that is first by name."""
+    owners: dict[str, str] = {}
+    for loaf in sorted(loaves):
+        owner = owners.setdefault(loaf.path, loaf.name)
+        if owner != loaf.name:
+            taken[loaf.name] = _sentence(loaf.path, loaf.name, owner)
+    return [loaf if owners[loaf.path] == loaf.name else _homeless(loaf) for loaf in loaves]
+
+
+def _homeless(loaf: Loaf) -> Loaf:
+    return loaf._replace(path=f"{HOMELESS}{loaf.name}")
+
+
+def _sentence(path: str, loser: str, winner: str) -> str:
+    return f"The address {path} of {loser} is taken by {winner}. Change one of them."

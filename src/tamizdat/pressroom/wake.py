@@ -33,12 +33,13 @@ class Sleeper:
         # Opened for writing as well, so that the pipe never ends when the last writer leaves.
         self._descriptor = os.open(pipe, os.O_RDWR | os.O_NONBLOCK)
 
-    def sleep(self, seconds: float) -> None:
-        """Sleep until woken, at most so many seconds."""
+    def sleep(self, seconds: float) -> bool:
+        """Sleep until woken, at most so many seconds. Says whether somebody woke it."""
         ready, _, _ = select.select([self._descriptor], [], [], seconds)
         if ready:
             with suppress(BlockingIOError):
                 os.read(self._descriptor, 65_536)
+        return bool(ready)
 
     def close(self) -> None:
         """Let go of the pipe."""

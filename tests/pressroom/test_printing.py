@@ -1,0 +1,223 @@
+"""What a run of the press does to the paper, seen from the tree."""
+
+import gzip
+import json
+import os
+import subprocess
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from tamizdat.edition.journal import recover
+from tamizdat.press.records import Byline, Figure, Page, Picture, Redirect
+from tamizdat.pressroom.printing import print_new
+from tamizdat.pressroom.works import StoppedError, Watch
+from tests.pressroom.paper import NOON, PrintingHouse, a_site, a_story, everything_around, printed_words
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> PrintingHouse:
+    house = PrintingHouse(tmp_path)
+    house.put(*everything_around(), *(a_story(uid) for uid in range(1, 8)))
+    house.print()
+    return house
+
+
+def test_one_new_story_changes_few_pages(house: PrintingHouse) -> None:
+    house.put(a_story(8))
+    printed = house.print()
+    assert printed.sealed.changed <= 15
+    assert "Ferry number 8" in house.page("")
+
+
+def test_an_edit_of_the_body_changes_one_page(house: PrintingHouse) -> None:
+    before = house.files()
+    house.put(a_story(3, body=[]))
+    house.print()
+    after = house.files()
+    assert [path for path in after if after[path] != before[path]] == ["2023/11/17/story-3/index.html.gz"]
+
+
+def test_a_withdrawn_story_leaves_no_page_and_no_word_behind(house: PrintingHouse) -> None:
+    house.log.drop(["story/3"])
+    house.print()
+    assert not any("number 3 leaves" in page for page in printed_words(house.files()))
+    assert "2023/11/17/story-3/index.html.gz" not in house.files()
+
+
+def test_a_withheld_byline_is_nowhere(house: PrintingHouse) -> None:
+    house.put(a_story(3, bylines=[], byline_policy="withheld", byline_note="For the safety of our reporter."))
+    house.print()
+    page = house.page("2023/11/17/story-3")
+    assert "For the safety of our reporter." in page
+    assert "author-1" not in page
+
+
+def test_a_broken_record_withholds_its_page_and_names_story_and_field(house: PrintingHouse) -> None:
+    house.log.spoil("story/3", b'{"kind":"story","uid":3,"language":"en","address":"x/","headline":5}')
+    printed = house.print()
+    assert list(printed.faults) == ["story/3"]
+    assert "story/3" in printed.faults["story/3"]
+    assert "headline" in printed.faults["story/3"]
+    assert not any("number 3 leaves" in page for page in printed_words(house.files()))
+    assert "Ferry number 4" in house.page("")
+
+
+def test_a_mended_record_stands_again(house: PrintingHouse) -> None:
+    house.log.spoil("story/3", b"{")
+    house.print()
+    house.put(a_story(3))
+    assert house.print().faults == {}
+    assert "Ferry number 3" in house.page("2023/11/17/story-3")
+
+
+def test_a_link_to_a_withdrawn_story_stays_as_words(house: PrintingHouse) -> None:
+    from_one_to_another = a_story(5)
+    from_one_to_another.body[0] = type(from_one_to_another.body[0])(  # type: ignore[call-arg]  # a paragraph
+        "p1", html='See <a href="tamizdat:story/3">that boat</a>.'
+    )
+    house.put(from_one_to_another)
+    house.print()
+    assert 'href="../../../../2023/11/17/story-3/"' in house.page("2023/11/19/story-5")
+    house.log.drop(["story/3"])
+    house.print()
+    assert "<a>that boat</a>" in house.page("2023/11/19/story-5")
+
+
+def test_pictures_come_in_two_kinds_and_carry_no_metadata(house: PrintingHouse) -> None:
+    house.put(
+        house.a_picture(1, credit="Nadia Ferro"), a_story(8, lead=Picture(1), body=[Figure("f", picture=Picture(1))])
+    )
+    house.print()
+    media = {path for path in house.files() if path.startswith("_m/")}
+    assert {path.rpartition(".")[2] for path in media} == {"avif", "jpg"}
+    assert "Nadia Ferro" in house.page("2023/11/22/story-8")
+
+
+def test_a_picture_leaves_with_the_last_page_that_shows_it(house: PrintingHouse) -> None:
+    house.put(house.a_picture(1), a_story(8, lead=Picture(1)))
+    house.print()
+    house.log.drop(["story/8", "image/1"])
+    house.print()
+    assert not any(path.startswith("_m/") for path in house.files())
+
+
+def test_a_missing_master_is_reported_and_the_story_printed_without_it(house: PrintingHouse) -> None:
+    image = house.a_picture(1)
+    house.works.master_path(image.master, "png").unlink()
+    house.put(image, a_story(8, lead=Picture(1)))
+    printed = house.print()
+    assert "image/1" in printed.faults["image/1"]
+    assert "Ferry number 8" in house.page("2023/11/22/story-8")
+
+
+def test_an_old_address_leads_to_the_story(house: PrintingHouse) -> None:
+    house.put(Redirect(1, old="2010/05/old-boat/", to="story/3"), Redirect(2, old="?p=12", to="story/4"))
+    house.print()
+    assert "2023/11/17/story-3/" in house.page("2010/05/old-boat")
+    moved = json.loads(gzip.decompress(house.files()["redirects.json.gz"]))
+    assert moved == {"?p=12": "2023/11/18/story-4/"}
+
+
+def test_two_things_at_one_address_are_reported_and_one_of_them_stands(house: PrintingHouse) -> None:
+    house.put(
+        Page(1, language="en", address="about/", title="First"),
+        Page(2, language="en", address="about/", title="Second"),
+    )
+    printed = house.print()
+    assert "is taken" in printed.faults["page/2"]
+    assert "First" in house.page("about")
+    house.log.drop(["page/1"])
+    assert house.print().faults == {}
+    assert "Second" in house.page("about")
+
+
+def test_a_run_that_was_stopped_is_taken_up_where_it_stopped(tmp_path: Path) -> None:
+    house = PrintingHouse(tmp_path / "stopped")
+    house.put(*everything_around(), *(a_story(uid) for uid in range(1, 900)))
+    with pytest.raises(StoppedError, match="the next run goes on"):
+        print_new(house.press(), at=NOON, watch=Watch(stop=lambda: True))
+    printed = house.print()
+    whole = PrintingHouse(tmp_path / "whole", house.log)
+    again = whole.print()
+    assert printed.baked < again.baked
+    assert printed.sealed.digest == again.sealed.digest
+    assert house.files() == whole.files()
+
+
+def test_what_is_withdrawn_while_a_run_is_stopped_does_not_come_back(tmp_path: Path) -> None:
+    house = PrintingHouse(tmp_path / "stopped")
+    house.put(*everything_around(), *(a_story(uid) for uid in range(1, 600)))
+    with pytest.raises(StoppedError):
+        print_new(house.press(), at=NOON, watch=Watch(stop=lambda: True))
+    house.log.drop(["story/2"])
+    house.put(a_site(nav=[2]))
+    house.print()
+    whole = PrintingHouse(tmp_path / "whole", house.log)
+    whole.print()
+    assert house.files() == whole.files()
+
+
+def test_a_press_that_lost_its_own_file_prints_the_same_paper(house: PrintingHouse) -> None:
+    before = house.files()
+    for path in house.works.file.parent.glob("press.sqlite3*"):
+        path.unlink()
+    house.log.drop(["story/3"])
+    house.put(a_story(3))
+    printed = house.print()
+    assert house.files() == before
+    assert not printed.sealed.new
+
+
+def test_an_edition_sealed_before_the_press_could_note_it_is_reconciled(house: PrintingHouse) -> None:
+    kept = {path.name: path.read_bytes() for path in house.works.file.parent.glob("press.sqlite3*")}
+    house.put(a_story(8))
+    house.print()
+    for path in house.works.file.parent.glob("press.sqlite3*"):
+        path.unlink()
+    for name, content in kept.items():
+        (house.works.file.parent / name).write_bytes(content)
+    house.log.drop(["story/8"])
+    house.print()
+    assert not any("number 8 leaves" in page for page in printed_words(house.files()))
+    assert recover(house.works.folder) == 0
+
+
+def test_several_processes_print_what_one_prints(tmp_path: Path) -> None:
+    one = PrintingHouse(tmp_path / "one")
+    one.put(*everything_around(), *(a_story(uid, bylines=[Byline(contributor=uid % 2 + 1)]) for uid in range(1, 700)))
+    several = PrintingHouse(tmp_path / "several", one.log, processes=3)
+    assert one.print().sealed.digest == several.print().sealed.digest
+    assert one.files() == several.files()
+
+
+PROGRAM = """
+import sys
+from datetime import datetime, timezone
+from pathlib import Path
+from tests.pressroom.paper import PrintingHouse, a_story, everything_around
+house = PrintingHouse(Path(sys.argv[1]))
+house.put(*everything_around(), *(a_story(uid, translation="t") for uid in range(1, 9)), house.a_picture(1))
+print(house.print(at=datetime.fromisoformat(sys.argv[2])).sealed.digest)
+"""
+
+
+@pytest.mark.parametrize(
+    ("zone", "locale", "seed"),
+    [("UTC", "C", "1"), ("Asia/Tehran", "C.UTF-8", "77"), ("America/St_Johns", "POSIX", "4")],
+)
+def test_clock_zone_locale_and_hash_seed_do_not_matter(
+    tmp_path: Path, house: PrintingHouse, zone: str, locale: str, seed: str
+) -> None:
+    at = NOON + timedelta(days=int(seed))
+    environment = {"TZ": zone, "LC_ALL": locale, "PYTHONHASHSEED": seed, "PATH": os.environ["PATH"]}
+    program = [sys.executable, "-c", PROGRAM, str(tmp_path / "other"), at.isoformat()]
+    root = Path(__file__).parents[2]
+    found = subprocess.run(program, env=environment, cwd=root, capture_output=True, text=True, check=True)  # ours
+    here = PrintingHouse(tmp_path / "here")
+    stories = [a_story(uid, translation="t") for uid in range(1, 9)]
+    here.put(*everything_around(), *stories, here.a_picture(1))
+    assert found.stdout.strip() == here.print().sealed.digest
+    del house
