@@ -8,8 +8,17 @@ from tamizdat.mirrors.newsstand.exchange import Answer, Ask, Codings, Extent, He
 from tamizdat.mirrors.newsstand.pages import Found, Moved, find_missing_page, find_page
 from tamizdat.mirrors.newsstand.types import UNKNOWN, media_type
 
-# Fields of a whole answer that a 304 repeats (RFC 9110 15.4.5); what describes the body stays away.
-_BODY_FIELDS = frozenset({"content-type", "content-encoding", "content-range"})
+# What a 304 repeats of the whole answer (RFC 9110 15.4.5), and what a browser needs in order to let a script have it.
+_KEPT_FIELDS = frozenset(
+    {
+        "etag",
+        "cache-control",
+        "vary",
+        "access-control-allow-origin",
+        "access-control-expose-headers",
+        "cross-origin-resource-policy",
+    }
+)
 _OPEN_KINDS = frozenset({Kind.METADATA, Kind.TREE, Kind.OBJECT})
 
 
@@ -38,7 +47,7 @@ def narrow(full: Answer, ask: Ask) -> Answer:
     if full.status != HTTPStatus.OK or not (ask.none_match or ask.span):
         return full
     if ask.none_match and negotiation.is_unchanged(ask.none_match, full.etag):
-        return Answer(304, [pair for pair in full.headers if pair[0] not in _BODY_FIELDS], b"", full.etag)
+        return Answer(304, [pair for pair in full.headers if pair[0] in _KEPT_FIELDS], b"", full.etag)
     if not ask.span or ask.method != "GET" or not negotiation.is_range_wanted(ask.if_range, full.etag):
         return full
     span = negotiation.read_range(ask.span, full.length)

@@ -1,35 +1,36 @@
 """What is asked of the newsstand and what it answers, as plain facts without a socket."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Protocol
+
+import msgspec
 
 Headers = list[tuple[str, str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Codings:
+class Codings(msgspec.Struct, frozen=True):
     """Which content codings a client takes (RFC 9110 12.5.3)."""
 
     gzip: bool
     identity: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
+PLAIN = Codings(gzip=False, identity=True)
+
+
+class Ask(msgspec.Struct, frozen=True):
     """One request. `path` is decoded, `query` is not; the last three are header fields, "" when absent."""
 
     method: str
     path: str
     query: str = ""
-    codings: Codings = field(default=Codings(gzip=False, identity=True))
+    codings: Codings = PLAIN
     none_match: str = ""
     span: str = ""
     if_range: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(msgspec.Struct, frozen=True):
     """One stored file: SHA-256 (hex) and size of the bytes as stored.
 
     `data` is None for a file too large to hold in memory; `stamp` then tells whether it is still the same file.
@@ -42,8 +43,7 @@ class Sheet:
     stamp: tuple[int, int, int] = (0, 0, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Extent:
+class Extent(msgspec.Struct, frozen=True):
     """Bytes `start` to `end` (exclusive) of a sheet that is not held in memory."""
 
     sheet: Sheet
@@ -51,8 +51,7 @@ class Extent:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(msgspec.Struct, frozen=True):
     """One response. `etag` repeats the header of that name, "" where there is none."""
 
     status: int

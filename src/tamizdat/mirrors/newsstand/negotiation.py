@@ -43,6 +43,8 @@ def _weight(parameters: str) -> float:
 
 def is_unchanged(none_match: str, etag: str) -> bool:
     """Say whether If-None-Match names this entity tag, by weak comparison (RFC 9110 13.1.2)."""
+    if none_match == etag:
+        return True
     if len(none_match) > _LONGEST_FIELD:
         return False
     return none_match.strip() == "*" or etag in _TAG.findall(none_match)
