@@ -44,9 +44,14 @@ def test_the_worker_says_why_it_cannot_print_and_goes_on(tmp_path: Path) -> None
     kept = key.read_bytes()
     key.unlink()
     lines: list[str] = []
-    worker = a_worker(house, lines, 3)
-    worker.sleeper.sleep = lambda _seconds: bool(key.write_bytes(kept))  # type: ignore[method-assign]  # the key comes back
-    worker.run()
+
+    def say(line: str) -> None:
+        lines.append(line)
+        key.write_bytes(kept)
+        wake(house.var)
+
+    left = iter(range(3))
+    Worker(house.press(), house.var, lambda: NOON, lambda: next(left, None) is None, say).run()
     assert lines[0].startswith("Not printed")
     assert "Edition 1" in lines[-1]
 
