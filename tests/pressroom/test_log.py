@@ -41,9 +41,13 @@ def test_entries_are_numbered_without_gaps(log: DjangoPublicationLog) -> None:
 
 
 def test_a_rolled_back_publication_leaves_neither_record_nor_entry(log: DjangoPublicationLog) -> None:
-    with pytest.raises(RecordError), transaction.atomic():
-        log.put([a_story(1)], at=NOON)
-        log.put([a_story(2, headline=5)], at=NOON)
+    def publish_two() -> None:
+        with transaction.atomic():
+            log.put([a_story(1)], at=NOON)
+            log.put([a_story(2, headline=5)], at=NOON)
+
+    with pytest.raises(RecordError):
+        publish_two()
     assert not LogEntry.objects.exists()
     assert not PublicRecord.objects.exists()
 
