@@ -118,7 +118,7 @@ class _Pinned(http.client.HTTPConnection):
             self.sock = self._tls.wrap_socket(self.sock, server_hostname=self.host)
 
     def end(self) -> None:
-        """Close, and call the timer off. (`close` alone is called by http.client while the answer is still read.)"""
+        """Close, and call the timer off. http.client calls `close` itself while the answer is still being read."""
         if self._timer is not None:
             self._timer.cancel()
         self.close()

@@ -56,6 +56,7 @@ def _bring_in(door: ModuleType, arguments: argparse.Namespace, var: Path) -> int
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda received, _frame: asked.append(received))
     say = Progress()
+    say("survey", 0, len(arguments.files))
 
     def progress(done: int, total: int) -> bool:
         say("reading", done, total)
