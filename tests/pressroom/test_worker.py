@@ -4,6 +4,7 @@ import threading
 from datetime import timedelta
 from pathlib import Path
 
+from tamizdat.edition.objects import digest_of
 from tamizdat.pressroom.wake import Sleeper, wake
 from tamizdat.pressroom.worker import Worker
 from tests.pressroom.paper import NOON, PrintingHouse, a_story, everything_around
@@ -65,3 +66,16 @@ def test_the_worker_signs_anew_every_day(tmp_path: Path) -> None:
     left = iter(range(1))
     Worker(house.press(), house.var, lambda: next(moments), lambda: next(left, None) is None, list[str]().append).run()
     assert house.works.folder.timestamp.read_bytes() != before
+
+
+def test_the_bytes_of_a_withdrawn_story_leave_the_store_at_once(tmp_path: Path) -> None:
+    house = PrintingHouse(tmp_path)
+    house.put(*everything_around(), a_story(1), a_story(2))
+    house.print()
+    page = house.works.folder.tree / "2023/11/15/story-1/index.html.gz"
+    stored = house.works.folder.object_path(digest_of(page.read_bytes()))
+    assert stored.exists()
+    house.log.drop(["story/1"])
+    a_worker(house, [], 1).run()
+    assert not page.exists()
+    assert not stored.exists()

@@ -1,4 +1,7 @@
-"""The press worker: wakes on a new entry of the log, prints all that is new, re-signs what would expire, rests."""
+"""The press worker: wakes on a new entry of the log, prints all that is new, and rests.
+
+Once a day it signs anew what would expire and sweeps out what no edition needs any more.
+"""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -7,6 +10,7 @@ from pathlib import Path
 from tamizdat.edition.errors import EditionError
 from tamizdat.edition.keys import OnlineKeys
 from tamizdat.edition.renewal import renew
+from tamizdat.edition.sweep import sweep
 from tamizdat.pressroom.printing import Printed, PrintingError, print_new
 from tamizdat.pressroom.wake import Sleeper
 from tamizdat.pressroom.works import StoppedError, Watch, Works
@@ -58,11 +62,16 @@ class Worker:
         self.position = printed.position
         for line in lines_of(printed):
             self.say(line)
+        if printed.sealed.new and printed.sealed.dropped:
+            # What was withdrawn must not lie about in the store until tomorrow.
+            sweep(self.works.folder, self.clock())
 
     def _renew_daily(self) -> None:
         now = self.clock()
         if self.renewed is None or now - self.renewed >= RENEW_EVERY:
             renew(self.works.folder, OnlineKeys.load(self.works.keys), now)
+            if self.renewed is not None:
+                sweep(self.works.folder, now)
             self.renewed = now
 
 
