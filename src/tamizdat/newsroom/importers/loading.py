@@ -43,8 +43,7 @@ def load(harvest: Harvest, loading: Loading) -> None:
         run = _Run(harvest, loading, first)
         done = 0
         for batch in _batches(harvest.items()):
-            run.write(batch)
-            done += len(batch)
+            done += run.write(batch, done)
             if not loading.progress(done):
                 loading.report.stopped = done < harvest.total
                 break
@@ -123,28 +122,40 @@ class _Run:
         self._words = PageWords(section.slug for section in harvest.terms.sections.values())
         self._pinned: dict[str, list[int]] = {}
 
-    def write(self, batch: list[Item | LeftOut]) -> None:
-        """Write one batch: new things together, or one by one if one of them is not sound."""
+    def write(self, batch: list[Item | LeftOut], before: int) -> int:
+        """Write one batch: new things together, or one by one if one of them is not sound.
+
+        `before` items are done already. Returns how many of the batch are: fewer than all, if told to stop.
+        """
         fresh: list[Prepared] = []
+        done = 0
         for item in batch:
+            if not self._loading.progress(before + done):
+                break
+            done += 1
             if isinstance(item, LeftOut):
                 self._leave(item)
-                continue
-            try:
-                prepared = self._prepared(item)
-            except Exception as error:  # noqa: BLE001  # one broken item must never stop the others; it is reported
-                self._break(item, error)
-                continue
-            known = self._ledger.known(PAGE, item.source_id)
-            if known is not None and known.checksum == prepared.checksum:
-                self._report.unchanged[_plural(item)] += 1
-                continue
-            self._report.note(item.source_id, _title(item), prepared.notes)
-            if known is not None and known.checksum:
-                self._update(prepared)
-            else:
+            elif (prepared := self._weighed(item)) is not None:
                 fresh.append(prepared)
         self._insert(fresh)
+        return done
+
+    def _weighed(self, item: Item) -> Prepared | None:
+        """Prepare an item. Returns it if it is new; what came earlier is updated where it changed."""
+        try:
+            prepared = self._prepared(item)
+        except Exception as error:  # noqa: BLE001  # one broken item must never stop the others; it is reported
+            self._break(item, error)
+            return None
+        known = self._ledger.known(PAGE, item.source_id)
+        if known is not None and known.checksum == prepared.checksum:
+            self._report.unchanged[_plural(item)] += 1
+            return None
+        self._report.note(item.source_id, _title(item), prepared.notes)
+        if known is not None and known.checksum:
+            self._update(prepared)
+            return None
+        return prepared
 
     def _leave(self, item: LeftOut) -> None:
         self._report.leave(item)
