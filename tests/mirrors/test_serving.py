@@ -145,7 +145,9 @@ def test_a_new_timestamp_is_never_taken_for_the_old_one(site: Site, edition: Pat
     asks = {"if_none_match": "etag", "if_modified_since": "last-modified"}
     conditions = {name: before[field] for name, field in asks.items() if field in before}
     deadline = time.monotonic() + 10
-    while site.ask("/metadata/timestamp.json", **conditions).body != fresh:
+    agreed = 0
+    while agreed < 12:  # in a row, so that every worker has looked before the next test asks one of them
+        agreed = agreed + 1 if site.ask("/metadata/timestamp.json", **conditions).body == fresh else 0
         assert time.monotonic() < deadline
 
 
