@@ -12,7 +12,7 @@ import warnings
 from dataclasses import dataclass
 from typing import Literal
 
-from PIL import Image, ImageCms, ImageOps, IptcImagePlugin, UnidentifiedImageError
+from PIL import Image, ImageCms, ImageFile, ImageOps, IptcImagePlugin, UnidentifiedImageError
 
 READ = ("JPEG", "PNG", "GIF", "WEBP", "AVIF")
 MOST_PIXELS = 80_000_000
@@ -125,10 +125,10 @@ def _encode(pixels: Image.Image, kind: Literal["jpeg", "png"]) -> bytes:
     return out.getvalue()
 
 
-def _claims(opened: Image.Image) -> Claims:
+def _claims(opened: ImageFile.ImageFile) -> Claims:
     """Read who made the picture, from IPTC first and EXIF after it."""
     try:
-        iptc = IptcImagePlugin.getiptcinfo(opened) or {}  # type: ignore[no-untyped-call]  # Pillow has no types here
+        iptc = IptcImagePlugin.getiptcinfo(opened) or {}
         exif = opened.getexif()
     except (SyntaxError, ValueError, OSError, KeyError, TypeError):
         return Claims()
