@@ -134,6 +134,19 @@ def test_two_things_at_one_address_are_reported_and_one_of_them_stands(house: Pr
     assert "Second" in house.page("about")
 
 
+def test_an_old_address_never_takes_the_place_of_a_story(house: PrintingHouse) -> None:
+    house.put(*(Redirect(uid, old=f"{a_story(uid).address}", to=f"story/{uid % 7 + 1}") for uid in range(1, 8)))
+    printed = house.print()
+    assert printed.faults == {}
+    assert all(f"Ferry number {uid} leaves" in house.page(a_story(uid).address) for uid in range(1, 8))
+    assert not house.print().sealed.new
+
+
+def test_an_old_address_may_lead_to_a_section(house: PrintingHouse) -> None:
+    house.put(Redirect(1, old="category/ports/", to="section/1"))
+    assert house.print().faults == {}
+
+
 def test_a_run_that_was_stopped_is_taken_up_where_it_stopped(tmp_path: Path) -> None:
     house = PrintingHouse(tmp_path / "stopped")
     house.put(*everything_around(), *(a_story(uid) for uid in range(1, 900)))

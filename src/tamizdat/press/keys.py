@@ -4,7 +4,7 @@ full:story/12               everything in the record        card:story/12     wh
 head:en/section/3           the newest of a list            some:en/topic/5   whether a list has anything
 month:en/section/3@2026-10  one month of a list             months:en/latest  which months a list has
 address:story/12            where it stands
-before:en/section/3@12      what stands before story 12     group:translation/x  who is in a group
+before:en/section/3@12      what stands before story 12     group:translation:x  who is in a group
 chrome:en  template:story  engine                           broad keys: most pages read them
 """
 

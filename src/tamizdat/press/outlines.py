@@ -78,7 +78,7 @@ def outline(record: AnyRecord) -> Outline:
             sort=-record.menu, lists=lists + _translation(record.translation),
         )  # fmt: skip
     if isinstance(record, Redirect):
-        lists = [f"to/{record.to}"]
+        lists = [f"to:{record.to}"]
         return Outline(subject, record.uid, full, full, address=old_file(record.old), lists=lists)
     if isinstance(record, Front):
         return Outline(subject, record.uid, full, full, record.language, lists=[f"{record.language}/front"])
@@ -140,7 +140,7 @@ def _lists(story: Story) -> list[str]:
 
 
 def _translation(group: str) -> list[str]:
-    return [f"translation/{group}"] if group else []
+    return [f"translation:{group}"] if group else []
 
 
 def _with_card(plain: Outline) -> Outline:

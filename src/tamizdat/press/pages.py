@@ -60,13 +60,15 @@ def _over_everything(kind: str, name: str, when: str, shelf: Shelf, languages: l
 def _leads_somewhere(page: str, shelf: Shelf) -> bool:
     """An old address has a page where a file can answer it, its target stands, and the target is not itself there."""
     old = shelf.outline(page)
-    target = shelf.outline(old.lists[0].removeprefix("to/")) if old and old.address else None
-    return bool(old and target and page_file(target.address) != old.address)
+    target = shelf.outline(old.lists[0].removeprefix("to:")) if old and old.address else None
+    return bool(old and target and target.address and page_file(target.address) != old.address)
 
 
 def _owned(name: str, shelf: Shelf) -> bool:
     """Say whether readers may see a list: everything of a language, or the list of something that stands."""
     parts = name.split("/")
+    if len(parts) == 1:
+        return False
     if len(parts) == 2:  # noqa: PLR2004  # language and "latest"
         return parts[1] == "latest"
     return parts[1] in OWNERS and shelf.outline(owner_of(name)) is not None
@@ -123,7 +125,7 @@ def _for_subject(subject: str, shelf: Shelf) -> Iterator[str]:
     kind, _, _ = subject.partition("/")
     if kind in OF_SUBJECTS:
         yield subject
-    yield from (one.subject for one in shelf.latest(f"to/{subject}", 0))
+    yield from (one.subject for one in shelf.latest(f"to:{subject}", 0))
     if kind == "redirect":
         yield "redirects"
     if kind == "site":

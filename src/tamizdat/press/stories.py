@@ -81,7 +81,7 @@ def versions(reading: Reading, plain: Outline, group: str) -> list[Version]:
     """List the same story in other languages."""
     if not group:
         return []
-    members = reading.group(f"translation/{group}")
+    members = reading.group(f"translation:{group}")
     return [
         Version(one.language, language_name(one.language), one.address)
         for one in sorted(members, key=lambda one: (one.language, one.uid))

@@ -52,7 +52,7 @@ def keys_touched(shelf: SqliteShelf, old: Outline | None, new: Outline | None) -
         for name in one.lists if one else ():
             yield from (f"{kind}:{name}" for kind in ("head", "some", "months", "group"))
             yield f"month:{name}@{one.month if one else ''}"
-            if one and name.split("/")[1] in FILLED_FROM:
+            if one and name.partition("/")[2].partition("/")[0] in FILLED_FROM:
                 neighbours = [one.uid, *shelf.after(name, one, BEFORE_COUNT + 1)]
                 yield from (f"before:{name}@{uid}" for uid in neighbours)
 

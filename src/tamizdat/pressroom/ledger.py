@@ -182,9 +182,9 @@ class Ledger:
         if holder is None:
             return loaf
         moves = holder[0] in expected and holder[1] != run
-        loser = loaf.name if holder[0] < loaf.name and not moves else holder[0]
+        loser = loaf.name if _rank(holder[0]) < _rank(loaf.name) and not moves else holder[0]
         if not moves:
-            taken[loser] = _sentence(loaf.path, loser, holder[0] if loser == loaf.name else loaf.name)
+            _note_loser(taken, loaf.path, loser, holder[0] if loser == loaf.name else loaf.name)
         if loser == loaf.name:
             return _homeless(loaf)
         self.connection.execute("UPDATE page SET path = ?, sealed = 0 WHERE name = ?", (f"{HOMELESS}{loser}", loser))
@@ -263,10 +263,10 @@ class Ledger:
 def _told_apart(loaves: Sequence[Loaf], taken: dict[str, str]) -> list[Loaf]:
     """Settle who gets an address that two pages of one batch want: again the one that is first by name."""
     owners: dict[str, str] = {}
-    for loaf in sorted(loaves):
+    for loaf in sorted(loaves, key=lambda loaf: _rank(loaf.name)):
         owner = owners.setdefault(loaf.path, loaf.name)
         if owner != loaf.name:
-            taken[loaf.name] = _sentence(loaf.path, loaf.name, owner)
+            _note_loser(taken, loaf.path, loaf.name, owner)
     return [loaf if owners[loaf.path] == loaf.name else _homeless(loaf) for loaf in loaves]
 
 
@@ -274,5 +274,12 @@ def _homeless(loaf: Loaf) -> Loaf:
     return loaf._replace(path=f"{HOMELESS}{loaf.name}")
 
 
-def _sentence(path: str, loser: str, winner: str) -> str:
-    return f"The address {path} of {loser} is taken by {winner}. Change one of them."
+def _rank(page: str) -> tuple[bool, str]:
+    """Order pages that want one address: an old address never takes the place of something that stands today."""
+    return page.startswith("redirect/"), page
+
+
+def _note_loser(taken: dict[str, str], path: str, loser: str, winner: str) -> None:
+    """Say who lost. An old address that is somebody's again needs no mending."""
+    if not loser.startswith("redirect/"):
+        taken[loser] = f"The address {path} of {loser} is taken by {winner}. Change one of them."
