@@ -9,6 +9,8 @@ from tamizdat.pressroom.shelf import SqliteShelf, month_number
 
 # Only lists from which "Read more" fills up; see press.stories.read_more.
 FILLED_FROM = ("latest", "section")
+# Lists that grow with the archive. Nobody reads one whole, as a group: its digest would cost as much as the archive.
+GROWING = ("latest", "section", "topic", "contributor")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +52,17 @@ def keys_touched(shelf: SqliteShelf, old: Outline | None, new: Outline | None) -
     yield from (f"{kind}:{subject}" for kind in ("full", "card", "address"))
     for one in (old, new):
         for name in one.lists if one else ():
-            yield from (f"{kind}:{name}" for kind in ("head", "some", "months", "group"))
+            yield from (f"{kind}:{name}" for kind in ("head", "some", "months"))
+            if not _grows(name):
+                yield f"group:{name}"
             yield f"month:{name}@{one.month if one else ''}"
             if one and name.partition("/")[2].partition("/")[0] in FILLED_FROM:
                 neighbours = [one.uid, *shelf.after(name, one, BEFORE_COUNT + 1)]
                 yield from (f"before:{name}@{uid}" for uid in neighbours)
+
+
+def _grows(name: str) -> bool:
+    return name.partition("/")[2].partition("/")[0] in GROWING
 
 
 def file_everything(shelf: SqliteShelf, changes: Iterable[Change]) -> int:

@@ -103,14 +103,17 @@ class _Run:
 
     def _bake_until_sound(self) -> None:
         """Bake what the plan says; if a record proves broken, withhold it and bake again what had shown it."""
-        while (plan := plan_run(self.works, self.shelf, self.ledger)).to_bake or plan.to_drop:
+        faulty = True
+        while faulty:
+            plan = plan_run(self.works, self.shelf, self.ledger)
             with self.writing():
                 self.dropped += self.ledger.drop(plan.to_drop)
             faults = self._bake(plan)
             for name, sentence in faults.items():
                 if not name.startswith(WITHHELD):
                     raise PrintingError(sentence)
-            if faults:
+            faulty = bool(faults)
+            if faulty:
                 with self.writing():
                     withhold(self.works, self.shelf, self.ledger, faults)
 
