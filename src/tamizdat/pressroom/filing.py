@@ -62,7 +62,7 @@ def keys_touched(shelf: SqliteShelf, old: Outline | None, new: Outline | None) -
 
 
 def _grows(name: str) -> bool:
-    return name.partition("/")[2].partition("/")[0] in GROWING
+    return ":" not in name and name.partition("/")[2].partition("/")[0] in GROWING
 
 
 def file_everything(shelf: SqliteShelf, changes: Iterable[Change]) -> int:
