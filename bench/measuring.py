@@ -12,6 +12,8 @@ from typing import Self
 
 MEGABYTE = 1024 * 1024
 SECONDS_BETWEEN_SAMPLES = 0.1
+# To look takes the kernel a while in a large process; it shall not take more than a twentieth of the time.
+PAUSE_FOR_EACH_LOOK = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ def run(command: Sequence[str], *, cwd: Path | None = None, environment: Mapping
 
 
 class Sampler:
-    """Samples the memory of a process and all its descendants ten times a second and keeps the highest sum.
+    """Samples the memory of a process and all its descendants up to ten times a second and keeps the highest sum.
 
     The sum is of proportional set sizes (PSS in /proc/PID/smaps_rollup): a page shared by two processes counts half in
     each, so that it counts once. Pages of files that a process has mapped are in it.
@@ -64,8 +66,10 @@ class Sampler:
 
     def _watch(self) -> None:
         while True:
+            start = time.perf_counter()
             self.peak = max(self.peak, memory_of(self.pid))
-            if self._over.wait(SECONDS_BETWEEN_SAMPLES):
+            pause = PAUSE_FOR_EACH_LOOK * (time.perf_counter() - start)
+            if self._over.wait(max(SECONDS_BETWEEN_SAMPLES, pause)):
                 return
 
 
