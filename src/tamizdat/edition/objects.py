@@ -20,6 +20,9 @@ def prepare(folder: EditionFolder) -> None:
     """Make the folders of an edition, among them the 256 of the store, so that no later edition need make one."""
     for path in (folder.metadata, folder.tree, folder.objects):
         path.mkdir(parents=True, exist_ok=True)
+    # The last of the 256 stands only once all do, and this runs before each edition.
+    if (folder.objects / "ff").is_dir():
+        return
     for number in range(256):
         (folder.objects / f"{number:02x}").mkdir(exist_ok=True)
 
