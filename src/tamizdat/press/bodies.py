@@ -8,7 +8,7 @@ import msgspec
 from tamizdat.press.cards import shown
 from tamizdat.press.faces import FigureFace
 from tamizdat.press.reading import Reading
-from tamizdat.press.records import AnyBlock, Figure, Items, KeyPoints, Paragraph, QuestionAnswer, Quote, Table
+from tamizdat.press.records import AnyBlock, Figure, Heading, Items, KeyPoints, Paragraph, QuestionAnswer, Quote, Table
 
 MARK = "tamizdat:"
 _LINK = re.compile(r' href="tamizdat:([a-z]+/[0-9]+)"')
@@ -16,7 +16,7 @@ _LINK = re.compile(r' href="tamizdat:([a-z]+/[0-9]+)"')
 
 def body(reading: Reading, blocks: list[AnyBlock], up: str) -> list[AnyBlock | FigureFace]:
     """Shape blocks for a page that lies `up` below the root. A picture that could not be developed is left out."""
-    if all(type(block) is Paragraph and MARK not in block.html for block in blocks):
+    if all(map(_plain, blocks)):
         return [*blocks]
     resolve = _resolver(reading, up)
     shaped: list[AnyBlock | FigureFace] = []
@@ -27,6 +27,12 @@ def body(reading: Reading, blocks: list[AnyBlock], up: str) -> list[AnyBlock | F
         else:
             shaped.append(_linked(block, resolve))
     return shaped
+
+
+def _plain(block: AnyBlock) -> bool:
+    """Say whether a block goes to the template as it is: nine in ten do."""
+    kind = type(block)
+    return (kind is Paragraph and MARK not in block.html) or kind is Heading  # type: ignore[union-attr]  # a paragraph
 
 
 def _linked(block: AnyBlock, resolve: Callable[[str], str]) -> AnyBlock:
