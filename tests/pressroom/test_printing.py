@@ -12,7 +12,7 @@ import pytest
 
 from tamizdat.edition.journal import recover
 from tamizdat.press.records import Byline, Figure, Page, Picture, Redirect
-from tamizdat.pressroom.printing import print_new
+from tamizdat.pressroom.printing import PrintingError, print_new
 from tamizdat.pressroom.works import StoppedError, Watch
 from tests.pressroom.paper import NOON, PrintingHouse, a_site, a_story, everything_around, printed_words
 
@@ -119,6 +119,14 @@ def test_an_old_address_leads_to_the_story(house: PrintingHouse) -> None:
     assert "2023/11/17/story-3/" in house.page("2010/05/old-boat")
     moved = json.loads(gzip.decompress(house.files()["redirects.json.gz"]))
     assert moved == {"?p=12": "2023/11/18/story-4/"}
+
+
+def test_a_broken_template_leaves_the_edition_as_it_was(house: PrintingHouse) -> None:
+    before = house.files()
+    house.templates["story.html"] += "{{ face.nothing_of_the_kind }}{% if %}"
+    with pytest.raises(PrintingError, match=r"story\.html"):
+        house.print()
+    assert house.files() == before
 
 
 def test_two_things_at_one_address_are_reported_and_one_of_them_stands(house: PrintingHouse) -> None:

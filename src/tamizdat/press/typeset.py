@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from importlib import resources
 
-from minijinja import Environment
+from minijinja import Environment, TemplateError
 
 from tamizdat.press.chrome import style_source
 from tamizdat.press.faces import Chrome, Face, Head
@@ -25,6 +25,10 @@ def house_templates() -> dict[str, str]:
     """Read the templates that come with the press: name to source."""
     folder = resources.files("tamizdat.press") / "templates"
     return {file.name: file.read_text(encoding="utf-8") for file in folder.iterdir() if file.is_file()}
+
+
+class TypesetError(Exception):
+    """A template that cannot be set; the sentence names it and what is wrong. It quotes nothing of the page."""
 
 
 class Typeset:
@@ -58,9 +62,15 @@ class Typeset:
         return seen
 
     def set(self, name: str, *, page: Head, chrome: Chrome, up: str, face: Face) -> bytes:
-        """Set one page."""
-        frame = self._frame(chrome, up)
-        text: str = self._environment.render_template(name, page=page, chrome=chrome, up=up, face=face, **frame)
+        """Set one page. Raises TypesetError naming the template."""
+        try:
+            frame = self._frame(chrome, up)
+            text: str = self._environment.render_template(name, page=page, chrome=chrome, up=up, face=face, **frame)
+        except TemplateError as error:
+            # The engine's own message goes on to quote the whole page, drafts and all; the first line is enough.
+            cause = str(error).partition("\n")[0]
+            message = f"The template {name} cannot be set: {cause}. Mend the template and print again."
+            raise TypesetError(message) from None
         return text.encode()
 
     def _frame(self, chrome: Chrome, up: str) -> dict[str, str]:

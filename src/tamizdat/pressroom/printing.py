@@ -9,6 +9,7 @@ from tamizdat.edition import objects
 from tamizdat.edition.journal import recover
 from tamizdat.edition.keys import OnlineKeys
 from tamizdat.edition.seal import Sealed, seal, standing_edition
+from tamizdat.press.typeset import TypesetError
 from tamizdat.pressroom.bakehouse import bake_pages
 from tamizdat.pressroom.carrying import Carrying
 from tamizdat.pressroom.darkroom import develop_all, undeveloped
@@ -46,6 +47,15 @@ def print_new(works: Works, *, at: datetime, watch: Watch | None = None) -> Prin
     Raises StoppedError when `watch.stop()` said so; EditionError when the edition cannot be written.
     """
     return _Run(works, at, watch or Watch()).print()
+
+
+@contextmanager
+def _plainly() -> Iterator[None]:
+    """Turn a broken template into a run that was given up."""
+    try:
+        yield
+    except TypesetError as error:
+        raise PrintingError(str(error)) from error
 
 
 class _Run:
@@ -122,7 +132,7 @@ class _Run:
         total, done = len(plan.to_bake), 0
         expected = set(plan.to_bake)
         first = standing_edition(self.works.folder) is None
-        with closing(bake_pages(self.works, plan.to_bake, straight_into_tree=first)) as batches:
+        with _plainly(), closing(bake_pages(self.works, plan.to_bake, straight_into_tree=first)) as batches:
             for batch in batches:
                 with self.writing():
                     self.ledger.set_faults(self.ledger.enter(batch.loaves, plan.run, expected))

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tamizdat.config.commands.run import check_ports, run_zones, verb
+from tamizdat.config.environment import Environment
 from tamizdat.config.supervisor import SupervisorRefusedError, only_one
 from tamizdat.edition.ceremony import is_demonstration, make_demo_keys
 from tamizdat.edition.errors import EditionError
@@ -29,7 +30,7 @@ class DemoRefusedError(Exception):
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Where it lies, where its doors open, and whether to open them."""
-    parser.add_argument("--var", type=Path, default=Path("var"), help="the folder that holds everything (./var)")
+    parser.add_argument("--var", type=Path, default=None, help="the folder that holds everything (default ./var)")
     parser.add_argument("--content", type=Path, default=CONTENT, help="the invented paper (demo/ of the checkout)")
     parser.add_argument("--build-only", action="store_true", help="build it, and do not serve it")
     parser.add_argument("--port", type=int, default=8000, help="the public site (default %(default)s)")
@@ -42,7 +43,7 @@ def run(arguments: argparse.Namespace) -> int:
     Returns 1, with a sentence, if it cannot be built; 130 if it was stopped while building. What was built stays, and
     the next call goes on from there.
     """
-    var = arguments.var.expanduser().absolute()
+    var = (arguments.var or Environment().folder("TAMIZDAT_VAR", "var")).expanduser().absolute()
     try:
         if not arguments.build_only:
             check_ports(arguments.port, arguments.admin_port)

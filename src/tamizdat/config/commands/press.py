@@ -9,32 +9,41 @@ from pathlib import Path
 
 from django.db.utils import OperationalError
 
+from tamizdat.config.environment import Environment
 from tamizdat.config.progress import Progress
 from tamizdat.config.zones import open_zone
 from tamizdat.edition.errors import EditionError
 from tamizdat.pressroom.printing import PrintingError, print_new
+from tamizdat.pressroom.wake import wake
 from tamizdat.pressroom.worker import Worker, lines_of
 from tamizdat.pressroom.works import StoppedError, Watch, Works, works_in
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Describe the words of the verb."""
-    parser.add_argument("--var", type=Path, default=Path("var"), help="the folder that holds everything (./var)")
+    parser.add_argument("--var", type=Path, default=None, help="the folder that holds everything (default ./var)")
     parser.add_argument("--keep", action="store_true", help="keep printing until stopped")
     parser.add_argument("--processes", type=int, default=2, help="how many bake side by side (2)")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Print. Returns 1 if a page could not be printed, 130 if it was stopped."""
+    var = (arguments.var or Environment().folder("TAMIZDAT_VAR", "var")).expanduser().absolute()
     asked: list[int] = []
+
+    def stop(received: int, _frame: object) -> None:
+        asked.append(received)
+        # The worker may be asleep, and Python takes up its sleep again after a signal.
+        wake(var)
+
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda received, _frame: asked.append(received))
-    open_zone("press", arguments.var)
+        signal.signal(number, stop)
+    open_zone("press", var)
     # The models can be imported only now that the zone is open.
     source = importlib.import_module("tamizdat.pressroom.records").DjangoSource()
-    works = works_in(arguments.var, source, processes=arguments.processes)
+    works = works_in(var, source, processes=arguments.processes)
     try:
-        return _keep(works, arguments.var, asked) if arguments.keep else _once(works, asked)
+        return _keep(works, var, asked) if arguments.keep else _once(works, asked)
     except StoppedError as stopped:
         sys.stderr.write(f"\n{stopped}\n")
         return 130
