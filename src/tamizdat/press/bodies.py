@@ -6,33 +6,40 @@ from collections.abc import Callable
 import msgspec
 
 from tamizdat.press.cards import shown
-from tamizdat.press.faces import FigureFace
+from tamizdat.press.faces import FigureFace, Prose
 from tamizdat.press.reading import Reading
-from tamizdat.press.records import AnyBlock, Figure, Heading, Items, KeyPoints, Paragraph, QuestionAnswer, Quote, Table
+from tamizdat.press.records import AnyBlock, Figure, Items, KeyPoints, Paragraph, QuestionAnswer, Quote, Table
 
 MARK = "tamizdat:"
 _LINK = re.compile(r' href="tamizdat:([a-z]+/[0-9]+)"')
 
 
-def body(reading: Reading, blocks: list[AnyBlock], up: str) -> list[AnyBlock | FigureFace]:
+Shaped = AnyBlock | FigureFace | Prose
+
+
+def body(reading: Reading, blocks: list[AnyBlock], up: str) -> list[Shaped]:
     """Shape blocks for a page that lies `up` below the root. A picture that could not be developed is left out."""
-    if all(map(_plain, blocks)):
-        return [*blocks]
     resolve = _resolver(reading, up)
-    shaped: list[AnyBlock | FigureFace] = []
+    shaped: list[Shaped] = []
+    prose: list[str] = []
+    opened = False
     for block in blocks:
-        if isinstance(block, Figure):
-            picture = shown(reading, block.picture)
-            shaped += [FigureFace(block.id, picture)] if picture else []
-        else:
-            shaped.append(_linked(block, resolve))
-    return shaped
+        if type(block) is Paragraph and opened:
+            prose.append(f'<p id="{block.id}">{resolve(block.html)}</p>\n')
+            continue
+        if prose:
+            shaped.append(Prose("".join(prose)))
+            prose = []
+        opened = opened or type(block) is Paragraph
+        shaped += _shaped(reading, block, resolve)
+    return [*shaped, Prose("".join(prose))] if prose else shaped
 
 
-def _plain(block: AnyBlock) -> bool:
-    """Say whether a block goes to the template as it is: nine in ten do."""
-    kind = type(block)
-    return (kind is Paragraph and MARK not in block.html) or kind is Heading  # type: ignore[union-attr]  # a paragraph
+def _shaped(reading: Reading, block: AnyBlock, resolve: Callable[[str], str]) -> list[Shaped]:
+    if not isinstance(block, Figure):
+        return [_linked(block, resolve)]
+    picture = shown(reading, block.picture)
+    return [FigureFace(block.id, picture)] if picture else []
 
 
 def _linked(block: AnyBlock, resolve: Callable[[str], str]) -> AnyBlock:

@@ -6,6 +6,8 @@ Texts are plain and escaped by the template; fields named `html` are sanitised a
 Lists may be empty and texts `""`; nothing is None except where it says so.
 """
 
+from collections.abc import Sequence
+
 import msgspec
 
 from tamizdat.press.records import AnyBlock
@@ -130,8 +132,18 @@ class Head(Face, frozen=True):
     data: str
 
 
+class Prose(Face, frozen=True):
+    """Paragraphs one after another, set already: they are nine blocks in ten, and a loop over them costs dear.
+
+    The first paragraph of a body stays a `paragraph`, since the template opens it with the dateline.
+    """
+
+    html: str
+    type: str = "prose"
+
+
 class StoryFace(Face, frozen=True):
-    """A whole story; `body` holds record blocks, with `FigureFace` in place of figures.
+    """A whole story; `body` holds record blocks, `FigureFace` in place of figures and `Prose` of paragraphs in a row.
 
     `section` links the primary section, `topics` the rest of its shelf-marks; `appeal` is "on", "soft" or "off".
     """
@@ -149,7 +161,7 @@ class StoryFace(Face, frozen=True):
     published: Moment
     updated: Moment | None
     lead: Shown | None
-    body: list[AnyBlock | FigureFace]
+    body: Sequence[AnyBlock | FigureFace | Prose]
     read_more: list[Card]
     versions: list[Version]
     appeal: str
@@ -206,7 +218,7 @@ class PageFace(Face, frozen=True):
     """A page outside the stream: about, privacy policy, support, contact."""
 
     title: str
-    body: list[AnyBlock | FigureFace]
+    body: Sequence[AnyBlock | FigureFace | Prose]
 
 
 class FeedFace(Face, frozen=True):

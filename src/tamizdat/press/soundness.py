@@ -8,6 +8,8 @@ from tamizdat.press.records import AnyRecord, Page, RecordError, Story, decode, 
 
 # Parts that begin with a dot are refused as well: some would lead out of the tree, others are hidden by servers.
 _ADDRESS = re.compile(r"(?:[A-Za-z0-9_~-][A-Za-z0-9._~-]{0,199}/)+\Z")
+# An id is printed into the page as an anchor, as it stands.
+_ID = re.compile(r"[A-Za-z0-9_.:-]{1,100}\Z")
 
 
 def check(record: AnyRecord) -> bytes:
@@ -19,6 +21,8 @@ def check(record: AnyRecord) -> bytes:
         _check_moment(subject, "published_at", record.published_at)
         if record.updated_at:
             _check_moment(subject, "updated_at", record.updated_at)
+    if isinstance(record, Story | Page):
+        _check_ids(subject, record)
     if isinstance(record, Story | Page) and not _is_address(record.address):
         message = (
             f"{subject} cannot be published: its address “{record.address}” must be ASCII and end with a slash, "
@@ -26,6 +30,13 @@ def check(record: AnyRecord) -> bytes:
         )
         raise RecordError(message)
     return payload
+
+
+def _check_ids(subject: str, record: Story | Page) -> None:
+    for block in record.body:
+        if not _ID.match(block.id):
+            message = f"{subject} cannot be published: a block's id “{block.id}” is no anchor. Write the block anew."
+            raise RecordError(message)
 
 
 def _is_address(address: str) -> bool:

@@ -1,5 +1,6 @@
 """Bakes many pages: in this process when they are few, in several when they are many. Objects are stored on the way."""
 
+import gc
 import multiprocessing
 from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -70,6 +71,9 @@ _house: list[Bakehouse] = []
 
 def _begin(works: Works, straight_into_tree: bool) -> None:  # noqa: FBT001  # an initializer takes its arguments in order
     works.source.let_go()
+    # What was inherited is never garbage, and baking makes few cycles: look for them seldom.
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 50)
     _house[:] = [Bakehouse(works, straight_into_tree=straight_into_tree)]
 
 
