@@ -42,12 +42,12 @@ def list_link(reading: Reading, name: str) -> Link:
     return Link(address, in_language(owner.names, language, languages))
 
 
-def month_address(reading: Reading, name: str, month: str) -> str:
-    """Address of one month of a list."""
+def month_head(reading: Reading, name: str) -> str:
+    """Address under which the months of a list stand: its head, or a language's home for everything."""
     language, _, rest = name.partition("/")
     if rest == "latest":
-        return addresses.month_of(addresses.home(language, reading.site().languages), month)
-    return addresses.month_of(list_link(reading, name).address, month)
+        return addresses.home(language, reading.site().languages)
+    return list_link(reading, name).address
 
 
 def list_face(reading: Reading, name: str) -> ListFace:
@@ -87,10 +87,11 @@ def years(reading: Reading, name: str) -> list[Year]:
     """List the months that a list has, year by year, newest first."""
     language = name.partition("/")[0]
     months = [month for month in reading.months(name) if month]
+    head = month_head(reading, name)
     return [
         Year(
             digits(year, language),
-            [Link(month_address(reading, name, month), month_title(month, language)) for month in members],
+            [Link(addresses.month_of(head, month), month_title(month, language)) for month in members],
         )
         for year, members in groupby(months, key=lambda month: month[:4])
     ]

@@ -17,7 +17,7 @@ from tamizdat.press.shelf import Shelf
 R = TypeVar("R", bound=Record)
 F = TypeVar("F", bound=Face | None)
 # Faces kept in memory; beyond this the oldest go, since a bake walks through the years in order.
-KEPT_FACES = 20_000
+KEPT_FACES = 8_000
 # A menu or a translation group longer than this is a mistake.
 GROUP_MOST = 100
 

@@ -7,7 +7,7 @@ from tamizdat.press.bodies import body
 from tamizdat.press.cards import variant_for_sharing
 from tamizdat.press.faces import Chrome, Head, Link, PageFace, Version
 from tamizdat.press.fronts import front_face
-from tamizdat.press.lists import archive_face, list_face, list_link, month_address, month_face, year_face
+from tamizdat.press.lists import archive_face, list_face, list_link, month_face, month_head, year_face
 from tamizdat.press.machine_sheets import MACHINE_SHEETS
 from tamizdat.press.outlines import outline, place_of
 from tamizdat.press.reading import Reading
@@ -138,7 +138,7 @@ def _month(reading: Reading, rest: str, chromes: Chromes) -> Sheet:
     name, _, month = rest.partition("@")
     chrome = chromes(name.partition("/")[0])
     face = month_face(reading, name, month)
-    address = month_address(reading, name, month)
+    address = addresses.month_of(month_head(reading, name), month)
     head = _head(chrome, address, f"{face.head.text}, {face.title}")
     return Sheet(addresses.page_file(address), chrome.language, "month.html", head, face)
 

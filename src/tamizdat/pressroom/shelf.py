@@ -10,8 +10,18 @@ from tamizdat.press.shelf import Mark
 
 SCHEMA = (Path(__file__).parent / "schema.sql").read_text(encoding="utf-8")
 CACHE_KIB = 16_384
-KEPT_OUTLINES = 20_000
+KEPT_OUTLINES = 8_000
 ALL = -1
+# Leaps from month to month through the index, since a list may hold the whole archive.
+_MONTHS = """
+WITH RECURSIVE found(month) AS (
+    SELECT max(month) FROM posting WHERE list = :list
+    UNION ALL
+    SELECT (SELECT max(month) FROM posting WHERE list = :list AND month < found.month)
+    FROM found WHERE found.month IS NOT NULL
+)
+SELECT month FROM found WHERE month IS NOT NULL
+"""
 
 
 def open_file(path: Path | str, *, read_only: bool = False) -> sqlite3.Connection:
@@ -45,10 +55,12 @@ class SqliteShelf:
         self.connection = connection
         self._list_ids: dict[str, int] = {}
         self._kept: dict[str, Outline] = {}
+        self._months: dict[str, list[str]] = {}
 
     def forget(self) -> None:
         """Forget what was read before the shelf changed."""
         self._kept.clear()
+        self._months.clear()
 
     def list_id(self, name: str) -> int:
         """Number of a list; 0 if it never had an entry."""
@@ -95,14 +107,11 @@ class SqliteShelf:
         return [row[0] for row in rows]
 
     def months(self, name: str) -> list[str]:
-        """See Shelf. Leaps from month to month through the index, since a list may hold the whole archive."""
-        found = []
-        latest = "SELECT max(month) FROM posting WHERE list = ? AND month < ?"
-        number = 999_999
-        while (row := self.connection.execute(latest, (self.list_id(name), number)).fetchone())[0] is not None:
-            number = row[0]
-            found.append(month_name(number))
-        return found
+        """See Shelf."""
+        if name not in self._months:
+            rows = self.connection.execute(_MONTHS, {"list": self.list_id(name)})
+            self._months[name] = [month_name(row[0]) for row in rows]
+        return self._months[name]
 
     def marks(self, name: str, month: str | None, count: int) -> Sequence[Mark]:
         """See Shelf."""
