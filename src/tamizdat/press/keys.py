@@ -5,7 +5,7 @@ head:en/section/3           the newest of a list            some:en/topic/5   wh
 month:en/section/3@2026-10  one month of a list             months:en/latest  which months a list has
 address:story/12            where it stands
 before:en/section/3@12      what stands before story 12     group:translation:x  who is in a group
-chrome:en  template:story  engine                           broad keys: most pages read them
+chrome:en  template:story  engine                           broad keys, kept by family: most pages read them
 """
 
 from tamizdat.press.outlines import digest
@@ -13,12 +13,6 @@ from tamizdat.press.shelf import Shelf
 
 HEAD_COUNT = 30
 BEFORE_COUNT = 3
-BROAD = ("chrome:", "template:", "engine")
-
-
-def is_broad(key: str) -> bool:
-    """Say whether most pages read this key; such keys are kept by family and not by page."""
-    return key.startswith(BROAD)
 
 
 def key_digest(key: str, shelf: Shelf) -> str:

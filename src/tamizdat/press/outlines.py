@@ -23,8 +23,6 @@ from tamizdat.press.records import (
     subject_of,
 )
 
-NO_MONTH = ""
-
 
 class Outline(msgspec.Struct, frozen=True, omit_defaults=True):
     """`sort` is seconds since 1970; `month` is `2026-10` in the newspaper's time zone; digests are 32 hex digits."""
@@ -47,7 +45,7 @@ class Outline(msgspec.Struct, frozen=True, omit_defaults=True):
     published_at: str = ""
     updated_at: str = ""
     sort: int = 0
-    month: str = NO_MONTH
+    month: str = ""
     lists: list[str] = []
 
     @property

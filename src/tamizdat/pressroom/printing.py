@@ -44,7 +44,8 @@ class Printed:
 def print_new(works: Works, *, at: datetime, watch: Watch | None = None) -> Printed:
     """Print what entered the log since the last edition, or everything if nothing was printed yet.
 
-    Raises StoppedError when `watch.stop()` said so; EditionError when the edition cannot be written.
+    Raises StoppedError when `watch.stop()` said so, PrintingError when a template is broken, EditionError when the
+    edition cannot be written. The old edition stands in all three cases.
     """
     return _Run(works, at, watch or Watch()).print()
 
@@ -101,7 +102,7 @@ class _Run:
         failed = "SELECT subject FROM fault WHERE subject GLOB 'image/*'"
         fresh = self.ledger.state("everything") == "1"
         everywhere = "SELECT subject FROM subject WHERE kind = 'image'"
-        rows = self.connection.execute(everywhere if fresh else f"{touched} UNION {failed}")  # constants
+        rows = self.connection.execute(everywhere if fresh else f"{touched} UNION {failed}")
         exposures = undeveloped(self.shelf, [row[0] for row in rows])
         made, faults = develop_all(self.works, exposures, self.watch)
         with self.writing():
