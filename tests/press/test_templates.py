@@ -110,7 +110,7 @@ def test_a_frame_that_was_set_before_gives_the_same_bytes(language: str, path: s
     head = samples.head(language, path, title)
     sheets = style_source(frameless.sources["sheets.css"])
     whole = frameless._environment.render_template(
-        template, page=head, chrome=chrome(language), up=way_up(path), face=face, sheets_hash=sheets
+        template, page=head, chrome=chrome(language), up=way_up(path), face=face, sheets_hash=sheets, slips=""
     )
     said = frameless.set(template, page=head, chrome=chrome(language), up=way_up(path), face=face)
     assert said.decode() == whole

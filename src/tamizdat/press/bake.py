@@ -9,22 +9,32 @@ from tamizdat.press.addresses import way_up
 from tamizdat.press.chrome import chrome
 from tamizdat.press.faces import Chrome
 from tamizdat.press.outlines import digest
-from tamizdat.press.reading import Reading
+from tamizdat.press.reading import SITE, Reading
 from tamizdat.press.sheet import Sheet
 from tamizdat.press.sheets import sheet_of
+from tamizdat.press.slips import Slips
 from tamizdat.press.typeset import Typeset
 
 
 @dataclass(frozen=True, slots=True)
 class Baked:
-    """A page as readers get it, uncompressed; `family` are the broad keys, `keys` the others that it read."""
+    """A page as readers get it, uncompressed; `family` are the broad keys, `keys` the others that it read.
+
+    `top` is what it has in common with all pages of its kind; `rest` follows.
+    """
 
     name: str
     path: str
-    body: bytes
+    top: bytes
+    rest: bytes
     family: frozenset[str]
     keys: frozenset[str]
     media: frozenset[str]
+
+    @property
+    def body(self) -> bytes:
+        """The whole page."""
+        return self.top + self.rest
 
 
 class Oven:
@@ -33,7 +43,9 @@ class Oven:
     def __init__(self, reading: Reading, typeset: Typeset) -> None:
         self.reading = reading
         self.typeset = typeset
+        self.slips = Slips(typeset)
         self._chromes: dict[str, Chrome] = {}
+        self._families: dict[tuple[str, str, str], frozenset[str]] = {}
 
     def chrome(self, language: str) -> Chrome:
         """Shape the chrome of a language once; its own reads are covered by the broad key `chrome:xx`."""
@@ -49,20 +61,27 @@ class Oven:
         """
         self.reading.begin()
         sheet = sheet_of(self.reading, name, payload, self.chrome)
-        body = self._set(sheet)
-        family = frozenset({"engine", f"chrome:{sheet.language}", f"template:{sheet.template}"})
-        return Baked(name, sheet.path, body, family, frozenset(self.reading.keys), frozenset(self.reading.media))
+        top, rest = self._set(sheet)
+        family = self._family(sheet.language, sheet.template, sheet.slip)
+        return Baked(name, sheet.path, top, rest, family, frozenset(self.reading.keys), frozenset(self.reading.media))
 
-    def _set(self, sheet: Sheet) -> bytes:
+    def _set(self, sheet: Sheet) -> tuple[bytes, bytes]:
         if sheet.ready is not None:
-            return sheet.ready
-        return self.typeset.set(
-            sheet.template,
-            page=sheet.head,
-            chrome=self.chrome(sheet.language),
-            up=sheet.up or way_up(sheet.path),
-            face=sheet.face,
-        )
+            return b"", sheet.ready
+        chrome = self.chrome(sheet.language)
+        up = sheet.up or way_up(sheet.path)
+        slips = self.slips.set(sheet.slip, sheet.slips, chrome, up) if sheet.slips else ""
+        set_apart = self.typeset.set_apart
+        return set_apart(sheet.template, page=sheet.head, chrome=chrome, up=up, face=sheet.face, slips=slips)
+
+    def _family(self, language: str, template: str, slip: str) -> frozenset[str]:
+        """Name the broad keys of a page; the same words for every page alike, since there are so many."""
+        known = self._families.get((language, template, slip))
+        if known is None:
+            templates = {f"template:{one}" for one in (template, slip) if one}
+            known = frozenset({"engine", "site", f"chrome:{language}"} | templates)
+            self._families[language, template, slip] = known
+        return known
 
 
 def broad_digest(key: str, oven: Oven, engine: str) -> str:
@@ -70,6 +89,9 @@ def broad_digest(key: str, oven: Oven, engine: str) -> str:
     kind, _, rest = key.partition(":")
     if kind == "template":
         return oven.typeset.digest(rest) if rest in oven.typeset.sources else ""
+    if kind == "site":
+        site = oven.reading.shelf.outline(SITE)
+        return site.full if site else ""
     if kind == "chrome":
         return digest(repr(oven.chrome(rest)).encode())
     return engine

@@ -100,8 +100,7 @@ def _card(reading: Reading, story: Outline) -> Card:
 
 
 def brief(reading: Reading, story: Outline) -> Card:
-    """Shape a card of words alone, which reads nothing but the story's own outline."""
-    reading.note(f"card:{story.subject}")
+    """Shape a card of words alone. It notes nothing: the list or the key that led to the outline holds its card."""
     return reading.kept("brief", story.subject, lambda: _face(story, "", "", None))
 
 

@@ -5,7 +5,10 @@ head:en/section/3           the newest of a list            some:en/topic/5   wh
 month:en/section/3@2026-10  one month of a list             months:en/latest  which months a list has
 address:story/12            where it stands
 before:en/section/3@12      what stands before story 12     group:translation:x  who is in a group
-chrome:en  template:story  engine                           broad keys, kept by family: most pages read them
+site  chrome:en  template:story  engine                     broad keys, kept by family: most pages read them
+
+The digests of head, month, group and before hold the cards of their members, so that a page notes one key for all of
+them: a month of a large paper has five hundred.
 """
 
 from tamizdat.press.outlines import digest
@@ -39,7 +42,7 @@ def _members(kind: str, name: str, where: str, shelf: Shelf) -> object:
             return shelf.marks(name, None, 0)
         case "before":
             later = shelf.outline(f"story/{where}")
-            return later and [found.uid for found in shelf.before(name, later, BEFORE_COUNT)]
+            return later and [(found.uid, found.card) for found in shelf.before(name, later, BEFORE_COUNT)]
         case _:
             message = f"There is no key {kind}:{name}."
             raise ValueError(message)

@@ -75,13 +75,21 @@ def _owned(name: str, shelf: Shelf) -> bool:
 
 
 def all_pages(shelf: Shelf) -> Iterator[str]:
-    """List every page that should stand, those of subjects first."""
+    """List every page that should stand, those of subjects first.
+
+    The order is quick to bake: the newest stories first, as lists go, and all lists of one month side by side.
+    """
     languages = languages_of(shelf)
-    yield from shelf.subjects("story")
+    yield from reversed(shelf.subjects("story"))
     yield from shelf.subjects("page")
     yield from (page for page in shelf.subjects("redirect") if _leads_somewhere(page, shelf))
     if languages:
-        yield from around(shelf, languages)
+        yield from sorted(around(shelf, languages), key=_by_month)
+
+
+def _by_month(page: str) -> tuple[str, str]:
+    kind, _, rest = page.partition("/")
+    return rest.partition("@")[2] if kind == "month" else "", page
 
 
 def around(shelf: Shelf, languages: list[str]) -> Iterator[str]:

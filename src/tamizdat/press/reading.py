@@ -14,6 +14,8 @@ from tamizdat.press.outlines import Outline
 from tamizdat.press.records import Record, Site, decode
 from tamizdat.press.shelf import Shelf
 
+SITE = "site/1"
+NO_SITE = Site(1, names={}, languages=[], origin="https://example.invalid/")
 R = TypeVar("R", bound=Record)
 F = TypeVar("F", bound=Face | None)
 # Faces kept in memory; beyond this the oldest go, since a bake walks through the years in order.
@@ -29,6 +31,7 @@ class Reading:
         self.shelf = shelf
         self.keys: set[str] = set()
         self.media: set[str] = set()
+        self._site: Site | None = None
         self._records: dict[str, Record | None] = {}
         self._faces: dict[tuple[str, str], tuple[Any, frozenset[str], frozenset[str]]] = {}
 
@@ -51,8 +54,12 @@ class Reading:
         return found if isinstance(found, kind) else None
 
     def site(self) -> Site:
-        """Read the newspaper's own record; an empty one stands in until it is published."""
-        return self.record("site/1", Site) or Site(1, names={}, languages=[], origin="https://example.invalid/")
+        """Read the newspaper's own record, which every page has as its broad key; an empty one stands in at first."""
+        if self._site is None:
+            payload = self.shelf.payload(SITE)
+            found = decode(SITE, payload) if payload else None
+            self._site = found if isinstance(found, Site) else NO_SITE
+        return self._site
 
     def outline(self, subject: str) -> Outline | None:
         """Read what cards show of a subject."""
@@ -93,9 +100,7 @@ class Reading:
     def before(self, name: str, later: Outline) -> list[Outline]:
         """Read what stands just before a story in a list."""
         self.keys.add(f"before:{name}@{later.uid}")
-        found = self.shelf.before(name, later, BEFORE_COUNT)
-        self.keys.update(f"card:{one.subject}" for one in found)
-        return found
+        return self.shelf.before(name, later, BEFORE_COUNT)
 
     def shared(self, kind: str, name: str, shape: Callable[[], F]) -> F:
         """Shape a face once for all pages; the page notes its keys and files each time."""

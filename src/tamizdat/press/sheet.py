@@ -1,9 +1,9 @@
 """A page before it is set: where it stands, its template, its face."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from tamizdat.press.faces import Chrome, Face, Head
+from tamizdat.press.faces import Card, Chrome, Face, Head
 from tamizdat.press.reading import Reading
 
 Chromes = Callable[[str], Chrome]
@@ -11,7 +11,10 @@ Chromes = Callable[[str], Chrome]
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A page before it is set. `up` is "" for the usual way to the root; `ready` holds bytes that need no template."""
+    """A page before it is set. `up` is "" for the usual way to the root; `ready` holds bytes that need no template.
+
+    `slips` are the cards that the template `slip` sets once for all pages that show them.
+    """
 
     path: str
     language: str
@@ -20,6 +23,8 @@ class Sheet:
     face: Face
     up: str = ""
     ready: bytes | None = None
+    slip: str = ""
+    slips: Sequence[Card] = ()
 
 
 def first_language(reading: Reading) -> str:

@@ -55,7 +55,7 @@ def _story(reading: Reading, name: str, payload: bytes, chromes: Chromes) -> She
         image=image,
         data=story_data(face, chrome, chrome.origin + story.address, image),
     )
-    return Sheet(path, story.language, "story.html", head, face)
+    return Sheet(path, story.language, "story.html", head, face, slip="more.html", slips=face.read_more)
 
 
 def _page(reading: Reading, rest: str, chromes: Chromes) -> Sheet:
@@ -140,7 +140,8 @@ def _month(reading: Reading, rest: str, chromes: Chromes) -> Sheet:
     face = month_face(reading, name, month)
     address = addresses.month_of(month_head(reading, name), month)
     head = _head(chrome, address, f"{face.head.text}, {face.title}")
-    return Sheet(addresses.page_file(address), chrome.language, "month.html", head, face)
+    path = addresses.page_file(address)
+    return Sheet(path, chrome.language, "month.html", head, face, slip="row.html", slips=face.cards)
 
 
 _SHEETS: dict[str, Callable[[Reading, str, Chromes], Sheet]] = {

@@ -7,14 +7,18 @@ from importlib import resources
 from minijinja import Environment, TemplateError
 
 from tamizdat.press.chrome import style_source
-from tamizdat.press.faces import Chrome, Face, Head
+from tamizdat.press.faces import Card, Chrome, Face, Head
 from tamizdat.press.outlines import digest
 
 STYLE = "style.css"
 # What fronts and lists add to it, so that the many pages of stories carry only what they use.
 SHEETS = "sheets.css"
 # Templates that the base includes where they are not handed to it ready set.
-FRAME = ("mast", "foot")
+FRAME = ("top", "mast", "foot")
+# Stands for the top while a page is set. No text of a page can hold it: texts are escaped, HTML is sanitised.
+TOP = "<top>"
+# How a template asks for `sheets.css`.
+_SHEETS = re.compile(r"{%-?\s*set sheets = true")
 _NEEDS = re.compile(r"{%-?\s*(?:extends|include|import|from)\s+[\"']([^\"']+)[\"']")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _SPACE = re.compile(r"\s+")
@@ -38,7 +42,7 @@ class Typeset:
         self.sources = {name: tighten(text) if name.endswith(".css") else text for name, text in sources.items()}
         self.style = self.sources.get(STYLE, "")
         self._digests: dict[str, str] = {}
-        self._frames: dict[tuple[str, str], tuple[Chrome, dict[str, str]]] = {}
+        self._frames: dict[tuple[str, str, str], tuple[Chrome, bytes, dict[str, str]]] = {}
         self._environment = Environment(
             templates=self.sources,
             undefined_behavior="strict",
@@ -61,28 +65,56 @@ class Typeset:
                 self._closure(needed, seen)
         return seen
 
-    def set(self, name: str, *, page: Head, chrome: Chrome, up: str, face: Face) -> bytes:
-        """Set one page. Raises TypesetError naming the template."""
-        try:
-            frame = self._frame(chrome, up)
-            text: str = self._environment.render_template(name, page=page, chrome=chrome, up=up, face=face, **frame)
-        except TemplateError as error:
-            # The engine's own message goes on to quote the whole page, drafts and all; the first line is enough.
-            cause = str(error).partition("\n")[0]
-            message = f"The template {name} cannot be set: {cause}. Mend the template and print again."
-            raise TypesetError(message) from None
-        return text.encode()
+    def set(self, name: str, *, page: Head, chrome: Chrome, up: str, face: Face, slips: str = "") -> bytes:
+        """Set one page; `slips` are cards that were set already. Raises TypesetError naming the template."""
+        return b"".join(self.set_apart(name, page=page, chrome=chrome, up=up, face=face, slips=slips))
 
-    def _frame(self, chrome: Chrome, up: str) -> dict[str, str]:
-        """Set the mast and the foot once for all pages of a language at one depth: a fifth of the work on a story."""
-        kept = self._frames.get((chrome.language, up))
+    def set_apart(
+        self, name: str, *, page: Head, chrome: Chrome, up: str, face: Face, slips: str = ""
+    ) -> tuple[bytes, bytes]:
+        """Set one page in two parts: what all pages of its template begin with, and the rest.
+
+        The first part is empty where a template does not begin with `top.html`. Raises TypesetError.
+        """
+        try:
+            top, frame = self._frame(name, chrome, up)
+            text: str = self._environment.render_template(
+                name, page=page, chrome=chrome, up=up, face=face, slips=slips, **frame
+            )
+        except TemplateError as error:
+            raise _told(name, error) from None
+        return (top, text[len(TOP) :].encode()) if text.startswith(TOP) else (b"", text.encode())
+
+    def slip(self, name: str, *, card: Card, chrome: Chrome, up: str) -> str:
+        """Set one card by itself. Raises TypesetError naming the template."""
+        try:
+            text: str = self._environment.render_template(name, card=card, chrome=chrome, up=up)
+        except TemplateError as error:
+            raise _told(name, error) from None
+        return text
+
+    def _frame(self, name: str, chrome: Chrome, up: str) -> tuple[bytes, dict[str, str]]:
+        """Set top, mast and foot once for all pages of a template and language at one depth: a third of a story."""
+        kept = self._frames.get((name, chrome.language, up))
         if kept is None or kept[0] is not chrome:
-            parts = [part for part in FRAME if f"{part}.html" in self.sources]
+            around = {
+                "chrome": chrome,
+                "up": up,
+                "sheets": bool(_SHEETS.search(self.sources[name])),
+                "sheets_hash": style_source(self.sources.get(SHEETS, "")),
+            }
             set_part = self._environment.render_template
-            frame = {part: set_part(f"{part}.html", chrome=chrome, up=up) for part in parts}
-            kept = chrome, {**frame, "sheets_hash": style_source(self.sources.get(SHEETS, ""))}
-            self._frames[chrome.language, up] = kept
-        return kept[1]
+            frame = {part: set_part(f"{part}.html", **around) for part in FRAME if f"{part}.html" in self.sources}
+            top = frame.pop("top", "").encode()
+            kept = chrome, top, {**frame, "top": TOP, "sheets_hash": str(around["sheets_hash"])}
+            self._frames[name, chrome.language, up] = kept
+        return kept[1:]
+
+
+def _told(name: str, error: TemplateError) -> TypesetError:
+    """Say which template failed. The engine's own message goes on to quote the whole page, drafts and all."""
+    cause = str(error).partition("\n")[0]
+    return TypesetError(f"The template {name} cannot be set: {cause}. Mend the template and print again.")
 
 
 def tighten(style: str) -> str:

@@ -53,7 +53,7 @@ class Bakehouse:
         return Batch(loaves, faults)
 
     def _store(self, baked: Baked) -> Loaf:
-        stored = squeeze(baked.body)
+        stored = squeeze(baked.top, baked.rest)
         name = objects.put(self.works.folder, stored)
         family, keys, media = (" ".join(sorted(one)) for one in (baked.family, _foreign(baked), baked.media))
         return Loaf(baked.name, baked.path, name, len(stored), family, keys, media)

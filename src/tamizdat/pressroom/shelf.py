@@ -1,7 +1,9 @@
 """The press's shelf in SQLite: outlines, small records and lists as they stood at one position of the log."""
 
 import sqlite3
+from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from tamizdat.press.faces import Variant
@@ -11,6 +13,8 @@ from tamizdat.press.shelf import Mark
 SCHEMA = (Path(__file__).parent / "schema.sql").read_text(encoding="utf-8")
 CACHE_KIB = 16_384
 KEPT_OUTLINES = 8_000
+# How far `before` reads ahead in a list.
+WINDOW = 64
 ALL = -1
 # Leaps from month to month through the index, since a list may hold the whole archive.
 _MONTHS = """
@@ -48,6 +52,26 @@ def month_name(number: int) -> str:
     return f"{number // 100:04d}-{number % 100:02d}" if number else ""
 
 
+Place = tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A run of a list, oldest first: everything older than `top`, as far as it was read (`whole`: to the end)."""
+
+    top: Place
+    places: list[Place]
+    numbers: list[int]
+    whole: bool
+
+    def before(self, place: Place, count: int) -> list[int] | None:
+        """Return the subjects just older than a place, newest first; None where this run cannot say."""
+        end = bisect_left(self.places, place)
+        if place > self.top or (end < count and not self.whole):
+            return None
+        return self.numbers[max(0, end - count) : end][::-1]
+
+
 class SqliteShelf:
     """Reads (and lets `filing` write) the shelf. Implements `press.shelf.Shelf`."""
 
@@ -55,11 +79,15 @@ class SqliteShelf:
         self.connection = connection
         self._list_ids: dict[str, int] = {}
         self._kept: dict[str, Outline] = {}
+        self._numbered: dict[int, Outline] = {}
+        self._windows: dict[str, Window] = {}
         self._months: dict[str, list[str]] = {}
 
     def forget(self) -> None:
         """Forget what was read before the shelf changed."""
         self._kept.clear()
+        self._numbered.clear()
+        self._windows.clear()
         self._months.clear()
 
     def list_id(self, name: str) -> int:
@@ -93,9 +121,33 @@ class SqliteShelf:
         return self._listed("WHERE posting.list = ? AND month = ?", (self.list_id(name), month_number(month)), ALL)
 
     def before(self, name: str, later: Outline, count: int) -> list[Outline]:
-        """See Shelf."""
-        where = "WHERE posting.list = ? AND (month, sort, posting.uid) < (?, ?, ?)"
-        return self._listed(where, (self.list_id(name), *_place(later)), count)
+        """See Shelf. Reads ahead: whole bakes ask for one story after the other, from the newest."""
+        place = _place(later)
+        window = self._windows.get(name)
+        found = window.before(place, count) if window else None
+        if found is None:
+            window = self._windows[name] = self._window(name, place, count)
+            found = window.before(place, count) or []
+        return [self._by_number(number) for number in found]
+
+    def _window(self, name: str, place: Place, count: int) -> Window:
+        most = max(count, WINDOW)
+        rows = self.connection.execute(
+            "SELECT month, sort, uid, subject FROM posting WHERE list = ? AND (month, sort, uid) < (?, ?, ?)"
+            " ORDER BY month DESC, sort DESC, uid DESC LIMIT ?",
+            (self.list_id(name), *place, most),
+        ).fetchall()
+        rows.reverse()
+        places = [row[:3] for row in rows]
+        return Window(place, places, [row[3] for row in rows], whole=len(rows) < most)
+
+    def _by_number(self, number: int) -> Outline:
+        kept = self._numbered.get(number)
+        if kept is None:
+            row = self.connection.execute("SELECT subject, outline FROM subject WHERE id = ?", (number,)).fetchone()
+            kept = self._kept.get(row[0]) or self._keep(*row)
+            self._numbered[number] = kept
+        return kept
 
     def after(self, name: str, earlier: Outline, count: int) -> list[int]:
         """See Shelf."""
@@ -160,9 +212,10 @@ class SqliteShelf:
     def _keep(self, subject: str, payload: bytes) -> Outline:
         if len(self._kept) >= KEPT_OUTLINES:
             self._kept.clear()
+            self._numbered.clear()
         found = self._kept[subject] = decode_outline(payload)
         return found
 
 
-def _place(one: Outline) -> tuple[int, int, int]:
+def _place(one: Outline) -> Place:
     return month_number(one.month), one.sort, one.uid

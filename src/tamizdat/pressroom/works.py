@@ -19,7 +19,7 @@ ENDINGS = {"jpeg": "jpg", "png": "png", "gif": "gif", "webp": "webp"}
 
 def engine_digest() -> str:
     """Name the versions of everything that decides the bytes of a page."""
-    parts = [__version__, pictures.RECIPE, f"gzip {squeeze.LEVEL}"]
+    parts = [__version__, pictures.RECIPE, f"gzip {squeeze.TOP_LEVEL} {squeeze.LEVEL}"]
     return hashlib.sha256(" ".join([*parts, *(f"{name} {version(name)}" for name in DECIDERS)]).encode()).hexdigest()
 
 
