@@ -34,12 +34,10 @@ def put(folder: EditionFolder, content: bytes) -> str:
     """
     digest = hashlib.sha256(content).hexdigest()
     final = f"{folder.root}/o/{digest[:2]}/{digest}"
-    try:
-        # Same name and same length: the bytes that a killed process wrote stood under a temporary name.
-        if os.stat(final).st_size == len(content):  # noqa: PTH116  # this runs 240,000 times; pathlib doubles it
-            return digest
-    except FileNotFoundError:
-        pass
+    # Same name and same length: the bytes that a killed process wrote stood under a temporary name.
+    # This runs 240,000 times: pathlib would double it, and a stat that fails costs three times as much as `access`.
+    if os.access(final, os.F_OK) and os.stat(final).st_size == len(content):  # noqa: PTH116  # as said
+        return digest
     temporary = f"{folder.root}/o/{digest[:2]}/.{digest}.{os.getpid()}"
     try:
         try:

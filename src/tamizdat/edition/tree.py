@@ -85,8 +85,12 @@ def links_work(folder: EditionFolder, path: str, digest: str) -> bool:
 
 
 def _make_folder(path: str) -> None:
+    # Nearly every page has a folder of its own in one that stands, so one call does; runs for every page of a bake.
+    with contextlib.suppress(FileExistsError, FileNotFoundError, NotADirectoryError):
+        os.mkdir(path)  # noqa: PTH102  # as said
+        return
     try:
-        os.makedirs(path, exist_ok=True)  # noqa: PTH103  # runs for every page of a whole bake
+        os.makedirs(path, exist_ok=True)  # noqa: PTH103  # as said
     except (FileExistsError, NotADirectoryError) as error:
         message = f"{path} is a page already, so no page can stand below it; change one of the two addresses."
         raise EditionError(message) from error

@@ -3,7 +3,8 @@
 Nothing here knows the clock, the disk or the language of the machine. What a page read comes out beside its bytes.
 """
 
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
+from typing import NamedTuple
 
 from tamizdat.press.addresses import way_up
 from tamizdat.press.chrome import chrome
@@ -16,10 +17,19 @@ from tamizdat.press.slips import Slips
 from tamizdat.press.typeset import Typeset
 
 
-@dataclass(frozen=True, slots=True)
-class Baked:
-    """A page as readers get it, uncompressed; `family` are the broad keys, `keys` the others that it read.
+class Shaped(NamedTuple):
+    """A page half done: its sheet, and what it read."""
 
+    name: str
+    sheet: Sheet
+    keys: AbstractSet[str]
+    media: AbstractSet[str]
+
+
+class Baked(NamedTuple):
+    """A page as readers get it, uncompressed. `keys` are what it read, but for the broad keys.
+
+    `family` are those, as words in order with spaces between.
     `top` is what it has in common with all pages of its kind; `rest` follows.
     """
 
@@ -27,9 +37,9 @@ class Baked:
     path: str
     top: bytes
     rest: bytes
-    family: frozenset[str]
-    keys: frozenset[str]
-    media: frozenset[str]
+    family: str
+    keys: AbstractSet[str]
+    media: AbstractSet[str]
 
     @property
     def body(self) -> bytes:
@@ -45,7 +55,7 @@ class Oven:
         self.typeset = typeset
         self.slips = Slips(typeset)
         self._chromes: dict[str, Chrome] = {}
-        self._families: dict[tuple[str, str, str], frozenset[str]] = {}
+        self._families: dict[tuple[str, str, str], str] = {}
 
     def chrome(self, language: str) -> Chrome:
         """Shape the chrome of a language once; its own reads are covered by the broad key `chrome:xx`."""
@@ -59,11 +69,20 @@ class Oven:
 
         Raises RecordError naming the story and the field when a record is broken.
         """
+        return self.finish(self.shape(name, payload))
+
+    def shape(self, name: str, payload: bytes | None = None) -> Shaped:
+        """Do the first half: read and shape. Raises RecordError as `bake` does."""
         self.reading.begin()
         sheet = sheet_of(self.reading, name, payload, self.chrome)
+        return Shaped(name, sheet, self.reading.keys, self.reading.media)
+
+    def finish(self, shaped: Shaped) -> Baked:
+        """Do the second half: set with a template. Many halves of a kind in a row are quicker than whole pages."""
+        sheet = shaped.sheet
         top, rest = self._set(sheet)
         family = self._family(sheet.language, sheet.template, sheet.slip)
-        return Baked(name, sheet.path, top, rest, family, frozenset(self.reading.keys), frozenset(self.reading.media))
+        return Baked(shaped.name, sheet.path, top, rest, family, shaped.keys, shaped.media)
 
     def _set(self, sheet: Sheet) -> tuple[bytes, bytes]:
         if sheet.ready is not None:
@@ -74,12 +93,12 @@ class Oven:
         set_apart = self.typeset.set_apart
         return set_apart(sheet.template, page=sheet.head, chrome=chrome, up=up, face=sheet.face, slips=slips)
 
-    def _family(self, language: str, template: str, slip: str) -> frozenset[str]:
-        """Name the broad keys of a page; the same words for every page alike, since there are so many."""
+    def _family(self, language: str, template: str, slip: str) -> str:
+        """Name the broad keys of a page; the very same words for all pages of a kind, since there are so many."""
         known = self._families.get((language, template, slip))
         if known is None:
             templates = {f"template:{one}" for one in (template, slip) if one}
-            known = frozenset({"engine", "site", f"chrome:{language}"} | templates)
+            known = " ".join(sorted({"engine", "site", f"chrome:{language}"} | templates))
             self._families[language, template, slip] = known
         return known
 

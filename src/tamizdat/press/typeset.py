@@ -54,7 +54,7 @@ class Typeset:
         )
 
     def _spliced(self, text: str) -> str:
-        """Put includes in their places once and for all: to look each up for every page costs a tenth of its setting."""
+        """Put includes in their places once: to look them up for every page costs a tenth of its setting."""
         return _INCLUDE.sub(lambda found: self._spliced(self.sources[found[1]]).removesuffix("\n"), text)
 
     def digest(self, name: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from tamizdat.edition import objects, tree
 from tamizdat.edition.placements import Placement
-from tamizdat.press.bake import Baked, Oven
+from tamizdat.press.bake import Baked, Oven, Shaped
 from tamizdat.press.reading import Reading
 from tamizdat.press.records import RecordError
 from tamizdat.press.squeeze import squeeze
@@ -18,6 +18,8 @@ from tamizdat.pressroom.works import Works
 
 FEW_PAGES = 300
 PIECE_PAGES = 250
+# Pages that go through each step together: the processor then keeps the step at hand, and half as many is as quick.
+TRAY_PAGES = 32
 # Pieces on their way to each process: enough to keep it busy, few enough to stop soon.
 AHEAD = 3
 
@@ -41,29 +43,46 @@ class Bakehouse:
     def bake(self, names: Sequence[str]) -> Batch:
         """Bake and store a piece."""
         payloads = self.works.source.payloads([name for name in names if name.startswith("story/")])
-        loaves: list[Loaf] = []
-        faults: dict[str, str] = {}
+        batch = Batch([], {})
+        for start in range(0, len(names), TRAY_PAGES):
+            shaped = self._shape(names[start : start + TRAY_PAGES], payloads, batch.faults)
+            batch.loaves.extend(self._store([self.oven.finish(one) for one in shaped]))
+        return batch
+
+    def _shape(self, names: Sequence[str], payloads: dict[str, bytes], faults: dict[str, str]) -> list[Shaped]:
+        shaped = []
         for name in names:
             try:
-                loaves.append(self._store(self.oven.bake(name, payloads.get(name))))
+                shaped.append(self.oven.shape(name, payloads.get(name)))
             except RecordError as error:
                 faults[name] = str(error)
+        return shaped
+
+    def _store(self, tray: Sequence[Baked]) -> list[Loaf]:
+        folder = self.works.folder
+        stored = [squeeze(baked.top, baked.rest) for baked in tray]
+        digests = [objects.put(folder, content) for content in stored]
         if self.straight_into_tree:
-            tree.place(self.works.folder, [Placement(one.path, one.digest, one.length) for one in loaves])
-        return Batch(loaves, faults)
+            tree.place(folder, map(Placement, [baked.path for baked in tray], digests, map(len, stored)))
+        return [
+            Loaf(
+                baked.name,
+                baked.path,
+                digest,
+                len(content),
+                baked.family,
+                _foreign(baked),
+                " ".join(sorted(baked.media)),
+            )
+            for baked, digest, content in zip(tray, digests, stored, strict=True)
+        ]
 
-    def _store(self, baked: Baked) -> Loaf:
-        stored = squeeze(baked.top, baked.rest)
-        name = objects.put(self.works.folder, stored)
-        family, keys, media = (" ".join(sorted(one)) for one in (baked.family, _foreign(baked), baked.media))
-        return Loaf(baked.name, baked.path, name, len(stored), family, keys, media)
 
-
-def _foreign(baked: Baked) -> frozenset[str]:
+def _foreign(baked: Baked) -> str:
     """Leave out keys whose page is known without the ledger; see press.pages.candidates."""
     if baked.name.startswith("story/"):
-        return frozenset(key for key in baked.keys if not key.startswith("before:"))
-    return baked.keys - {f"month:{baked.name.removeprefix('month/')}"}
+        return " ".join(sorted([key for key in baked.keys if not key.startswith("before:")]))
+    return " ".join(sorted(baked.keys - {f"month:{baked.name.removeprefix('month/')}"}))
 
 
 _house: list[Bakehouse] = []
