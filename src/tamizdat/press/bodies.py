@@ -25,7 +25,8 @@ def body(reading: Reading, blocks: list[AnyBlock], up: str) -> list[Shaped]:
     opened = False
     for block in blocks:
         if type(block) is Paragraph and opened:
-            prose.append(f'<p id="{block.id}">{resolve(block.html)}</p>\n')
+            html = block.html
+            prose += ('<p id="', block.id, '">', resolve(html) if MARK in html else html, "</p>\n")
             continue
         if prose:
             shaped.append(Prose("".join(prose)))

@@ -61,15 +61,15 @@ class Window:
 
     top: Place
     places: list[Place]
-    numbers: list[int]
+    outlines: list[tuple[str, bytes]]
     whole: bool
 
-    def before(self, place: Place, count: int) -> list[int] | None:
-        """Return the subjects just older than a place, newest first; None where this run cannot say."""
+    def before(self, place: Place, count: int) -> list[tuple[str, bytes]] | None:
+        """Return what stands just before a place, newest first; None where this run cannot say."""
         end = bisect_left(self.places, place)
         if place > self.top or (end < count and not self.whole):
             return None
-        return self.numbers[max(0, end - count) : end][::-1]
+        return self.outlines[max(0, end - count) : end][::-1]
 
 
 class SqliteShelf:
@@ -79,14 +79,12 @@ class SqliteShelf:
         self.connection = connection
         self._list_ids: dict[str, int] = {}
         self._kept: dict[str, Outline] = {}
-        self._numbered: dict[int, Outline] = {}
         self._windows: dict[str, Window] = {}
         self._months: dict[str, list[str]] = {}
 
     def forget(self) -> None:
         """Forget what was read before the shelf changed."""
         self._kept.clear()
-        self._numbered.clear()
         self._windows.clear()
         self._months.clear()
 
@@ -126,28 +124,20 @@ class SqliteShelf:
         window = self._windows.get(name)
         found = window.before(place, count) if window else None
         if found is None:
-            window = self._windows[name] = self._window(name, place, count)
+            window = self._windows[name] = self._window(name, place, WINDOW if window else count)
             found = window.before(place, count) or []
-        return [self._by_number(number) for number in found]
+        return [self._kept.get(subject) or self._keep(subject, payload) for subject, payload in found]
 
-    def _window(self, name: str, place: Place, count: int) -> Window:
-        most = max(count, WINDOW)
+    def _window(self, name: str, place: Place, most: int) -> Window:
         rows = self.connection.execute(
-            "SELECT month, sort, uid, subject FROM posting WHERE list = ? AND (month, sort, uid) < (?, ?, ?)"
-            " ORDER BY month DESC, sort DESC, uid DESC LIMIT ?",
+            "SELECT month, sort, posting.uid, subject.subject, outline"
+            " FROM posting JOIN subject ON subject.id = posting.subject"
+            " WHERE list = ? AND (month, sort, posting.uid) < (?, ?, ?)"
+            " ORDER BY month DESC, sort DESC, posting.uid DESC LIMIT ?",
             (self.list_id(name), *place, most),
         ).fetchall()
         rows.reverse()
-        places = [row[:3] for row in rows]
-        return Window(place, places, [row[3] for row in rows], whole=len(rows) < most)
-
-    def _by_number(self, number: int) -> Outline:
-        kept = self._numbered.get(number)
-        if kept is None:
-            row = self.connection.execute("SELECT subject, outline FROM subject WHERE id = ?", (number,)).fetchone()
-            kept = self._kept.get(row[0]) or self._keep(*row)
-            self._numbered[number] = kept
-        return kept
+        return Window(place, [row[:3] for row in rows], [row[3:] for row in rows], whole=len(rows) < most)
 
     def after(self, name: str, earlier: Outline, count: int) -> list[int]:
         """See Shelf."""
@@ -212,7 +202,6 @@ class SqliteShelf:
     def _keep(self, subject: str, payload: bytes) -> Outline:
         if len(self._kept) >= KEPT_OUTLINES:
             self._kept.clear()
-            self._numbered.clear()
         found = self._kept[subject] = decode_outline(payload)
         return found
 
