@@ -29,7 +29,7 @@ from tamizdat.edition.signing import (
     retire_bins,
     trusted_root,
 )
-from tamizdat.edition.standing import Standing, read_bin, read_standing
+from tamizdat.edition.standing import Standing, read_bin, read_control, read_standing
 
 _SPILL = 4096
 
@@ -55,8 +55,8 @@ class Sealed:
 
 def standing_edition(folder: EditionFolder) -> Sealed | None:
     """Say which edition stands, or None before the first."""
-    standing = read_standing(folder)
-    return None if standing is None else _sealed(standing.control)
+    control = read_control(folder)
+    return None if control is None else _sealed(control)
 
 
 def seal(
