@@ -46,8 +46,13 @@ class Disk:
     def write(self, path: Path, content: bytes) -> None:
         """Write a file that nobody refers to yet."""
         self.step("write", path)
-        with path.open("wb") as file:
-            file.write(content)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666)
+        try:
+            rest = memoryview(content)
+            while rest:
+                rest = rest[os.write(descriptor, rest) :]
+        finally:
+            os.close(descriptor)
 
     def rename(self, source: Path, target: Path) -> None:
         """Put a file in its place at one stroke."""

@@ -42,6 +42,23 @@ class Draft:
         self.roster.set(role, version)
         self._write(role, version, self._enveloped(signer, signed))
 
+    def announce(self, role: str) -> None:
+        """Note the next version of a role that `put_announced` will write, perhaps in another process."""
+        version = self.roster.version(role) + 1
+        self.roster.set(role, version)
+        self.written.append(self.folder.role_path(role, version))
+
+    def put_announced(self, role: str, expiry: str, targets: bytes) -> None:
+        """Sign and write a bin whose targets are canonical JSON already."""
+        version = self.roster.version(role)
+        signed = b'{"_type":"targets","expires":"%b","spec_version":"%b","targets":%b,"version":%d}' % (
+            expiry.encode("ascii"),
+            SPEC_VERSION.encode("ascii"),
+            targets,
+            version,
+        )
+        self._disk.place(self.folder.role_path(role, version), self._enveloped("bins", signed))
+
     def put_targets(self, role: str, expiry: str, targets: Fields, delegations: Fields | None = None) -> None:
         """Sign and write a targets role: `targets`, `archive`, `front` or a bin."""
         fields: Fields = {"_type": "targets", "expires": expiry, "targets": targets}
