@@ -25,7 +25,8 @@ class BucketDigests:
         hashes = [hashlib.sha256() for _ in range(width)]
         for path in sorted(entries):
             line = f"{path} {entries[path]['hashes']['sha256']}\n"
-            hashes[bucket_of(path) - first].update(line.encode())
+            bucket = bucket_of(path) - first if width > 1 else 0
+            hashes[bucket].update(line.encode())
         run = b"".join(bucket.digest() for bucket in hashes)
         self._packed[first * _SIZE : (first + width) * _SIZE] = run
 
