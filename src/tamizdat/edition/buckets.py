@@ -4,6 +4,7 @@ import hashlib
 import os
 import re
 import tempfile
+import weakref
 from collections.abc import Iterable
 from pathlib import Path
 from typing import IO
@@ -88,6 +89,7 @@ class Buckets:
     def _spill(self) -> None:
         if self._file is None:
             self._file = tempfile.TemporaryFile(dir=self._place)  # noqa: SIM115  # lives as long as this object
+            weakref.finalize(self, self._file.close)
         for key, lines in self._lines.items():
             block = "".join(lines).encode("ascii")
             self._file.write(block)

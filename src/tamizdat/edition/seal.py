@@ -166,7 +166,9 @@ class _Sealing:
 
     def _page_moves(self, old: Entries, new: Entries) -> Iterator[Move]:
         for path, entry in new.items():
-            if old.get(path) != entry:
+            before = old.get(path)
+            # Most are the very same object, which comparing by value would look into.
+            if before is not entry and before != entry:
                 digest = entry["hashes"]["sha256"]
                 self._see_object(path, digest, entry["length"])
                 self._changed += 1
