@@ -1,5 +1,6 @@
 """Work in several processes at once: one share here, each of the others in a fork that ends with it."""
 
+import gc
 import multiprocessing
 from collections.abc import Callable, Sequence
 from multiprocessing.connection import Connection
@@ -16,6 +17,8 @@ def abreast(shares: Sequence[Share], work: Callable[[Share], Result]) -> list[Re
 
     Forks inherit everything, the lock of the edition too: should this process die, nobody writes until they end.
     """
+    # What stands now is no garbage: a search for some would make every fork copy the memory that it shares.
+    gc.freeze()
     context = multiprocessing.get_context("fork")
     forks = []
     try:
@@ -31,6 +34,7 @@ def abreast(shares: Sequence[Share], work: Callable[[Share], Result]) -> list[Re
             receiver.close()
             fork.kill()
             fork.join()
+        gc.unfreeze()
 
 
 def _answer(sender: Connection, work: Callable[[Share], Result], share: Share) -> None:
