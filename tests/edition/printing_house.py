@@ -56,8 +56,17 @@ class House:
         log_position: int = 1,
         keys: OnlineKeys | None = None,
         disk: Disk | None = None,
+        processes: int = 1,
     ) -> Sealed:
-        return seal(self.folder, keys or self.keys, change, at=at or self.at, log_position=log_position, disk=disk)
+        return seal(
+            self.folder,
+            keys or self.keys,
+            change,
+            at=at or self.at,
+            log_position=log_position,
+            disk=disk,
+            processes=processes,
+        )
 
     def client(self, memory: Path, root: bytes | None = None) -> Updater:
         return stock_client(self.folder, memory, root or self.root)

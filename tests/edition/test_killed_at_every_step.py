@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from tuf.api.exceptions import DownloadHTTPError
 
-from tamizdat.edition import objects
+from tamizdat.edition import objects, tree
 from tamizdat.edition.changes import Change
 from tamizdat.edition.disk import Disk
 from tamizdat.edition.errors import EditionError
@@ -164,24 +164,25 @@ def test_a_full_disk_at_any_step_is_told_in_a_sentence_and_leaves_a_complete_edi
         assert f'"digest":"{standing.digest}"'.encode() in (trial.new["edition.json"] or b"")
 
 
-def test_a_first_edition_killed_at_any_step_stands_wholly_or_not_at_all(tmp_path: Path) -> None:
+@pytest.mark.parametrize("tree_ready", [False, True])
+def test_a_first_edition_killed_at_any_step_stands_wholly_or_not_at_all(tmp_path: Path, tree_ready: bool) -> None:  # noqa: FBT001  # a parameter of pytest
+    def first(house: House, disk: Disk) -> None:
+        pages = house.pages(1)
+        if tree_ready:
+            tree.place(house.folder, pages)
+        house.seal(Change(placed=pages, whole=True, tree_ready=tree_ready), disk=disk)
+
     counting = CountingDisk()
     pristine = House(tmp_path / "pristine")
-    counted = copy_of(pristine, tmp_path / "counted")
-    counted.seal(Change(placed=counted.pages(1), whole=True), disk=counting)
+    first(copy_of(pristine, tmp_path / "counted"), counting)
     for step in range(len(counting.deeds)):
         house = copy_of(pristine, tmp_path / f"step-{step}")
-        pages = house.pages(1)
-
-        def seal_and_die(house: House = house, step: int = step) -> None:
-            house.seal(Change(placed=house.pages(1), whole=True), disk=FailingDisk(step, killed))
-
-        in_a_process_that_dies(seal_and_die)
+        in_a_process_that_dies(partial(first, house, FailingDisk(step, killed)))
         if not house.folder.timestamp.is_file():
             with pytest.raises(DownloadHTTPError):
                 house.client(tmp_path / f"reader-{step}").refresh()
         recover(house.folder)
-        house.seal(Change(placed=pages, whole=True))
+        house.seal(Change(placed=house.pages(1), whole=True))
         assert stranger(house.folder, house.root, tmp_path / f"reader-{step}").sound
 
 

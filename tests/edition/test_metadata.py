@@ -1,10 +1,11 @@
 """The metadata files themselves: canonical, as python-tuf would write them, short, and good for long enough."""
 
+import gzip
 import json
-import math
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import orjson
 import pytest
 from securesystemslib.formats import encode_canonical
 from tuf.api.metadata import Metadata, Root, Targets
@@ -16,11 +17,18 @@ from tamizdat.edition.changes import Change
 from tamizdat.edition.errors import EditionError
 from tamizdat.edition.front import patterns
 from tamizdat.edition.renewal import renew
+from tamizdat.edition.roster import Roster, read_roster, version_in
+from tamizdat.edition.standing import read_control, read_standing
 from tests.edition.printing_house import NOW, House, address, paths_of
 
 
-def signed_bytes(content: bytes) -> bytes:
-    return content[content.index(b'"signed":') + len(b'"signed":') : -1]
+def as_signed(content: bytes) -> bytes:
+    """The bytes under the signature: as they stand, but for the entries of a snapshot."""
+    signed = content[content.index(b'"signed":') + len(b'"signed":') : -1]
+    if not signed.startswith(b'{"_type":"snapshot"'):
+        return signed
+    file, roster = read_roster(content)
+    return canonical(file["signed"]).replace(b'"meta":{}', b'"meta":' + roster.canonical())
 
 
 def test_every_file_is_byte_for_byte_what_python_tuf_signs(house: House) -> None:
@@ -31,8 +39,8 @@ def test_every_file_is_byte_for_byte_what_python_tuf_signs(house: House) -> None
     for file in files:
         content = file.read_bytes()
         metadata: Metadata[Root] = Metadata.from_bytes(content)
-        assert signed_bytes(content) == metadata.signed_bytes
-        assert (encode_canonical(json.loads(content)) or "").encode() == content
+        assert as_signed(content) == metadata.signed_bytes
+        assert file.name.endswith(".snapshot.json") or (encode_canonical(json.loads(content)) or "").encode() == content
 
 
 def test_python_tuf_finds_every_signature_good(house: House) -> None:
@@ -66,17 +74,56 @@ def test_a_moment_without_zone_is_refused() -> None:
         instant(datetime(2026, 11, 23))  # noqa: DTZ001  # the very thing that must be refused
 
 
-@pytest.mark.parametrize(("pages", "bins"), [(1, 4), (40, 32), (20_000, 512), (200_000, 2048), (1_000_000, 4096)])
-def test_bins_are_a_power_of_two_near_the_root_of_seventeen_times_the_pages(pages: int, bins: int) -> None:
+@pytest.mark.parametrize(
+    ("pages", "bins"), [(1, 8), (40, 32), (12_272, 512), (20_000, 1024), (244_000, 4096), (1_000_000, 4096)]
+)
+def test_bins_are_a_power_of_two_near_the_root_of_forty_times_the_pages(pages: int, bins: int) -> None:
     assert 1 << ideal_bits(pages) == bins
-    assert abs(math.log2(bins / math.sqrt(17 * pages))) <= 0.5
 
 
-def test_bins_stay_until_the_archive_has_grown_fourfold() -> None:
-    pages = 62_000  # the square root of 17 x 62,000 is 1,027: ten bits
-    assert bits_for(pages, None) == 10
-    assert [bits_for(round(pages * growth), 10) for growth in (0.05, 1, 2, 3.9, 4.1)] == [10, 10, 10, 10, 11]
-    assert bits_for(100, 10) == 5
+@pytest.mark.parametrize("pages", [1, 61, 4_000, 31_000, 122_880, 122_881, 245_760])
+def test_a_fresh_bin_has_room_for_half_as_many_pages_again(pages: int) -> None:
+    assert pages / (1 << ideal_bits(pages)) <= 60
+
+
+def test_bins_stay_until_they_are_full_or_the_archive_has_grown_fourfold() -> None:
+    assert [bits_for(pages, 11) for pages in (10_000, 122_881, 184_320, 184_321)] == [11, 11, 11, 12]
+    assert [bits_for(pages, 9) for pages in (12_272, 26_214, 26_215)] == [9, 9, 10]
+    assert bits_for(100, 10) == 6
+
+
+def test_a_snapshot_says_the_same_whatever_the_order_it_ships_in() -> None:
+    roster = Roster()
+    for number in range(512):
+        roster.set(bin_name(number, 9), 1 + number % 97 // 90)
+    shipped, signed = orjson.loads(roster.shipped()), orjson.loads(roster.canonical())
+
+    assert shipped == signed
+    assert list(signed) == sorted(signed)
+    assert len(gzip.compress(roster.shipped())) < 0.8 * len(gzip.compress(roster.canonical()))
+
+
+def test_a_roster_is_read_back_as_it_was_written(house: House) -> None:
+    house.seal(Change(placed=house.pages(40), whole=True))
+    house.seal(Change(dropped=[address(1)]))
+    content = house.folder.role_path("snapshot", 2).read_bytes()
+    file, roster = read_roster(content)
+
+    assert {role: roster.version(role) for role in roster.roles()} == {
+        name.removesuffix(".json"): each["version"] for name, each in json.loads(content)["signed"]["meta"].items()
+    }
+    assert version_in(content, "front") == roster.version("front") == file["signed"]["version"] == 2
+    assert roster.version("b-never") == 0
+
+
+def test_a_snapshot_that_is_not_the_one_of_the_timestamp_is_called_damaged(house: House) -> None:
+    house.seal(Change(placed=house.pages(4), whole=True))
+    path = house.folder.role_path("snapshot", 1)
+    path.write_bytes(path.read_bytes().replace(b'"version":1', b'"version":2'))
+
+    for reader in (read_standing, read_control):
+        with pytest.raises(EditionError, match=r"1\.snapshot\.json is damaged"):
+            reader(house.folder)
 
 
 def test_names_of_bins_are_those_of_tap_15() -> None:

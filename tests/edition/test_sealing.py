@@ -211,12 +211,12 @@ def test_lost_bucket_digests_are_found_again_in_the_bins(house: House, memory: P
 
 
 def test_a_reader_follows_when_the_archive_outgrows_its_bins(house: House, memory: Path) -> None:
-    # 16 bins have names of one digit, 64 of two: the old names must not vanish from the snapshot.
-    house.seal(Change(placed=house.pages(15), whole=True))
+    # 16 bins have names of one digit, 128 of two: the old names must not vanish from the snapshot.
+    house.seal(Change(placed=house.pages(8), whole=True))
     assert read(house.client(memory), address(3)) is not None
-    sealed = house.seal(Change(placed=house.pages(285, first=15)))
+    sealed = house.seal(Change(placed=house.pages(292, first=8)))
 
-    assert (sealed.pages, sealed.bins) == (300, 64)
+    assert (sealed.pages, sealed.bins) == (300, 128)
     assert read(house.client(memory), address(3)) is not None
     assert read(house.client(memory), address(299)) is not None
     assert house.verify(memory).sound

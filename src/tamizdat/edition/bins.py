@@ -5,25 +5,35 @@ import math
 from tamizdat.edition.placements import BUCKET_BITS
 
 NAME_PREFIX = "b"
+_WEIGHT = 40
+_ROOMY = 60
+_FULL = 90
+"""A bin with more pages than this is above 6.5 kB gzipped."""
 
 
 def ideal_bits(pages: int) -> int:
-    """Bits for so many pages: bins near the square root of 17 x pages, 2 to 4,096 of them.
+    """Bits for so many pages: bins near the square root of 40 x pages, of 60 pages at most; 2 to 4,096 of them.
 
-    A bin costs a reader about 62 bytes a page and the snapshot 3.6 bytes a bin (gzipped); this is where their sum
-    is smallest.
+    A bin costs a reader about 68 bytes a page and the snapshot 1.7 bytes a bin (gzipped), so that their sum is
+    smallest near the root; but the snapshot is loaded once for each edition, and a bin for every other page.
     """
-    return min(max(round(math.log2(17 * max(pages, 1)) / 2), 1), BUCKET_BITS)
+    balanced = round(_balance(pages))
+    roomy = math.ceil(math.log2(max(pages, 1) / _ROOMY))
+    return min(max(balanced, roomy, 1), BUCKET_BITS)
 
 
 def bits_for(pages: int, present: int | None) -> int:
-    """Bits to use from now on: those that stand, until the archive has grown fourfold (or shrunk 64-fold)."""
+    """Bits to use from now on: those that stand, until bins are full or the archive has shrunk 64-fold."""
     if present is None:
         return ideal_bits(pages)
-    exact = math.log2(17 * max(pages, 1)) / 2
-    if exact >= present + 1 or exact <= present - 3:
+    full = pages > _FULL << present or _balance(pages) >= present + 1
+    if full or _balance(pages) <= present - 3:
         return ideal_bits(pages)
     return present
+
+
+def _balance(pages: int) -> float:
+    return math.log2(_WEIGHT * max(pages, 1)) / 2
 
 
 def bin_name(number: int, bits: int) -> str:

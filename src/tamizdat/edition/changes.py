@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from tamizdat.edition.bins import bits_for, run_of
+from tamizdat.edition.buckets import Buckets
 from tamizdat.edition.layout import EditionFolder
 from tamizdat.edition.placements import (
     BUCKET_BITS,
-    Buckets,
     Entries,
     Placement,
     bucket_of,
@@ -46,20 +46,20 @@ class BinChange:
 
 
 class Shelf:
-    """The pages of a change, sorted into bins; holds about 110 bytes a page while it is read out."""
+    """The pages of a change, sorted into bins."""
 
     def __init__(self, folder: EditionFolder, standing: Standing | None, change: Change) -> None:
         self._folder = folder
         self._standing = standing
         self._whole = change.whole
-        self._new = Buckets()
-        count = self._new.add(change.placed)
+        self.new = Buckets(folder.root)
+        self.count = self.new.add(change.placed)
         self._dropped: dict[int, list[str]] = {}
         for path in change.dropped:
             check_page_path(path)
             self._dropped.setdefault(bucket_of(path), []).append(path)
         before = 0 if standing is None else standing.control.pages
-        pages = count if change.whole else before + count
+        pages = self.count if change.whole else before + self.count
         self.bits = bits_for(pages, None if standing is None else standing.bits)
         self.rebinned = standing is not None and self.bits != standing.bits
         self._old: Buckets | None = self._load_old() if self.rebinned else None
@@ -72,14 +72,14 @@ class Shelf:
         if everything or self._whole or self.rebinned:
             numbers: Iterable[int] = range(1 << self.bits)
         else:
-            touched = {*self._new.numbers(), *self._dropped}
+            touched = {*self.new.numbers(), *self._dropped}
             numbers = sorted({number >> (BUCKET_BITS - self.bits) for number in touched})
         for number in numbers:
             first, width = run_of(number, self.bits)
             old = self._old_entries(number)
             new = {} if self._whole else self._without_dropped(old, first, width)
-            new.update(self._new.entries(first, width))
-            self._new.forget(first, width)
+            new.update(self.new.entries(first, width))
+            self.new.forget(first, width)
             yield BinChange(number, old, new)
 
     def _without_dropped(self, old: Entries, first: int, width: int) -> Entries:
@@ -100,7 +100,7 @@ class Shelf:
         return read_bin(self._folder, self._standing, number)
 
     def _load_old(self) -> Buckets:
-        buckets = Buckets()
+        buckets = Buckets(self._folder.root)
         if self._standing is not None:
             for number in range(1 << self._standing.bits):
                 entries = read_bin(self._folder, self._standing, number)

@@ -22,11 +22,11 @@ class BucketDigests:
     def put_bin(self, number: int, bits: int, entries: Entries) -> None:
         """Replace the digests of the buckets of one bin."""
         first, width = run_of(number, bits)
-        hashes = [hashlib.sha256() for _ in range(width)]
+        lines: list[list[str]] = [[] for _ in range(width)]
         for path in sorted(entries):
-            line = f"{path} {entries[path]['hashes']['sha256']}\n"
-            hashes[bucket_of(path) - first].update(line.encode())
-        run = b"".join(bucket.digest() for bucket in hashes)
+            bucket = bucket_of(path) - first if width > 1 else 0
+            lines[bucket].append(f"{path} {entries[path]['hashes']['sha256']}\n")
+        run = b"".join(hashlib.sha256("".join(bucket).encode()).digest() for bucket in lines)
         self._packed[first * _SIZE : (first + width) * _SIZE] = run
 
     def packed(self) -> bytes:

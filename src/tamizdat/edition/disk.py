@@ -2,11 +2,15 @@
 
 import ctypes
 import os
-from collections.abc import Iterable
+import time
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 _WORTH_THREADS = 3
+_THREADS = 8
+_SLOW = 0.0002
+"""Seconds. A disk that flushes faster is done before threads have started; only a slow one is worth them."""
 FEW = 96
 """Up to so many files are made durable one by one; above that the whole file system is."""
 
@@ -34,6 +38,21 @@ def _flush_one(path: Path) -> None:
         os.close(descriptor)
 
 
+def _flush_each(paths: Sequence[Path]) -> None:
+    for path in paths:
+        _flush_one(path)
+
+
+def _flush_while_fast(paths: Sequence[Path]) -> Sequence[Path]:
+    """Flush one after the other until one is slow. Returns what is left."""
+    for done, path in enumerate(paths, 1):
+        started = time.perf_counter()
+        _flush_one(path)
+        if time.perf_counter() - started > _SLOW:
+            return paths[done:]
+    return ()
+
+
 class Disk:
     """Writes, flushes and renames. `step` is called before every deed; the tests' disks stop, fill up or lose power."""
 
@@ -46,8 +65,13 @@ class Disk:
     def write(self, path: Path, content: bytes) -> None:
         """Write a file that nobody refers to yet."""
         self.step("write", path)
-        with path.open("wb") as file:
-            file.write(content)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666)
+        try:
+            rest = memoryview(content)
+            while rest:
+                rest = rest[os.write(descriptor, rest) :]
+        finally:
+            os.close(descriptor)
 
     def rename(self, source: Path, target: Path) -> None:
         """Put a file in its place at one stroke."""
@@ -74,9 +98,10 @@ class Disk:
         self.step("flush", around)
         if len(wanted) > FEW:
             sync_file_system(around)
-        elif len(wanted) > _WORTH_THREADS:
-            with ThreadPoolExecutor(max_workers=8) as pool:
-                list(pool.map(_flush_one, wanted))
-        else:
-            for path in wanted:
-                _flush_one(path)
+            return
+        left = _flush_while_fast(wanted)
+        if len(left) <= _WORTH_THREADS:
+            _flush_each(left)
+            return
+        with ThreadPoolExecutor(max_workers=_THREADS) as pool:
+            list(pool.map(_flush_each, (left[first::_THREADS] for first in range(_THREADS))))

@@ -11,6 +11,7 @@ from tamizdat.edition.expiry import expires
 from tamizdat.edition.journal import Move, closing_line, line_of
 from tamizdat.edition.keys import OnlineKeys
 from tamizdat.edition.layout import EditionFolder
+from tamizdat.edition.roster import Roster
 from tamizdat.edition.standing import Standing
 
 
@@ -26,27 +27,37 @@ class Draft:
         self.folder = folder
         self.keys = keys
         self.at = at
-        self.versions: dict[str, int] = {} if standing is None else dict(standing.versions)
+        self.roster = Roster() if standing is None else standing.roster.copy()
         self.written: list[Path] = []
         self._disk = disk
         self._standing = standing
+        self._snapshot: tuple[int, bytes] | None = None
         self.journal_open = False
         self.switched = False
 
-    def sign(self, role: str, signer: str, fields: Fields) -> bytes:
-        """Sign fields under the role's next version. Returns the file's bytes. `signer` names the online key."""
-        version = self.versions.get(role, 0) + 1
-        signed = canonical({**fields, "spec_version": SPEC_VERSION, "version": version})
-        content = envelope(signed, [key.sign(signed) for key in self.keys.signers(signer)])
-        self.versions[role] = version
-        return content
-
     def put(self, role: str, signer: str, fields: Fields) -> None:
-        """Sign and write one role other than the timestamp."""
-        content = self.sign(role, signer, fields)
-        path = self.folder.role_path(role, self.versions[role])
-        self.written.append(path)
-        self._disk.place(path, content)
+        """Sign and write one role other than snapshot and timestamp. `signer` names the online key."""
+        version = self.roster.version(role) + 1
+        signed = _signed(fields, version)
+        self.roster.set(role, version)
+        self._write(role, version, self._enveloped(signer, signed))
+
+    def announce(self, role: str) -> None:
+        """Note the next version of a role that `put_announced` will write, perhaps in another process."""
+        version = self.roster.version(role) + 1
+        self.roster.set(role, version)
+        self.written.append(self.folder.role_path(role, version))
+
+    def put_announced(self, role: str, expiry: str, targets: bytes) -> None:
+        """Sign and write a bin whose targets are canonical JSON already."""
+        version = self.roster.version(role)
+        signed = b'{"_type":"targets","expires":"%b","spec_version":"%b","targets":%b,"version":%d}' % (
+            expiry.encode("ascii"),
+            SPEC_VERSION.encode("ascii"),
+            targets,
+            version,
+        )
+        self._disk.place(self.folder.role_path(role, version), self._enveloped("bins", signed))
 
     def put_targets(self, role: str, expiry: str, targets: Fields, delegations: Fields | None = None) -> None:
         """Sign and write a targets role: `targets`, `archive`, `front` or a bin."""
@@ -61,15 +72,18 @@ class Draft:
 
     def put_snapshot(self) -> None:
         """List every role with its version (TUF 4.4). A name that stood once stays: clients refuse a loss (5.5.5)."""
-        number = self._last("snapshot")
-        meta = {f"{name}.json": {"version": version} for name, version in self.versions.items()}
-        self.versions["snapshot"] = number
-        self.put("snapshot", "snapshot", {"_type": "snapshot", "expires": expires("snapshot", self.at), "meta": meta})
+        version = self._last("snapshot") + 1
+        bare = _signed({"_type": "snapshot", "expires": expires("snapshot", self.at), "meta": {}}, version)
+        signed, shipped = (
+            bare.replace(b'"meta":{}', b'"meta":' + meta) for meta in (self.roster.canonical(), self.roster.shipped())
+        )
+        content = self._enveloped("snapshot", signed, shipped)
+        self._snapshot = version, content
+        self._write("snapshot", version, content)
 
     def timestamp(self) -> bytes:
         """Sign the timestamp of this draft, or of the snapshot that stands if none was drafted (TUF 4.6)."""
-        version = self.versions.pop("snapshot", None) or self._last("snapshot")
-        snapshot = self.folder.role_path("snapshot", version).read_bytes()
+        version, snapshot = self._snapshot or self._standing_snapshot()
         described = {
             "hashes": {"sha256": hashlib.sha256(snapshot).hexdigest()},
             "length": len(snapshot),
@@ -80,10 +94,7 @@ class Draft:
             "expires": expires("timestamp", self.at),
             "meta": {"snapshot.json": described},
         }
-        self.versions["timestamp"] = self._last("timestamp")
-        content = self.sign("timestamp", "timestamp", fields)
-        del self.versions["timestamp"]
-        return content
+        return self._enveloped("timestamp", _signed(fields, self._last("timestamp") + 1))
 
     def write_journal(self, moves: Iterable[Move]) -> None:
         """Append moves to the journal that `switch` will close."""
@@ -126,3 +137,20 @@ class Draft:
             return 0
         fields = self._standing.snapshot if role == "snapshot" else self._standing.timestamp
         return int(fields["version"])
+
+    def _standing_snapshot(self) -> tuple[int, bytes]:
+        version = self._last("snapshot")
+        return version, self.folder.role_path("snapshot", version).read_bytes()
+
+    def _enveloped(self, signer: str, signed: bytes, shipped: bytes | None = None) -> bytes:
+        """Sign canonical bytes; `shipped` are the same fields in another order."""
+        return envelope(shipped or signed, [key.sign(signed) for key in self.keys.signers(signer)])
+
+    def _write(self, role: str, version: int, content: bytes) -> None:
+        path = self.folder.role_path(role, version)
+        self.written.append(path)
+        self._disk.place(path, content)
+
+
+def _signed(fields: Fields, version: int) -> bytes:
+    return canonical({**fields, "spec_version": SPEC_VERSION, "version": version})

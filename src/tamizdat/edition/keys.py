@@ -114,7 +114,10 @@ class OnlineKeys:
     @classmethod
     def load(cls, folder: Path) -> "OnlineKeys":
         """Read the online keys: `<role>.pem` where there is one, else `online.pem`."""
-        return cls({role: _load_role(folder, role) for role in ONLINE_ROLES})
+        files = {role: _file_of(folder, role) for role in ONLINE_ROLES}
+        first_users = {path: role for role, path in reversed(files.items())}
+        keys = {path: _load(path, role) for path, role in first_users.items()}
+        return cls({role: keys[path] for role, path in files.items()})
 
     def save(self, folder: Path) -> None:
         """Write the keys, readable by their owner alone: one file if one key serves all, else one for each role."""
@@ -132,13 +135,16 @@ def generate_online(*, each_role: bool = False) -> OnlineKeys:
     return OnlineKeys.shared(SigningKey.generate())
 
 
-def _load_role(folder: Path, role: str) -> SigningKey:
+def _file_of(folder: Path, role: str) -> Path:
     own = folder / f"{role}.pem"
-    path = own if own.is_file() else folder / f"{SHARED}.pem"
+    return own if own.is_file() else folder / f"{SHARED}.pem"
+
+
+def _load(path: Path, role: str) -> SigningKey:
     try:
         pem = path.read_bytes()
     except FileNotFoundError as error:
-        message = f"No signing key for “{role}” in {folder}; make keys with “tamizdat keys init”."
+        message = f"No signing key for “{role}” in {path.parent}; make keys with “tamizdat keys init”."
         raise KeysError(message) from error
     except PermissionError as error:
         message = f"{path} may not be read by this user; the press must own its keys."

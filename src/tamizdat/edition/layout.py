@@ -23,7 +23,7 @@ class EditionFolder:
     @property
     def media(self) -> Path:
         """`tree/_m/`: images and the like, which prove themselves by their names."""
-        return self.root / "tree" / "_m"
+        return self.root / "tree/_m"
 
     @property
     def metadata(self) -> Path:
@@ -57,11 +57,11 @@ class EditionFolder:
 
     def object_path(self, digest: str) -> Path:
         """Path of the object with this SHA-256 (64 hexadecimal digits)."""
-        return self.root / "o" / digest[:2] / digest
+        return self.root / f"o/{digest[:2]}/{digest}"
 
     def role_path(self, role: str, version: int) -> Path:
         """Path of one version of a role's metadata."""
-        return self.metadata / f"{version}.{role}.json"
+        return self.root / f"metadata/{version}.{role}.json"
 
 
 def find_edition(path: Path) -> EditionFolder:

@@ -97,7 +97,7 @@ def _renew_bins(draft: Draft, standing: Standing) -> int:
 def _bin_expiry(folder: EditionFolder, standing: Standing, number: int) -> datetime:
     """Read when a bin expires from its first bytes: signatures and expiry come before the targets."""
     name = bin_name(number, standing.bits)
-    with folder.role_path(name, standing.versions[name]).open("rb") as file:
+    with folder.role_path(name, standing.roster.version(name)).open("rb") as file:
         found = _EXPIRES.search(file.read(2048))
     if found is None:
         message = f"The metadata of {name} is damaged; print the whole paper again."

@@ -1,12 +1,12 @@
 """The press's door: turn placed objects into the next signed edition, at one stroke or not at all."""
 
-import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from tamizdat.edition import objects, tree
+from tamizdat.edition.binding import WORTH_FORKING, bind, see_stored
 from tamizdat.edition.canonical import instant
 from tamizdat.edition.changes import BinChange, Change, Shelf
 from tamizdat.edition.control import Control
@@ -29,7 +29,7 @@ from tamizdat.edition.signing import (
     retire_bins,
     trusted_root,
 )
-from tamizdat.edition.standing import Standing, read_bin, read_standing
+from tamizdat.edition.standing import Standing, read_bin, read_control, read_standing
 
 _SPILL = 4096
 
@@ -55,8 +55,8 @@ class Sealed:
 
 def standing_edition(folder: EditionFolder) -> Sealed | None:
     """Say which edition stands, or None before the first."""
-    standing = read_standing(folder)
-    return None if standing is None else _sealed(standing.control)
+    control = read_control(folder)
+    return None if control is None else _sealed(control)
 
 
 def seal(
@@ -67,12 +67,14 @@ def seal(
     at: datetime,
     log_position: int,
     disk: Disk | None = None,
+    processes: int = 1,
 ) -> Sealed:
     """Make the next edition from objects that are stored already, and switch to it.
 
     Order: objects, bins, front, archive, targets and snapshot are durable before the timestamp is replaced; the tree
     follows, held by a journal. Whatever happens on the way, a complete edition stands. Raises EditionError: before the
-    switch the old edition is intact, after it the new one stands and the next opener finishes the tree.
+    switch the old edition is intact, after it the new one stands and the next opener finishes the tree. A large first
+    edition is signed in several `processes`, with the same bytes.
     """
     disk = disk or Disk()
     with held(folder):
@@ -85,7 +87,7 @@ def seal(
             raise EditionError(message) from error
         draft = Draft(folder, disk, keys, at, standing)
         try:
-            return _Sealing(draft, disk, change, standing, log_position).run()
+            return _Sealing(draft, disk, change, standing, log_position).run(processes)
         except OSError as error:
             draft.discard()
             raise EditionError(_sentence(error, switched=draft.switched)) from error
@@ -127,14 +129,27 @@ class _Sealing:
         self._withdrawn: list[str] = []
         self._changed = self._dropped = self._added = self._bins = 0
 
-    def run(self) -> Sealed:
-        for change in self._shelf.changes(everything=self._standing is None or self._rekeyed):
-            self._take(change)
+    def run(self, processes: int) -> Sealed:
+        if self._change.tree_ready:
+            self._take_all(processes)
+        else:
+            for change in self._shelf.changes(everything=self._standing is None or self._rekeyed):
+                self._take(change)
         self._find_hot()
         self._move(self._media_moves())
         if self._standing is not None and not self._differs(self._standing):
             return self._leave(self._standing)
         return self._publish()
+
+    def _take_all(self, processes: int) -> None:
+        """Take in every page of a first edition whose tree stands already: nothing need be compared or moved."""
+        forks = processes if self._shelf.count >= WORTH_FORKING else 1
+        bound = bind(self._draft, self._shelf.new, self._shelf.bits, self._hot.paths, forks)
+        self._hot.see({}, bound.hot)
+        self._digests = BucketDigests(bound.digests)
+        self._fresh = bound.fresh
+        self._bins = 1 << self._shelf.bits
+        self._changed = self._added = bound.pages
 
     def _take(self, change: BinChange) -> None:
         """Take one bin in: sign it if it must be, and note what it means for the tree."""
@@ -151,7 +166,9 @@ class _Sealing:
 
     def _page_moves(self, old: Entries, new: Entries) -> Iterator[Move]:
         for path, entry in new.items():
-            if old.get(path) != entry:
+            before = old.get(path)
+            # Most are the very same object, which comparing by value would look into.
+            if before is not entry and before != entry:
                 digest = entry["hashes"]["sha256"]
                 self._see_object(path, digest, entry["length"])
                 self._changed += 1
@@ -179,13 +196,7 @@ class _Sealing:
 
     def _see_object(self, path: str, digest: str, length: int) -> None:
         """See that an object is there, and remember it for the flush."""
-        try:
-            present = os.stat(f"{self._store}/{digest[:2]}/{digest}").st_size  # noqa: PTH116  # for every page
-        except FileNotFoundError:
-            present = -1
-        if present != length:
-            message = f"The object of “{path}” is missing or cut short; bake the page again before sealing."
-            raise EditionError(message)
+        see_stored(self._store, path, digest, length)
         if len(self._fresh) <= FEW:
             self._fresh.append(digest)
 

@@ -89,7 +89,7 @@ def retire_bins(draft: Draft, standing: Standing, bits: int) -> None:
     if bits == standing.bits:
         return
     present = {bin_name(number, bits) for number in range(1 << bits)}
-    gone = [name for name in standing.versions if name.startswith(f"{NAME_PREFIX}-") and name not in present]
-    if gone:
-        highest = max(standing.versions[name] for name in gone)
-        draft.versions.update(dict.fromkeys(gone, highest))
+    gone = [name for name in standing.roster.roles() if name.startswith(f"{NAME_PREFIX}-") and name not in present]
+    highest = max((standing.roster.version(name) for name in gone), default=0)
+    for name in gone:
+        draft.roster.set(name, highest)

@@ -1,5 +1,6 @@
 """What stands now, read from the metadata files themselves; there is no database beside them."""
 
+import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,19 +14,20 @@ from tamizdat.edition.errors import EditionError
 from tamizdat.edition.layout import EditionFolder
 from tamizdat.edition.placements import CONTROL_PATH, Entries
 from tamizdat.edition.roots import Root, parse_root
+from tamizdat.edition.roster import Roster, read_roster, version_in
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
     """The edition that readers see.
 
-    `versions` lists every role in the snapshot by name, retired bins among them; `signers` the key ids that signed
-    each role other than a bin.
+    `roster` has the version of every role in the snapshot, retired bins among them, and `snapshot` the other fields;
+    `signers` the key ids that signed each role other than a bin.
     """
 
     timestamp: Fields
     snapshot: Fields
-    versions: dict[str, int]
+    roster: Roster
     targets: Fields
     archive: Fields
     front: Fields
@@ -55,26 +57,52 @@ def read_standing(folder: EditionFolder) -> Standing | None:
     if not folder.timestamp.is_file():
         return None
     files = {"timestamp": _read(folder.timestamp)}
-    number = files["timestamp"]["signed"]["meta"]["snapshot.json"]["version"]
-    files["snapshot"] = _read(folder.role_path("snapshot", number))
-    meta = files["snapshot"]["signed"]["meta"]
-    versions = {name.removesuffix(".json"): described["version"] for name, described in meta.items()}
+    content, path = _snapshot(folder, files["timestamp"])
+    try:
+        files["snapshot"], roster = read_roster(content)
+    except ValueError as error:
+        raise _damaged(path) from error
     for role in ("targets", "archive", "front"):
-        files[role] = _read(folder.role_path(role, versions[role]))
+        files[role] = _read(folder.role_path(role, roster.version(role)))
     signed: dict[str, Fields] = {role: file["signed"] for role, file in files.items()}
-    control = objects.read(folder, signed["front"]["targets"][CONTROL_PATH]["hashes"]["sha256"])
     return Standing(
         **signed,
-        versions=versions,
-        control=parse_control(control),
+        roster=roster,
+        control=_control(folder, signed["front"]),
         signers={role: frozenset(each["keyid"] for each in file["signatures"]) for role, file in files.items()},
     )
+
+
+def read_control(folder: EditionFolder) -> Control | None:
+    """Read what the edition says of itself and no more, whatever its size. None and errors as for `read_standing`."""
+    if not folder.timestamp.is_file():
+        return None
+    content, path = _snapshot(folder, _read(folder.timestamp))
+    try:
+        version = version_in(content, "front")
+    except ValueError as error:
+        raise _damaged(path) from error
+    return _control(folder, _read(folder.role_path("front", version))["signed"])
+
+
+def _snapshot(folder: EditionFolder, timestamp: Fields) -> tuple[bytes, Path]:
+    """Read the snapshot that a timestamp names, and see that it is the very same."""
+    described = timestamp["signed"]["meta"]["snapshot.json"]
+    path = folder.role_path("snapshot", described["version"])
+    content = _bytes(path)
+    if hashlib.sha256(content).hexdigest() != described["hashes"]["sha256"]:
+        raise _damaged(path)
+    return content, path
+
+
+def _control(folder: EditionFolder, front: Fields) -> Control:
+    return parse_control(objects.read(folder, front["targets"][CONTROL_PATH]["hashes"]["sha256"]))
 
 
 def read_bin(folder: EditionFolder, standing: Standing, number: int) -> Entries:
     """Read the entries of one bin."""
     name = bin_name(number, standing.bits)
-    entries: Entries = _read(folder.role_path(name, standing.versions[name]))["signed"]["targets"]
+    entries: Entries = _read(folder.role_path(name, standing.roster.version(name)))["signed"]["targets"]
     return entries
 
 
@@ -96,11 +124,19 @@ def read_root(folder: EditionFolder) -> Root | None:
 
 def _read(path: Path) -> Fields:
     try:
-        content: Fields = orjson.loads(path.read_bytes())
+        content: Fields = orjson.loads(_bytes(path))
+    except orjson.JSONDecodeError as error:
+        raise _damaged(path) from error
+    return content
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
     except FileNotFoundError as error:
         message = f"The edition lacks {path.name}; restore the folder, or print the whole paper again."
         raise EditionError(message) from error
-    except orjson.JSONDecodeError as error:
-        message = f"{path.name} is damaged; restore the folder, or print the whole paper again."
-        raise EditionError(message) from error
-    return content
+
+
+def _damaged(path: Path) -> EditionError:
+    return EditionError(f"{path.name} is damaged; restore the folder, or print the whole paper again.")

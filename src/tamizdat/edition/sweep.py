@@ -71,9 +71,9 @@ def _needed(folder: EditionFolder, standing: Standing, since: datetime) -> _Need
     needed.digests.update(path.rpartition("/")[2].partition(".")[0] for path in tree.every_media(folder))
     current = {bin_name(number, standing.bits) for number in range(1 << standing.bits)}
     needed.metadata.add(folder.role_path("snapshot", standing.snapshot["version"]).name)
-    for role, version in standing.versions.items():
+    for role in standing.roster.roles():
         if role in current or not role.startswith(f"{NAME_PREFIX}-"):
-            needed.metadata.add(folder.role_path(role, version).name)
+            needed.metadata.add(folder.role_path(role, standing.roster.version(role)).name)
     for path in _snapshots_still_held(folder, standing, since):
         _keep_former(folder, needed, path)
     return needed

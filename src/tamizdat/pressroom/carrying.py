@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import suppress
+from itertools import starmap
 
 from tamizdat.edition.changes import Change
 from tamizdat.edition.layout import EditionFolder
@@ -41,15 +42,18 @@ class Carrying:
         )
 
     def _pages(self, where: str) -> Iterator[Placement]:
-        rows = self.connection.execute(f"SELECT path, digest, length FROM page{where}")  # noqa: S608  # a constant
-        yield from (Placement(*row) for row in rows if not row[0].startswith(HOMELESS))
+        rows = self.connection.execute(
+            f"SELECT path, digest, length FROM page{where}"  # noqa: S608  # a constant
+            f" {'AND' if where else 'WHERE'} path NOT GLOB '{HOMELESS}*'"
+        )
+        yield from starmap(Placement, rows)
 
     def _media(self, where: str) -> Iterator[Placement]:
         rows = self.connection.execute(
             "SELECT DISTINCT variant.path, variant.digest, variant.length FROM page"  # noqa: S608  # a constant
             f" JOIN media ON media.page = page.id JOIN variant ON variant.path = media.path{where}"
         )
-        yield from (Placement(path, digest, length) for path, digest, length in rows)
+        yield from starmap(Placement, rows)
 
     def _dropped(self) -> Iterator[str]:
         """List files that left and that no other page has taken or uses."""

@@ -152,7 +152,7 @@ class _Run:
         carry = Carrying(self.shelf, self.ledger)
         change = carry.change(folder, standing)
         self.watch.say("seal", 0, 1)
-        sealed = seal(folder, keys, change, at=self.at, log_position=position)
+        sealed = seal(folder, keys, change, at=self.at, log_position=position, processes=self.works.processes)
         with self.writing():
             self.ledger.close(sealed.sequence, broads_now(self.works, self.shelf, self.ledger))
         return sealed
