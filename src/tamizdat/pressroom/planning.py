@@ -1,6 +1,7 @@
 """Decides which pages a run bakes and which it drops."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from tamizdat.press.bake import Oven, broad_digest
 from tamizdat.press.keys import key_digest
@@ -11,21 +12,30 @@ from tamizdat.pressroom.ledger import Ledger
 from tamizdat.pressroom.shelf import SqliteShelf
 from tamizdat.pressroom.works import Works
 
+# As many hexadecimal digits of a digest as SQLite's integers hold.
+RUN_DIGITS = 15
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Plan:
-    """`run` names the run: one that was cut off and is taken up again has the same name."""
+    """`run` numbers the run: one that was cut off and is taken up again has the same number."""
 
-    run: str
+    run: int
     to_bake: list[str]
     to_drop: list[str]
+
+    @cached_property
+    def expected(self) -> frozenset[str]:
+        """The pages to bake, as a set; made only when asked for, since it may hold the whole archive."""
+        return frozenset(self.to_bake)
 
 
 def plan_run(works: Works, shelf: SqliteShelf, ledger: Ledger) -> Plan:
     """Compare what pages read with what stands now."""
     broads = changed_broads(works, shelf, ledger)
     everything = ledger.state("everything") == "1"
-    run = f"{ledger.state('sequence', '0')}:{digest(repr((works.engine, everything, sorted(broads.items()))).encode())}"
+    deciding = ledger.state("sequence", "0"), works.engine, everything, sorted(broads.items())
+    run = int(digest(repr(deciding).encode())[:RUN_DIGITS], 16)
     touched = shelf.connection.execute("SELECT key, digest FROM touched").fetchall()
     changed = [key for key, before in touched if key_digest(key, shelf) != before]
     wanted = ledger.readers(changed) | candidates(changed, shelf) | set(ledger.broad_readers(broads))
@@ -41,7 +51,7 @@ def plan_run(works: Works, shelf: SqliteShelf, ledger: Ledger) -> Plan:
     done = ledger.baked_in(run)
     return Plan(
         run=run,
-        to_bake=[page for page in standing if page not in done],
+        to_bake=[page for page in standing if page not in done] if done else standing,
         to_drop=sorted(ledger.known(wanted.difference(standing))),
     )
 

@@ -2,15 +2,16 @@
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 
 from tamizdat.edition import objects
 from tamizdat.edition.journal import recover
 from tamizdat.edition.keys import OnlineKeys
 from tamizdat.edition.seal import Sealed, seal, standing_edition
 from tamizdat.press.typeset import TypesetError
-from tamizdat.pressroom.bakehouse import bake_pages
+from tamizdat.pressroom.bakehouse import Batch, bake_pages
 from tamizdat.pressroom.carrying import Carrying
 from tamizdat.pressroom.darkroom import develop_all, undeveloped
 from tamizdat.pressroom.intake import take_in, withhold
@@ -21,6 +22,8 @@ from tamizdat.pressroom.works import StoppedError, Watch, Works
 
 # Pages that can be withheld one by one; if another cannot be baked, the paper stays as it was.
 WITHHELD = ("story/", "page/", "redirect/")
+# Batches entered in one transaction: what a power cut in the midst of a run may cost.
+TOGETHER = 8
 
 
 class PrintingError(Exception):
@@ -59,6 +62,16 @@ def _plainly() -> Iterator[None]:
         raise PrintingError(str(error)) from error
 
 
+@dataclass(slots=True)
+class _Tally:
+    """How far the baking of a plan has come."""
+
+    total: int
+    done: int = 0
+    stopped: bool = False
+    faults: dict[str, str] = field(default_factory=dict)
+
+
 class _Run:
     """One run under way."""
 
@@ -95,6 +108,7 @@ class _Run:
         except BaseException:
             self.connection.execute("ROLLBACK")
             raise
+        self.ledger.flush()
         self.connection.execute("COMMIT")
 
     def _develop(self) -> None:
@@ -129,22 +143,29 @@ class _Run:
                     withhold(self.works, self.shelf, self.ledger, faults)
 
     def _bake(self, plan: Plan) -> dict[str, str]:
-        faults: dict[str, str] = {}
-        total, done = len(plan.to_bake), 0
-        expected = set(plan.to_bake)
         first = standing_edition(self.works.folder) is None
         with _plainly(), closing(bake_pages(self.works, plan.to_bake, straight_into_tree=first)) as batches:
-            for batch in batches:
-                with self.writing():
-                    self.ledger.set_faults(self.ledger.enter(batch.loaves, plan.run, expected))
-                faults |= batch.faults
-                done += len(batch.loaves) + len(batch.faults)
-                self.watch.say("bake", done, total)
-                if self.watch.stop():
-                    message = f"Stopped after {done} of {total} pages; the next run goes on from there."
+            tally = _Tally(len(plan.to_bake))
+            while self._enter_some(plan, islice(batches, TOGETHER), tally):
+                if tally.stopped:
+                    message = f"Stopped after {tally.done} of {tally.total} pages; the next run goes on from there."
                     raise StoppedError(message)
-        self.baked += done - len(faults)
-        return faults
+        self.baked += tally.done - len(tally.faults)
+        return tally.faults
+
+    def _enter_some(self, plan: Plan, batches: Iterator[Batch], tally: "_Tally") -> bool:
+        """Enter batches in one transaction, as they come. Says whether there were any."""
+        before = tally.done
+        with self.writing():
+            for batch in batches:
+                self.ledger.set_faults(self.ledger.enter(batch.loaves, plan.run, lambda: plan.expected))
+                tally.faults |= batch.faults
+                tally.done += len(batch.loaves) + len(batch.faults)
+                self.watch.say("bake", tally.done, tally.total)
+                tally.stopped = self.watch.stop()
+                if tally.stopped:
+                    break
+        return tally.done > before
 
     def _seal(self, keys: OnlineKeys, position: int) -> Sealed:
         folder = self.works.folder

@@ -3,12 +3,15 @@
 import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
+from zlib import crc32
 
 from tamizdat.press.faces import Variant
 from tamizdat.press.outlines import Outline, decode_outline
 from tamizdat.press.shelf import Mark
 
 SCHEMA = (Path(__file__).parent / "schema.sql").read_text(encoding="utf-8")
+# Another schema, another number; 1 stands for files from before there were numbers.
+VERSION = crc32(SCHEMA.encode()) >> 2 | 2
 CACHE_KIB = 16_384
 KEPT_OUTLINES = 8_000
 ALL = -1
@@ -25,15 +28,31 @@ SELECT month FROM found WHERE month IS NOT NULL
 
 
 def open_file(path: Path | str, *, read_only: bool = False) -> sqlite3.Connection:
-    """Open the press's file, making it if need be."""
+    """Open the press's file, making it if need be. One that another version of the press made is made anew."""
     if read_only:
-        connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True, isolation_level=None)
-    else:
-        if path != ":memory:":
-            Path(path).parent.mkdir(parents=True, exist_ok=True)
+        return _tuned(sqlite3.connect(f"file:{path}?mode=ro", uri=True, isolation_level=None))
+    if path != ":memory:":
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+    connection = sqlite3.connect(path, isolation_level=None)
+    if _made_by(connection) not in {0, VERSION}:
+        connection.close()
+        for ending in ("", "-wal", "-shm"):
+            Path(f"{path}{ending}").unlink(missing_ok=True)
         connection = sqlite3.connect(path, isolation_level=None)
-        # NORMAL may lose the last commits when the power fails, never more; they are then printed again.
-        connection.executescript(f"PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; {SCHEMA}")
+    # NORMAL may lose the last commits when the power fails, never more; they are then printed again.
+    connection.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;")
+    if _made_by(connection) != VERSION:
+        connection.executescript(f"{SCHEMA} PRAGMA user_version={VERSION};")
+    return _tuned(connection)
+
+
+def _made_by(connection: sqlite3.Connection) -> int:
+    """Version of the press that made a file; 0 if nothing is in it."""
+    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    return version or int(bool(connection.execute("SELECT 1 FROM sqlite_schema").fetchone()))
+
+
+def _tuned(connection: sqlite3.Connection) -> sqlite3.Connection:
     connection.executescript(f"PRAGMA cache_size=-{CACHE_KIB}; PRAGMA temp_store=MEMORY;")
     return connection
 
