@@ -71,7 +71,7 @@ def sound(rows: Iterable[Row], ledger: Ledger) -> Iterator[Change]:
             if payload is not None:
                 decode(subject, payload)
             kept = None if subject.startswith("story/") else payload
-            yield Change(subject, read_outline(subject, outline), kept)
+            yield Change(subject, read_outline(subject, outline), kept, outline)
         except RecordError as error:
             ledger.set_faults({subject: str(error)})
             yield Change(subject, None)

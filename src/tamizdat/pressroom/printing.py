@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import islice
+from itertools import chain, islice
 
 from tamizdat.edition import objects
 from tamizdat.edition.journal import recover
@@ -146,16 +146,16 @@ class _Run:
         first = standing_edition(self.works.folder) is None
         with _plainly(), closing(bake_pages(self.works, plan.to_bake, straight_into_tree=first)) as batches:
             tally = _Tally(len(plan.to_bake))
-            while self._enter_some(plan, islice(batches, TOGETHER), tally):
+            for batch in batches:
+                self._enter_some(plan, chain([batch], islice(batches, TOGETHER - 1)), tally)
                 if tally.stopped:
                     message = f"Stopped after {tally.done} of {tally.total} pages; the next run goes on from there."
                     raise StoppedError(message)
         self.baked += tally.done - len(tally.faults)
         return tally.faults
 
-    def _enter_some(self, plan: Plan, batches: Iterator[Batch], tally: "_Tally") -> bool:
-        """Enter batches in one transaction, as they come. Says whether there were any."""
-        before = tally.done
+    def _enter_some(self, plan: Plan, batches: Iterator[Batch], tally: _Tally) -> None:
+        """Enter batches in one transaction, as they come."""
         with self.writing():
             for batch in batches:
                 self.ledger.set_faults(self.ledger.enter(batch.loaves, plan.run, lambda: plan.expected))
@@ -165,7 +165,6 @@ class _Run:
                 tally.stopped = self.watch.stop()
                 if tally.stopped:
                     break
-        return tally.done > before
 
     def _seal(self, keys: OnlineKeys, position: int) -> Sealed:
         folder = self.works.folder

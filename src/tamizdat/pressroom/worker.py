@@ -12,6 +12,7 @@ from tamizdat.edition.keys import OnlineKeys
 from tamizdat.edition.renewal import renew
 from tamizdat.edition.sweep import sweep
 from tamizdat.pressroom.printing import Printed, PrintingError, print_new
+from tamizdat.pressroom.source import SourceError
 from tamizdat.pressroom.wake import Sleeper
 from tamizdat.pressroom.works import StoppedError, Watch, Works
 
@@ -52,7 +53,7 @@ class Worker:
             self._renew_daily()
         except StoppedError as stopped:
             self.say(str(stopped))
-        except (EditionError, PrintingError, OSError) as error:
+        except (EditionError, PrintingError, SourceError, OSError) as error:
             self.say(f"Not printed: {error}")
             return False
         return True
