@@ -78,7 +78,9 @@ def file_everything(shelf: SqliteShelf, changes: Iterable[Change]) -> int:
     connection = shelf.connection
     filling = _Filling()
     # An index over rows that stand already is made in a fraction of the time.
-    indexes = connection.execute("SELECT name, sql FROM sqlite_schema WHERE tbl_name = 'subject' AND sql LIKE 'CREATE INDEX%'")
+    indexes = connection.execute(
+        "SELECT name, sql FROM sqlite_schema WHERE tbl_name = 'subject' AND sql LIKE 'CREATE INDEX%'"
+    )
     found = indexes.fetchall()
     for name, _ in found:
         connection.execute(f"DROP INDEX {name}")

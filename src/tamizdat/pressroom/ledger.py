@@ -187,7 +187,7 @@ class Ledger:
             for loaf in loaves
         ]
 
-    def _settled(  # noqa: PLR0913  # both parties, and what decides between them
+    def _settled(  # both parties, and what decides between them
         self, loaf: Loaf, holder: str, baked_in: int, run: int, expected: Expected, taken: dict[str, str]
     ) -> Loaf:
         """Settle who gets an address that two pages want: the one that is first by name, on every machine alike."""

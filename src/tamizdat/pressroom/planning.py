@@ -1,5 +1,6 @@
 """Decides which pages a run bakes and which it drops."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,6 +17,28 @@ from tamizdat.pressroom.works import Works
 RUN_DIGITS = 15
 
 
+class Broads:
+    """The digests of broad keys, over a shelf that does not change meanwhile; each is computed once."""
+
+    def __init__(self, works: Works, shelf: SqliteShelf) -> None:
+        self._oven = Oven(Reading(shelf), works.typeset)
+        self._engine = works.engine
+        self._known: dict[str, str] = {}
+
+    def now(self, keys: Iterable[str]) -> dict[str, str]:
+        """Return the digests of these keys as they are now."""
+        return {key: self._digest(key) for key in keys}
+
+    def changed(self, before: dict[str, str]) -> dict[str, str]:
+        """Return those that are no longer what the last edition read, with their digest now."""
+        return {key: now for key, now in self.now(before).items() if now != before[key]}
+
+    def _digest(self, key: str) -> str:
+        if key not in self._known:
+            self._known[key] = broad_digest(key, self._oven, self._engine)
+        return self._known[key]
+
+
 @dataclass(frozen=True)
 class Plan:
     """`run` numbers the run: one that was cut off and is taken up again has the same number."""
@@ -23,6 +46,7 @@ class Plan:
     run: int
     to_bake: list[str]
     to_drop: list[str]
+    broads: Broads
 
     @cached_property
     def expected(self) -> frozenset[str]:
@@ -32,7 +56,8 @@ class Plan:
 
 def plan_run(works: Works, shelf: SqliteShelf, ledger: Ledger) -> Plan:
     """Compare what pages read with what stands now."""
-    broads = changed_broads(works, shelf, ledger)
+    every_broad = Broads(works, shelf)
+    broads = every_broad.changed(ledger.broads())
     everything = ledger.state("everything") == "1"
     deciding = ledger.state("sequence", "0"), works.engine, everything, sorted(broads.items())
     run = int(digest(repr(deciding).encode())[:RUN_DIGITS], 16)
@@ -53,18 +78,5 @@ def plan_run(works: Works, shelf: SqliteShelf, ledger: Ledger) -> Plan:
         run=run,
         to_bake=[page for page in standing if page not in done] if done else standing,
         to_drop=sorted(ledger.known(wanted.difference(standing))),
+        broads=every_broad,
     )
-
-
-def changed_broads(works: Works, shelf: SqliteShelf, ledger: Ledger) -> dict[str, str]:
-    """Return the broad keys whose digest is no longer what the last edition read, with their digest now."""
-    oven = Oven(Reading(shelf), works.typeset)
-    return {
-        key: now for key, before in ledger.broads().items() if (now := broad_digest(key, oven, works.engine)) != before
-    }
-
-
-def broads_now(works: Works, shelf: SqliteShelf, ledger: Ledger) -> dict[str, str]:
-    """Return the digest of every broad key that any page reads."""
-    oven = Oven(Reading(shelf), works.typeset)
-    return {key: broad_digest(key, oven, works.engine) for key in ledger.broad_keys()}

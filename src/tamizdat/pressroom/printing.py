@@ -12,12 +12,11 @@ from tamizdat.edition.keys import OnlineKeys
 from tamizdat.edition.seal import Sealed, seal, standing_edition
 from tamizdat.press.typeset import TypesetError
 from tamizdat.pressroom.bakehouse import Batch, bake_pages
+from tamizdat.pressroom.books import Books
 from tamizdat.pressroom.carrying import Carrying
 from tamizdat.pressroom.darkroom import develop_all, undeveloped
 from tamizdat.pressroom.intake import take_in, withhold
-from tamizdat.pressroom.ledger import Ledger
-from tamizdat.pressroom.planning import Plan, broads_now, plan_run
-from tamizdat.pressroom.shelf import SqliteShelf, open_file
+from tamizdat.pressroom.planning import Plan, plan_run
 from tamizdat.pressroom.works import StoppedError, Watch, Works
 
 # Pages that can be withheld one by one; if another cannot be baked, the paper stays as it was.
@@ -44,13 +43,45 @@ class Printed:
     faults: dict[str, str]
 
 
-def print_new(works: Works, *, at: datetime, watch: Watch | None = None) -> Printed:
-    """Print what entered the log since the last edition, or everything if nothing was printed yet.
+class Press:
+    """Prints run after run, and keeps its books open in between."""
 
-    Raises StoppedError when `watch.stop()` said so, PrintingError when a template is broken, EditionError when the
-    edition cannot be written. The old edition stands in all three cases.
-    """
-    return _Run(works, at, watch or Watch()).print()
+    def __init__(self, works: Works) -> None:
+        self.works = works
+        self._books: Books | None = None
+
+    def print_new(self, *, at: datetime, watch: Watch | None = None) -> Printed:
+        """Print what entered the log since the last edition, or everything if nothing was printed yet.
+
+        Raises StoppedError when `watch.stop()` said so, PrintingError when a template is broken, SourceError when the
+        records cannot be read, EditionError when the edition cannot be written. The old edition stands in all cases.
+        """
+        try:
+            books = self._open()
+            printed = _Run(self.works, books, at, watch or Watch()).print()
+            books.rest()
+        except BaseException:
+            self.close()
+            raise
+        return printed
+
+    def close(self) -> None:
+        """Close the books."""
+        if self._books is not None:
+            self._books.close()
+            self._books = None
+
+    def _open(self) -> Books:
+        if self._books is None or not self._books.stand():
+            self.close()
+            self._books = Books(self.works.file)
+        return self._books
+
+
+def print_new(works: Works, *, at: datetime, watch: Watch | None = None) -> Printed:
+    """Print once; see Press."""
+    with closing(Press(works)) as press:
+        return press.print_new(at=at, watch=watch)
 
 
 @contextmanager
@@ -75,29 +106,26 @@ class _Tally:
 class _Run:
     """One run under way."""
 
-    def __init__(self, works: Works, at: datetime, watch: Watch) -> None:
+    def __init__(self, works: Works, books: Books, at: datetime, watch: Watch) -> None:
         self.works = works
         self.at = at
         self.watch = watch
-        self.connection = open_file(works.file)
-        self.shelf = SqliteShelf(self.connection)
-        self.ledger = Ledger(self.connection)
+        self.connection = books.connection
+        self.shelf = books.shelf
+        self.ledger = books.ledger
         self.baked = 0
         self.dropped = 0
 
     def print(self) -> Printed:
-        try:
-            keys = OnlineKeys.load(self.works.keys)
-            objects.prepare(self.works.folder)
-            recover(self.works.folder)
-            with self.writing():
-                position = take_in(self.works, self.shelf, self.ledger)
-            self._develop()
-            self._bake_until_sound()
-            sealed = self._seal(keys, position)
-            return Printed(sealed, position, self.baked, self.dropped, self.ledger.faults())
-        finally:
-            self.connection.close()
+        keys = OnlineKeys.load(self.works.keys)
+        objects.prepare(self.works.folder)
+        recover(self.works.folder)
+        with self.writing():
+            position = take_in(self.works, self.shelf, self.ledger)
+        self._develop()
+        plan = self._bake_until_sound()
+        sealed = self._seal(keys, position, plan)
+        return Printed(sealed, position, self.baked, self.dropped, self.ledger.faults())
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -126,10 +154,9 @@ class _Run:
             self.connection.executemany("INSERT OR REPLACE INTO touched VALUES (?, ?)", touched_again)
             self.ledger.set_faults(faults)
 
-    def _bake_until_sound(self) -> None:
+    def _bake_until_sound(self) -> Plan:
         """Bake what the plan says; if a record proves broken, withhold it and bake again what had shown it."""
-        faulty = True
-        while faulty:
+        while True:
             plan = plan_run(self.works, self.shelf, self.ledger)
             with self.writing():
                 self.dropped += self.ledger.drop(plan.to_drop)
@@ -137,10 +164,10 @@ class _Run:
             for name, sentence in faults.items():
                 if not name.startswith(WITHHELD):
                     raise PrintingError(sentence)
-            faulty = bool(faults)
-            if faulty:
-                with self.writing():
-                    withhold(self.works, self.shelf, self.ledger, faults)
+            if not faults:
+                return plan
+            with self.writing():
+                withhold(self.works, self.shelf, self.ledger, faults)
 
     def _bake(self, plan: Plan) -> dict[str, str]:
         first = standing_edition(self.works.folder) is None
@@ -166,7 +193,7 @@ class _Run:
                 if tally.stopped:
                     break
 
-    def _seal(self, keys: OnlineKeys, position: int) -> Sealed:
+    def _seal(self, keys: OnlineKeys, position: int, plan: Plan) -> Sealed:
         folder = self.works.folder
         standing = standing_edition(folder)
         carry = Carrying(self.shelf, self.ledger)
@@ -174,5 +201,5 @@ class _Run:
         self.watch.say("seal", 0, 1)
         sealed = seal(folder, keys, change, at=self.at, log_position=position)
         with self.writing():
-            self.ledger.close(sealed.sequence, broads_now(self.works, self.shelf, self.ledger))
+            self.ledger.close(sealed.sequence, plan.broads.now(self.ledger.broad_keys()))
         return sealed
