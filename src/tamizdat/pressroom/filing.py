@@ -90,6 +90,7 @@ def file_everything(shelf: SqliteShelf, changes: Iterable[Change]) -> int:
     connection.executemany("INSERT INTO list VALUES (?, ?)", ((number, name) for name, number in filling.lists.items()))
     filling.postings.sort()
     connection.executemany("INSERT INTO posting VALUES (?, ?, ?, ?, ?)", filling.postings)
+    connection.executemany("INSERT INTO list_month VALUES (?, ?)", sorted({place[:2] for place in filling.postings}))
     shelf.forget()
     return filling.count
 
@@ -130,10 +131,16 @@ def _insert(shelf: SqliteShelf, one: Outline, change: Change) -> None:
         connection.execute("INSERT OR IGNORE INTO list (name) VALUES (?)", (name,))
         place = (shelf.list_id(name), month_number(one.month), one.sort, one.uid, number)
         connection.execute("INSERT INTO posting VALUES (?, ?, ?, ?, ?)", place)
+        connection.execute("INSERT OR IGNORE INTO list_month VALUES (?, ?)", place[:2])
 
 
 def _remove(shelf: SqliteShelf, one: Outline) -> None:
     connection = shelf.connection
     places = [(shelf.list_id(name), month_number(one.month), one.sort, one.uid) for name in one.lists]
     connection.executemany("DELETE FROM posting WHERE list = ? AND month = ? AND sort = ? AND uid = ?", places)
+    connection.executemany(
+        "DELETE FROM list_month WHERE list = ?1 AND month = ?2"
+        " AND NOT EXISTS (SELECT 1 FROM posting WHERE posting.list = ?1 AND posting.month = ?2)",
+        [place[:2] for place in places],
+    )
     connection.execute("DELETE FROM subject WHERE subject = ?", (one.subject,))

@@ -113,6 +113,7 @@ class _Run:
         self.connection = books.connection
         self.shelf = books.shelf
         self.ledger = books.ledger
+        self.standing: Sealed | None = None
         self.baked = 0
         self.dropped = 0
 
@@ -120,6 +121,7 @@ class _Run:
         keys = OnlineKeys.load(self.works.keys)
         objects.prepare(self.works.folder)
         recover(self.works.folder)
+        self.standing = standing_edition(self.works.folder)
         with self.writing():
             position = take_in(self.works, self.shelf, self.ledger)
         self._develop()
@@ -170,7 +172,7 @@ class _Run:
                 withhold(self.works, self.shelf, self.ledger, faults)
 
     def _bake(self, plan: Plan) -> dict[str, str]:
-        first = standing_edition(self.works.folder) is None
+        first = self.standing is None
         with _plainly(), closing(bake_pages(self.works, plan.to_bake, straight_into_tree=first)) as batches:
             tally = _Tally(len(plan.to_bake))
             for batch in batches:
@@ -195,9 +197,7 @@ class _Run:
 
     def _seal(self, keys: OnlineKeys, position: int, plan: Plan) -> Sealed:
         folder = self.works.folder
-        standing = standing_edition(folder)
-        carry = Carrying(self.shelf, self.ledger)
-        change = carry.change(folder, standing)
+        change = Carrying(self.shelf, self.ledger).change(folder, self.standing)
         self.watch.say("seal", 0, 1)
         sealed = seal(folder, keys, change, at=self.at, log_position=position)
         with self.writing():

@@ -9,6 +9,10 @@ CREATE TABLE IF NOT EXISTS posting (
     list INTEGER NOT NULL, month INTEGER NOT NULL, sort INTEGER NOT NULL, uid INTEGER NOT NULL, subject INTEGER NOT NULL,
     PRIMARY KEY (list, month, sort, uid, subject)
 ) WITHOUT ROWID;
+-- The months in which a list has anything: a list may hold the whole archive, and every page of it reads these.
+CREATE TABLE IF NOT EXISTS list_month (
+    list INTEGER NOT NULL, month INTEGER NOT NULL, PRIMARY KEY (list, month)
+) WITHOUT ROWID;
 -- What was made from a master image.
 CREATE TABLE IF NOT EXISTS variant (
     master TEXT NOT NULL, format TEXT NOT NULL, width INTEGER NOT NULL, height INTEGER NOT NULL,

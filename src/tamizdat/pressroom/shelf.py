@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from zlib import crc32
 
@@ -15,16 +16,6 @@ VERSION = crc32(SCHEMA.encode()) >> 2 | 2
 CACHE_KIB = 16_384
 KEPT_OUTLINES = 8_000
 ALL = -1
-# Leaps from month to month through the index, since a list may hold the whole archive.
-_MONTHS = """
-WITH RECURSIVE found(month) AS (
-    SELECT max(month) FROM posting WHERE list = :list
-    UNION ALL
-    SELECT (SELECT max(month) FROM posting WHERE list = :list AND month < found.month)
-    FROM found WHERE found.month IS NOT NULL
-)
-SELECT month FROM found WHERE month IS NOT NULL
-"""
 
 
 def open_file(path: Path | str, *, read_only: bool = False) -> sqlite3.Connection:
@@ -62,6 +53,7 @@ def month_number(month: str) -> int:
     return int(month.replace("-", "")) if month else 0
 
 
+@cache
 def month_name(number: int) -> str:
     """Turn 202610 into `2026-10`, and 0 into ""."""
     return f"{number // 100:04d}-{number % 100:02d}" if number else ""
@@ -128,8 +120,8 @@ class SqliteShelf:
     def months(self, name: str) -> list[str]:
         """See Shelf."""
         if name not in self._months:
-            rows = self.connection.execute(_MONTHS, {"list": self.list_id(name)})
-            self._months[name] = [month_name(row[0]) for row in rows]
+            query = "SELECT month FROM list_month WHERE list = ? ORDER BY month DESC"
+            self._months[name] = [month_name(row[0]) for row in self.connection.execute(query, (self.list_id(name),))]
         return self._months[name]
 
     def marks(self, name: str, month: str | None, count: int) -> Sequence[Mark]:
