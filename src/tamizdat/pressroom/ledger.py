@@ -42,6 +42,8 @@ class Ledger:
         self.connection = connection
         self._readers = Readers(connection)
         self._families: dict[str, int] = {}
+        # Addresses that two pages wanted since the last edition.
+        self.contested: set[str] = set()
 
     def state(self, name: str, default: str = "") -> str:
         """Read one of the press's own notes: position, edition, run."""
@@ -98,6 +100,14 @@ class Ledger:
         """Name those of these pages that are in the ledger."""
         return set(self._rows(names))
 
+    def files(self, paths: Iterable[str] | None = None) -> Iterator[tuple[str, str, int]]:
+        """Yield path, digest and length of the pages that have a file; of those at some addresses, or of all."""
+        query = "SELECT path, digest, length FROM page WHERE path"
+        if paths is None:
+            yield from self.connection.execute(f"{query} NOT GLOB '{HOMELESS}*'")
+        else:
+            yield from self._pieces(f"{query} IN", paths)
+
     def homeless(self) -> set[str]:
         """Name the pages that found their address taken."""
         rows = self.connection.execute(
@@ -135,6 +145,7 @@ class Ledger:
         self.set_broads(broads)
         self.set_state("sequence", str(sequence))
         self.set_state("everything", "")
+        self.contested.clear()
 
     def flush(self) -> None:
         """Write down who reads what of the pages entered in this transaction. The caller commits after it."""
@@ -148,7 +159,9 @@ class Ledger:
         `flush` must follow in the same transaction.
         """
         taken: dict[str, str] = {}
-        loaves = self._housed(_told_apart(loaves, taken), run, expected, taken)
+        apart = _told_apart(loaves, taken)
+        self.contested.update(one.path for one, kept in zip(loaves, apart, strict=True) if one.path != kept.path)
+        loaves = self._housed(apart, run, expected, taken)
         following = self.connection.execute("SELECT coalesce(max(id), 0) FROM page").fetchone()[0] + 1
         known = self._rows(loaf.name for loaf in loaves) if following > 1 else {}
         media: list[tuple[str, int]] = []
@@ -191,6 +204,7 @@ class Ledger:
         self, loaf: Loaf, holder: str, baked_in: int, run: int, expected: Expected, taken: dict[str, str]
     ) -> Loaf:
         """Settle who gets an address that two pages want: the one that is first by name, on every machine alike."""
+        self.contested.add(loaf.path)
         moves = baked_in != run and holder in expected()
         loser = loaf.name if _rank(holder) < _rank(loaf.name) and not moves else holder
         if not moves:

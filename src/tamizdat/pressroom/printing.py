@@ -15,6 +15,7 @@ from tamizdat.pressroom.bakehouse import Batch, bake_pages
 from tamizdat.pressroom.books import Books
 from tamizdat.pressroom.carrying import Carrying
 from tamizdat.pressroom.darkroom import develop_all, undeveloped
+from tamizdat.pressroom.first_tree import has_files, put_right
 from tamizdat.pressroom.intake import take_in, withhold
 from tamizdat.pressroom.planning import Plan, plan_run
 from tamizdat.pressroom.works import StoppedError, Watch, Works
@@ -114,6 +115,7 @@ class _Run:
         self.shelf = books.shelf
         self.ledger = books.ledger
         self.standing: Sealed | None = None
+        self.cut_off = False
         self.baked = 0
         self.dropped = 0
 
@@ -122,6 +124,7 @@ class _Run:
         objects.prepare(self.works.folder)
         recover(self.works.folder)
         self.standing = standing_edition(self.works.folder)
+        self.cut_off = self.standing is None and has_files(self.works.folder)
         with self.writing():
             position = take_in(self.works, self.shelf, self.ledger)
         self._develop()
@@ -197,6 +200,8 @@ class _Run:
 
     def _seal(self, keys: OnlineKeys, position: int, plan: Plan) -> Sealed:
         folder = self.works.folder
+        if self.standing is None:
+            put_right(folder, self.ledger, cut_off=self.cut_off)
         change = Carrying(self.shelf, self.ledger).change(folder, self.standing)
         self.watch.say("seal", 0, 1)
         sealed = seal(folder, keys, change, at=self.at, log_position=position)
