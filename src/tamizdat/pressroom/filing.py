@@ -16,6 +16,9 @@ GROWING = ("latest", "section", "topic", "contributor")
 PlainRow = tuple[str, str, int, str, bytes, bytes | None]
 SubjectRow = tuple[int, str, str, int, str, bytes, bytes | None]
 
+# month, sort, uid, the number of the subject's row
+Place = tuple[int, int, int, int]
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -87,10 +90,9 @@ def file_everything(shelf: SqliteShelf, changes: Iterable[Change]) -> int:
     connection.executemany(_INSERT, filling.rows(changes))
     for _, statement in found:
         connection.execute(statement)
-    connection.executemany("INSERT INTO list VALUES (?, ?)", ((number, name) for name, number in filling.lists.items()))
-    filling.postings.sort()
-    connection.executemany("INSERT INTO posting VALUES (?, ?, ?, ?, ?)", filling.postings)
-    connection.executemany("INSERT INTO list_month VALUES (?, ?)", sorted({place[:2] for place in filling.postings}))
+    connection.executemany("INSERT INTO list VALUES (?, ?)", enumerate(filling.lists, 1))
+    connection.executemany("INSERT INTO posting VALUES (?, ?, ?, ?, ?)", filling.postings())
+    connection.executemany("INSERT INTO list_month VALUES (?, ?)", filling.months())
     shelf.forget()
     return filling.count
 
@@ -100,21 +102,35 @@ class _Filling:
 
     def __init__(self) -> None:
         self.count = 0
-        self.lists: dict[str, int] = {}
-        self.postings: list[tuple[int, int, int, int, int]] = []
+        # One place serves all the lists of a subject: with a million postings that saves most of the memory.
+        self.lists: dict[str, list[Place]] = {}
 
     def rows(self, changes: Iterable[Change]) -> Iterator[SubjectRow]:
         """Turn changes into rows of subjects, and collect their places in lists on the way."""
-        lists, postings = self.lists, self.postings
+        lists = self.lists
         for change in changes:
             self.count += 1
             one = change.outline
             if one is None:
                 continue
-            month, sort, uid = month_number(one.month), one.sort, one.uid
+            place = month_number(one.month), one.sort, one.uid, self.count
             for name in one.lists:
-                postings.append((lists.setdefault(name, len(lists) + 1), month, sort, uid, self.count))
+                if name in lists:
+                    lists[name].append(place)
+                else:
+                    lists[name] = [place]
             yield self.count, *_row(one, change)
+
+    def postings(self) -> Iterator[tuple[int, int, int, int, int]]:
+        """Yield the rows of all lists in the order in which they are kept."""
+        for number, places in enumerate(self.lists.values(), 1):
+            places.sort()
+            yield from ((number, *place) for place in places)
+
+    def months(self) -> Iterator[tuple[int, int]]:
+        """Yield the months of each list."""
+        for number, places in enumerate(self.lists.values(), 1):
+            yield from ((number, month) for month in sorted({place[0] for place in places}))
 
 
 _INSERT = "INSERT INTO subject VALUES (?, ?, ?, ?, ?, ?, ?)"
