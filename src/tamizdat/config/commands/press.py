@@ -35,7 +35,7 @@ def run(arguments: argparse.Namespace) -> int:
         # The worker may be asleep, and Python takes up its sleep again after a signal.
         wake(var)
 
-    # To print makes few cycles and a great many objects: what stands now is never garbage, and to look seldom is enough.
+    # What stands now is never garbage, and printing makes few cycles among very many objects: look for them seldom.
     gc.freeze()
     gc.set_threshold(100_000, 20, 50)
     for number in (signal.SIGINT, signal.SIGTERM):
