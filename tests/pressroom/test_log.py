@@ -1,14 +1,17 @@
 """The publication log in the newsroom's database, and the press reading from it."""
 
+import sqlite3
 from pathlib import Path
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from tamizdat.press.records import RecordError, Redirect, Story
 from tamizdat.pressroom.log import DjangoPublicationLog
-from tamizdat.pressroom.models import LogEntry, PublicRecord
+from tamizdat.pressroom.models import LogEntry, LogHead, PublicRecord
+from tamizdat.pressroom.plain_records import SqliteSource
 from tamizdat.pressroom.records import DjangoSource
+from tamizdat.pressroom.source import SourceError
 from tests.fakes.source import FakeLog
 from tests.pressroom.paper import NOON, PrintingHouse, a_story, everything_around
 
@@ -70,18 +73,55 @@ def test_an_unsound_record_is_refused_with_its_field_and_nothing_is_written(
     assert not LogEntry.objects.exists()
 
 
-def test_the_database_and_the_fake_answer_alike(log: DjangoPublicationLog) -> None:
-    fake, source = FakeLog(), DjangoSource()
+@pytest.fixture
+def plain(tmp_path: Path) -> SqliteSource:
+    """The newsroom's database as a file; the test's own is in memory and seen by nobody else."""
+    return SqliteSource(tmp_path / "newsroom.sqlite3")
+
+
+@pytest.mark.parametrize("way", ["django", "plain"])
+def test_the_database_and_the_fake_answer_alike(log: DjangoPublicationLog, plain: SqliteSource, way: str) -> None:
+    fake = FakeLog()
     records = [*everything_around(), *(a_story(uid) for uid in range(1, 4)), Redirect(1, old="?p=1", to="story/1")]
     for each in (log, fake):
         each.put(records, at=NOON)
         each.drop(["story/2"], at=NOON)
+    source = DjangoSource() if way == "django" else _copied(plain)
     assert source.position() == fake.position()
     assert source.touched_after(3) == fake.touched_after(3)
     subjects = ["story/1", "story/2", "topic/1"]
     assert source.rows(subjects) == fake.rows(subjects)
     assert source.payloads(subjects) == fake.payloads(subjects)
     assert sorted(source.every()) == sorted(fake.every())
+
+
+def _copied(plain: SqliteSource) -> SqliteSource:
+    """Write what stands in the test's database into the file, table by table."""
+    copy = sqlite3.connect(plain.path)
+    with connection.cursor() as cursor, copy:
+        for model in (LogHead, LogEntry, PublicRecord):
+            table = model._meta.db_table  # Django documents it
+            cursor.execute("SELECT sql FROM sqlite_schema WHERE name = %s", [table])
+            copy.execute(cursor.fetchone()[0])
+            cursor.execute(f"SELECT * FROM {table}")  # noqa: S608  # a table of ours
+            for row in cursor.fetchall():
+                copy.execute(f"INSERT INTO {table} VALUES ({','.join('?' * len(row))})", row)  # noqa: S608  # as above
+    copy.close()
+    return plain
+
+
+def test_a_source_that_was_let_go_answers_again(log: DjangoPublicationLog, plain: SqliteSource) -> None:
+    log.put([a_story(1)], at=NOON)
+    source = _copied(plain)
+    assert source.position() == 1
+    source.let_go()
+    assert source.position() == 1
+
+
+def test_a_database_that_is_not_there_is_named_and_not_made(plain: SqliteSource) -> None:
+    with pytest.raises(SourceError, match="Was it ever migrated"):
+        plain.position()
+    assert not plain.path.exists()
 
 
 def test_the_press_prints_from_the_database_what_it_prints_from_memory(

@@ -142,6 +142,31 @@ def test_two_things_at_one_address_are_reported_and_one_of_them_stands(house: Pr
     assert "Second" in house.page("about")
 
 
+def test_of_two_things_at_one_address_the_first_edition_shows_the_one_it_signs(tmp_path: Path) -> None:
+    house = PrintingHouse(tmp_path)
+    pages = [Page(uid, language="en", address="about/", title=title) for uid, title in enumerate(("One", "Two"), 1)]
+    house.put(*everything_around(), *pages)
+    assert list(house.print().faults) == ["page/2"]
+    assert "One" in house.page("about")
+
+
+def test_what_a_killed_first_run_had_placed_is_not_shown_once_it_is_withdrawn(tmp_path: Path) -> None:
+    house = PrintingHouse(tmp_path / "killed")
+    house.put(*everything_around(), *(a_story(uid) for uid in range(1, 600)))
+
+    def killed() -> bool:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        print_new(house.press(), at=NOON, watch=Watch(stop=killed))
+    assert house.files()
+    house.log.drop(["story/2"])
+    house.print()
+    whole = PrintingHouse(tmp_path / "whole", house.log)
+    whole.print()
+    assert house.files() == whole.files()
+
+
 def test_an_old_address_never_takes_the_place_of_a_story(house: PrintingHouse) -> None:
     house.put(*(Redirect(uid, old=f"{a_story(uid).address}", to=f"story/{uid % 7 + 1}") for uid in range(1, 8)))
     printed = house.print()

@@ -10,7 +10,9 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 
 from tamizdat.press.records import Byline, Front, Page, Paragraph, Picture, Redirect, Story, Strip
 from tamizdat.press.typeset import house_templates
+from tamizdat.pressroom.printing import Press
 from tests.pressroom.paper import (
+    NOON,
     PrintingHouse,
     a_contributor,
     a_section,
@@ -38,6 +40,8 @@ class Law(RuleBasedStateMachine):
     def open_the_paper(self) -> None:
         self.folder = tempfile.TemporaryDirectory(prefix="tamizdat-law-", dir=MEMORY if MEMORY.is_dir() else None)
         self.house = PrintingHouse(Path(self.folder.name) / "little")
+        # Kept open from run to run, as the worker keeps it.
+        self.press = Press(self.house.works)
         self.stories: dict[int, Story] = {}
         self.clean_runs = 0
         self.house.put(*everything_around())
@@ -45,6 +49,7 @@ class Law(RuleBasedStateMachine):
     def teardown(self) -> None:
         if hasattr(self, "folder"):
             self.the_paper_is_printed()
+            self.press.close()
             self.folder.cleanup()
 
     def publish(self, story: Story) -> None:
@@ -152,11 +157,12 @@ class Law(RuleBasedStateMachine):
 
     @rule()
     def the_paper_is_printed(self) -> None:
-        printed = self.house.print()
+        self.press.works = self.house.press()
+        printed = self.press.print_new(at=NOON)
         clean = self._printed_clean()
         assert differences(self.house.files(), clean.files()) == []
         assert printed.sealed.digest == clean.digest
-        again = self.house.print()
+        again = self.press.print_new(at=NOON)
         assert not again.sealed.new
         assert again.baked == 0
 

@@ -12,13 +12,14 @@ PRAGMAS = (
     "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON; "
     "PRAGMA busy_timeout=20000; PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY"
 )
+SQLITE = "django.db.backends.sqlite3"
 WANTED = "sqlite:///var/newsroom/newsroom.sqlite3 or postgresql://user:password@host:5432/name"
 
 
 def sqlite(path: Path) -> dict[str, Any]:
     """Settings for one SQLite file. Writers take the lock when they begin, so that none fails half-way."""
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": SQLITE,
         "NAME": str(path),
         "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": PRAGMAS},
     }

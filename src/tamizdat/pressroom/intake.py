@@ -7,7 +7,7 @@ from tamizdat.press.pages import candidates
 from tamizdat.press.records import RecordError, decode
 from tamizdat.pressroom.filing import Change, file_changes, file_everything
 from tamizdat.pressroom.ledger import Ledger
-from tamizdat.pressroom.planning import broads_now
+from tamizdat.pressroom.planning import Broads
 from tamizdat.pressroom.shelf import SqliteShelf
 from tamizdat.pressroom.source import Row, Source
 from tamizdat.pressroom.works import Works
@@ -42,9 +42,9 @@ def take_in(works: Works, shelf: SqliteShelf, ledger: Ledger) -> int:
 
 def refile(works: Works, shelf: SqliteShelf, ledger: Ledger, changes: list[Change]) -> None:
     """File changes in the middle of a run: what it had baked from the shelf as it was must be baked again."""
-    before = broads_now(works, shelf, ledger)
+    before = Broads(works, shelf).now(ledger.broad_keys())
     keys = file_changes(shelf, changes)
-    after = broads_now(works, shelf, ledger)
+    after = Broads(works, shelf).now(ledger.broad_keys())
     ledger.forget_run(ledger.readers(keys) | candidates(keys, shelf))
     ledger.forget_run(ledger.broad_readers(key for key, digest in after.items() if before[key] != digest))
 
@@ -71,7 +71,7 @@ def sound(rows: Iterable[Row], ledger: Ledger) -> Iterator[Change]:
             if payload is not None:
                 decode(subject, payload)
             kept = None if subject.startswith("story/") else payload
-            yield Change(subject, read_outline(subject, outline), kept)
+            yield Change(subject, read_outline(subject, outline), kept, outline)
         except RecordError as error:
             ledger.set_faults({subject: str(error)})
             yield Change(subject, None)

@@ -1,9 +1,11 @@
 """What was baked, what each page read, and what the next edition must carry."""
 
 import sqlite3
-from array import array
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any, NamedTuple
+
+from tamizdat.pressroom.readers import Readers, numbers_of, unpacked
 
 PIECE = 500
 # Stands where a path would, for a page that lost its address to another.
@@ -11,7 +13,9 @@ HOMELESS = "!"
 
 
 # name, path, digest, length, family, keys, media, run
-Row = tuple[str, str, str, int, int, bytes, str, str]
+Row = tuple[str, str, str, int, int, bytes, str, int]
+# Names the pages that a run has yet to bake; called only where two pages want one address, since it may cost much.
+Expected = Callable[[], Collection[str]]
 # id, path, digest, keys, media, sealed
 OldRow = tuple[int, str, str, bytes, str, int]
 
@@ -36,8 +40,10 @@ class Ledger:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
-        self._keys: dict[str, int] = {}
+        self._readers = Readers(connection)
         self._families: dict[str, int] = {}
+        # Addresses that two pages wanted since the last edition.
+        self.contested: set[str] = set()
 
     def state(self, name: str, default: str = "") -> str:
         """Read one of the press's own notes: position, edition, run."""
@@ -54,15 +60,9 @@ class Ledger:
 
     def readers(self, keys: Iterable[str]) -> set[str]:
         """Name the pages that read any of these keys."""
-        found: set[str] = set()
-        for key in keys:
-            rows = self.connection.execute(
-                "SELECT page.name FROM key JOIN reader ON reader.key = key.id JOIN page ON page.id = reader.page"
-                " WHERE key.key = ?",
-                (key,),
-            )
-            found.update(row[0] for row in rows)
-        return found
+        wanted = set(numbers_of(" ".join(keys)))
+        rows = self._pieces("SELECT name, keys FROM page WHERE id IN", self._readers.of(wanted))
+        return {name for name, numbers in rows if not wanted.isdisjoint(unpacked(numbers))}
 
     def broad_readers(self, keys: Iterable[str]) -> Iterator[str]:
         """Name the pages whose family has any of these broad keys."""
@@ -72,15 +72,17 @@ class Ledger:
                 rows = self.connection.execute("SELECT name FROM page WHERE family = ? ORDER BY id", (number,))
                 yield from (row[0] for row in rows.fetchall())
 
-    def baked_in(self, run: str) -> set[str]:
+    def baked_in(self, run: int) -> set[str]:
         """Name the pages that an interrupted run had already baked."""
+        if not self.was_cut_off():
+            return set()
         return {row[0] for row in self.connection.execute("SELECT name FROM page WHERE run = ?", (run,))}
 
     def forget_run(self, names: Iterable[str]) -> None:
         """Forget in which run these pages were baked, so that they are baked again before the next seal."""
-        self.connection.executemany("UPDATE page SET run = '', sealed = 0 WHERE name = ?", ((name,) for name in names))
+        self.connection.executemany("UPDATE page SET run = 0, sealed = 0 WHERE name = ?", ((name,) for name in names))
 
-    def unsettled(self, run: str) -> set[str]:
+    def unsettled(self, run: int) -> set[str]:
         """Name the pages that no edition carries yet and that another run than this one baked."""
         return {
             row[0] for row in self.connection.execute("SELECT name FROM page WHERE sealed = 0 AND run != ?", (run,))
@@ -97,6 +99,14 @@ class Ledger:
     def known(self, names: Iterable[str]) -> set[str]:
         """Name those of these pages that are in the ledger."""
         return set(self._rows(names))
+
+    def files(self, paths: Iterable[str] | None = None) -> Iterator[tuple[str, str, int]]:
+        """Yield path, digest and length of the pages that have a file; of those at some addresses, or of all."""
+        query = "SELECT path, digest, length FROM page WHERE path"
+        if paths is None:
+            yield from self.connection.execute(f"{query} NOT GLOB '{HOMELESS}*'")
+        else:
+            yield from self._pieces(f"{query} IN", paths)
 
     def homeless(self) -> set[str]:
         """Name the pages that found their address taken."""
@@ -135,56 +145,70 @@ class Ledger:
         self.set_broads(broads)
         self.set_state("sequence", str(sequence))
         self.set_state("everything", "")
+        self.contested.clear()
 
-    def enter(self, loaves: Sequence[Loaf], run: str, expected: Collection[str] = ()) -> dict[str, str]:
+    def flush(self) -> None:
+        """Write down who reads what of the pages entered in this transaction. The caller commits after it."""
+        self._readers.write()
+
+    def enter(self, loaves: Sequence[Loaf], run: int, expected: Expected = tuple) -> dict[str, str]:
         """Enter pages; whatever stood under their names is replaced, and a file that moved away is dropped.
 
-        `expected` are pages still to be baked in this run: they give up an address that another page moves to.
+        `expected` names pages still to be baked in this run: they give up an address that another page moves to.
         Returns sentences for pages that found their address taken; these keep no file until it is free.
+        `flush` must follow in the same transaction.
         """
         taken: dict[str, str] = {}
         apart = _told_apart(loaves, taken)
-        loaves = [self._housed(loaf, run, expected, taken) for loaf in apart]
+        self.contested.update(one.path for one, kept in zip(loaves, apart, strict=True) if one.path != kept.path)
+        loaves = self._housed(apart, run, expected, taken)
         following = self.connection.execute("SELECT coalesce(max(id), 0) FROM page").fetchone()[0] + 1
         known = self._rows(loaf.name for loaf in loaves) if following > 1 else {}
-        readers: list[tuple[int, int]] = []
         media: list[tuple[str, int]] = []
         fresh: list[tuple[object, ...]] = []
         for loaf in loaves:
-            keys = self._key_numbers(loaf.keys)
-            row = self._row(loaf, keys, run)
+            numbers = numbers_of(loaf.keys)
+            row = self._row(loaf, numbers.tobytes(), run)
             old = known.get(loaf.name)
             if old is None:
                 number = following + len(fresh)
                 fresh.append((number, *row))
-                readers += [(key, number) for key in keys]
+                self._readers.note(number, numbers)
                 media += [(path, number) for path in loaf.media.split()]
             else:
                 self._update(loaf, row, old)
-                readers += [(key, old[0]) for key in keys] if old[3] != keys.tobytes() else []
+                self._readers.note(old[0], set(numbers).difference(unpacked(old[3])))
                 media += [(path, old[0]) for path in loaf.media.split()] if old[4] != loaf.media else []
         self.connection.executemany("INSERT INTO page VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0)", fresh)
-        self.connection.executemany("INSERT OR IGNORE INTO reader VALUES (?, ?)", readers)
         self.connection.executemany("INSERT OR IGNORE INTO media VALUES (?, ?)", media)
         if known_faults := self.faults():
             self.forget_faults(loaf.name for loaf in loaves if loaf.name in known_faults and loaf.name not in taken)
         return taken
 
-    def _row(self, loaf: Loaf, keys: "array[int]", run: str) -> Row:
+    def _row(self, loaf: Loaf, keys: bytes, run: int) -> Row:
         family = self._family_number(loaf.family)
-        return loaf.name, loaf.path, loaf.digest, loaf.length, family, keys.tobytes(), loaf.media, run
+        return loaf.name, loaf.path, loaf.digest, loaf.length, family, keys, loaf.media, run
 
-    def _housed(self, loaf: Loaf, run: str, expected: Collection[str], taken: dict[str, str]) -> Loaf:
+    def _housed(self, loaves: list[Loaf], run: int, expected: Expected, taken: dict[str, str]) -> list[Loaf]:
+        """Find out which addresses other pages hold already, and settle each of these cases."""
+        query = "SELECT path, name, run FROM page WHERE path IN"
+        holders = {path: (name, its) for path, name, its in self._pieces(query, [loaf.path for loaf in loaves])}
+        return [
+            self._settled(loaf, *holders[loaf.path], run, expected, taken)
+            if loaf.path in holders and holders[loaf.path][0] != loaf.name
+            else loaf
+            for loaf in loaves
+        ]
+
+    def _settled(  # both parties, and what decides between them
+        self, loaf: Loaf, holder: str, baked_in: int, run: int, expected: Expected, taken: dict[str, str]
+    ) -> Loaf:
         """Settle who gets an address that two pages want: the one that is first by name, on every machine alike."""
-        holder = self.connection.execute(
-            "SELECT name, run FROM page WHERE path = ? AND name != ?", (loaf.path, loaf.name)
-        ).fetchone()
-        if holder is None:
-            return loaf
-        moves = holder[0] in expected and holder[1] != run
-        loser = loaf.name if _rank(holder[0]) < _rank(loaf.name) and not moves else holder[0]
+        self.contested.add(loaf.path)
+        moves = baked_in != run and holder in expected()
+        loser = loaf.name if _rank(holder) < _rank(loaf.name) and not moves else holder
         if not moves:
-            _note_loser(taken, loaf.path, loser, holder[0] if loser == loaf.name else loaf.name)
+            _note_loser(taken, loaf.path, loser, holder if loser == loaf.name else loaf.name)
         if loser == loaf.name:
             return _homeless(loaf)
         self.connection.execute("UPDATE page SET path = ?, sealed = 0 WHERE name = ?", (f"{HOMELESS}{loser}", loser))
@@ -192,9 +216,7 @@ class Ledger:
 
     def _update(self, loaf: Loaf, row: Row, old: OldRow) -> None:
         """Replace a page. Where nothing about its file is different it stays sealed: equal bytes stop here."""
-        number, path, digest, keys, media, sealed = old
-        if keys != row[5]:
-            self._forget_readers(number, keys)
+        number, path, digest, _, media, sealed = old
         if media != row[6]:
             self.connection.execute("DELETE FROM media WHERE page = ?", (number,))
             self._drop_paths(media.split())
@@ -209,8 +231,7 @@ class Ledger:
     def drop(self, names: Iterable[str]) -> int:
         """Take pages out; their files leave with the next edition. Returns how many stood."""
         rows = list(self._rows(names).values())
-        for number, path, _, keys, media, _ in rows:
-            self._forget_readers(number, keys)
+        for number, path, _, _, media, _ in rows:
             self.connection.execute("DELETE FROM media WHERE page = ?", (number,))
             self.connection.execute("DELETE FROM page WHERE id = ?", (number,))
             self._drop_paths([path, *media.split()])
@@ -220,37 +241,15 @@ class Ledger:
         rows = ((path,) for path in paths if not path.startswith(HOMELESS))
         self.connection.executemany("INSERT OR IGNORE INTO dropped VALUES (?)", rows)
 
-    def _forget_readers(self, page: int, keys: bytes) -> None:
-        numbers = array("I", keys)
-        self.connection.executemany("DELETE FROM reader WHERE key = ? AND page = ?", ((key, page) for key in numbers))
-
     def _rows(self, names: Iterable[str]) -> dict[str, OldRow]:
-        wanted = list(names)
-        found = {}
-        for start in range(0, len(wanted), PIECE):
-            piece = wanted[start : start + PIECE]
-            marks = ",".join("?" * len(piece))
-            rows = self.connection.execute(
-                f"SELECT name, id, path, digest, keys, media, sealed FROM page WHERE name IN ({marks})",  # noqa: S608  # marks
-                piece,
-            )
-            found.update({row[0]: row[1:] for row in rows})
-        return found
+        query = "SELECT name, id, path, digest, keys, media, sealed FROM page WHERE name IN"
+        return {row[0]: row[1:] for row in self._pieces(query, names)}
 
-    def _key_numbers(self, keys: str) -> "array[int]":
-        numbers = []
-        for key in keys.split():
-            number = self._keys.get(key)
-            if number is None:
-                number = self._keys[key] = self._number_of(key)
-            numbers.append(number)
-        return array("I", sorted(numbers))
-
-    def _number_of(self, key: str) -> int:
-        row = self.connection.execute("SELECT id FROM key WHERE key = ?", (key,)).fetchone()
-        if row is None:
-            return self.connection.execute("INSERT INTO key VALUES (NULL, ?)", (key,)).lastrowid or 0
-        return int(row[0])
+    def _pieces(self, query: str, values: Iterable[object]) -> Iterator[Any]:
+        """Ask a query that ends with IN, for as many values at a time as one statement takes."""
+        rest = iter(values)
+        while piece := list(islice(rest, PIECE)):
+            yield from self.connection.execute(f"{query} ({','.join('?' * len(piece))})", piece).fetchall()
 
     def _family_number(self, family: str) -> int:
         if family not in self._families:

@@ -1,6 +1,8 @@
 """Decides which pages a run bakes and which it drops."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from tamizdat.press.bake import Oven, broad_digest
 from tamizdat.press.keys import key_digest
@@ -11,21 +13,54 @@ from tamizdat.pressroom.ledger import Ledger
 from tamizdat.pressroom.shelf import SqliteShelf
 from tamizdat.pressroom.works import Works
 
+# As many hexadecimal digits of a digest as SQLite's integers hold.
+RUN_DIGITS = 15
 
-@dataclass(frozen=True, slots=True)
+
+class Broads:
+    """The digests of broad keys, over a shelf that does not change meanwhile; each is computed once."""
+
+    def __init__(self, works: Works, shelf: SqliteShelf) -> None:
+        self._oven = Oven(Reading(shelf), works.typeset)
+        self._engine = works.engine
+        self._known: dict[str, str] = {}
+
+    def now(self, keys: Iterable[str]) -> dict[str, str]:
+        """Return the digests of these keys as they are now."""
+        return {key: self._digest(key) for key in keys}
+
+    def changed(self, before: dict[str, str]) -> dict[str, str]:
+        """Return those that are no longer what the last edition read, with their digest now."""
+        return {key: now for key, now in self.now(before).items() if now != before[key]}
+
+    def _digest(self, key: str) -> str:
+        if key not in self._known:
+            self._known[key] = broad_digest(key, self._oven, self._engine)
+        return self._known[key]
+
+
+@dataclass(frozen=True)
 class Plan:
-    """`run` names the run: one that was cut off and is taken up again has the same name."""
+    """`run` numbers the run: one that was cut off and is taken up again has the same number."""
 
-    run: str
+    run: int
     to_bake: list[str]
     to_drop: list[str]
+    broads: Broads
+
+    @cached_property
+    def expected(self) -> frozenset[str]:
+        """The pages to bake, as a set; made only when asked for, since it may hold the whole archive."""
+        return frozenset(self.to_bake)
 
 
 def plan_run(works: Works, shelf: SqliteShelf, ledger: Ledger) -> Plan:
     """Compare what pages read with what stands now."""
-    broads = changed_broads(works, shelf, ledger)
+    every_broad = Broads(works, shelf)
+    broads = every_broad.changed(ledger.broads())
     everything = ledger.state("everything") == "1"
-    run = f"{ledger.state('sequence', '0')}:{digest(repr((works.engine, everything, sorted(broads.items()))).encode())}"
+    deciding = ledger.state("sequence", "0"), works.engine, everything, sorted(broads.items())
+    run = int(digest(repr(deciding).encode())[:RUN_DIGITS], 16)
     touched = shelf.connection.execute("SELECT key, digest FROM touched").fetchall()
     changed = [key for key, before in touched if key_digest(key, shelf) != before]
     wanted = ledger.readers(changed) | candidates(changed, shelf) | set(ledger.broad_readers(broads))
@@ -41,20 +76,7 @@ def plan_run(works: Works, shelf: SqliteShelf, ledger: Ledger) -> Plan:
     done = ledger.baked_in(run)
     return Plan(
         run=run,
-        to_bake=[page for page in standing if page not in done],
+        to_bake=[page for page in standing if page not in done] if done else standing,
         to_drop=sorted(ledger.known(wanted.difference(standing))),
+        broads=every_broad,
     )
-
-
-def changed_broads(works: Works, shelf: SqliteShelf, ledger: Ledger) -> dict[str, str]:
-    """Return the broad keys whose digest is no longer what the last edition read, with their digest now."""
-    oven = Oven(Reading(shelf), works.typeset)
-    return {
-        key: now for key, before in ledger.broads().items() if (now := broad_digest(key, oven, works.engine)) != before
-    }
-
-
-def broads_now(works: Works, shelf: SqliteShelf, ledger: Ledger) -> dict[str, str]:
-    """Return the digest of every broad key that any page reads."""
-    oven = Oven(Reading(shelf), works.typeset)
-    return {key: broad_digest(key, oven, works.engine) for key in ledger.broad_keys()}

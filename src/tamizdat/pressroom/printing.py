@@ -2,25 +2,28 @@
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain, islice
 
 from tamizdat.edition import objects
 from tamizdat.edition.journal import recover
 from tamizdat.edition.keys import OnlineKeys
 from tamizdat.edition.seal import Sealed, seal, standing_edition
 from tamizdat.press.typeset import TypesetError
-from tamizdat.pressroom.bakehouse import bake_pages
+from tamizdat.pressroom.bakehouse import Batch, bake_pages
+from tamizdat.pressroom.books import Books
 from tamizdat.pressroom.carrying import Carrying
 from tamizdat.pressroom.darkroom import develop_all, undeveloped
+from tamizdat.pressroom.first_tree import has_files, put_right
 from tamizdat.pressroom.intake import take_in, withhold
-from tamizdat.pressroom.ledger import Ledger
-from tamizdat.pressroom.planning import Plan, broads_now, plan_run
-from tamizdat.pressroom.shelf import SqliteShelf, open_file
+from tamizdat.pressroom.planning import Plan, plan_run
 from tamizdat.pressroom.works import StoppedError, Watch, Works
 
 # Pages that can be withheld one by one; if another cannot be baked, the paper stays as it was.
 WITHHELD = ("story/", "page/", "redirect/")
+# Batches entered in one transaction: what a power cut in the midst of a run may cost.
+TOGETHER = 8
 
 
 class PrintingError(Exception):
@@ -41,13 +44,45 @@ class Printed:
     faults: dict[str, str]
 
 
-def print_new(works: Works, *, at: datetime, watch: Watch | None = None) -> Printed:
-    """Print what entered the log since the last edition, or everything if nothing was printed yet.
+class Press:
+    """Prints run after run, and keeps its books open in between."""
 
-    Raises StoppedError when `watch.stop()` said so, PrintingError when a template is broken, EditionError when the
-    edition cannot be written. The old edition stands in all three cases.
-    """
-    return _Run(works, at, watch or Watch()).print()
+    def __init__(self, works: Works) -> None:
+        self.works = works
+        self._books: Books | None = None
+
+    def print_new(self, *, at: datetime, watch: Watch | None = None) -> Printed:
+        """Print what entered the log since the last edition, or everything if nothing was printed yet.
+
+        Raises StoppedError when `watch.stop()` said so, PrintingError when a template is broken, SourceError when the
+        records cannot be read, EditionError when the edition cannot be written. The old edition stands in all cases.
+        """
+        try:
+            books = self._open()
+            printed = _Run(self.works, books, at, watch or Watch()).print()
+            books.rest()
+        except BaseException:
+            self.close()
+            raise
+        return printed
+
+    def close(self) -> None:
+        """Close the books."""
+        if self._books is not None:
+            self._books.close()
+            self._books = None
+
+    def _open(self) -> Books:
+        if self._books is None or not self._books.stand():
+            self.close()
+            self._books = Books(self.works.file)
+        return self._books
+
+
+def print_new(works: Works, *, at: datetime, watch: Watch | None = None) -> Printed:
+    """Print once; see Press."""
+    with closing(Press(works)) as press:
+        return press.print_new(at=at, watch=watch)
 
 
 @contextmanager
@@ -59,32 +94,43 @@ def _plainly() -> Iterator[None]:
         raise PrintingError(str(error)) from error
 
 
+@dataclass(slots=True)
+class _Tally:
+    """How far the baking of a plan has come."""
+
+    total: int
+    done: int = 0
+    stopped: bool = False
+    faults: dict[str, str] = field(default_factory=dict)
+
+
 class _Run:
     """One run under way."""
 
-    def __init__(self, works: Works, at: datetime, watch: Watch) -> None:
+    def __init__(self, works: Works, books: Books, at: datetime, watch: Watch) -> None:
         self.works = works
         self.at = at
         self.watch = watch
-        self.connection = open_file(works.file)
-        self.shelf = SqliteShelf(self.connection)
-        self.ledger = Ledger(self.connection)
+        self.connection = books.connection
+        self.shelf = books.shelf
+        self.ledger = books.ledger
+        self.standing: Sealed | None = None
+        self.cut_off = False
         self.baked = 0
         self.dropped = 0
 
     def print(self) -> Printed:
-        try:
-            keys = OnlineKeys.load(self.works.keys)
-            objects.prepare(self.works.folder)
-            recover(self.works.folder)
-            with self.writing():
-                position = take_in(self.works, self.shelf, self.ledger)
-            self._develop()
-            self._bake_until_sound()
-            sealed = self._seal(keys, position)
-            return Printed(sealed, position, self.baked, self.dropped, self.ledger.faults())
-        finally:
-            self.connection.close()
+        keys = OnlineKeys.load(self.works.keys)
+        objects.prepare(self.works.folder)
+        recover(self.works.folder)
+        self.standing = standing_edition(self.works.folder)
+        self.cut_off = self.standing is None and has_files(self.works.folder)
+        with self.writing():
+            position = take_in(self.works, self.shelf, self.ledger)
+        self._develop()
+        plan = self._bake_until_sound()
+        sealed = self._seal(keys, position, plan)
+        return Printed(sealed, position, self.baked, self.dropped, self.ledger.faults())
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -95,6 +141,7 @@ class _Run:
         except BaseException:
             self.connection.execute("ROLLBACK")
             raise
+        self.ledger.flush()
         self.connection.execute("COMMIT")
 
     def _develop(self) -> None:
@@ -112,10 +159,9 @@ class _Run:
             self.connection.executemany("INSERT OR REPLACE INTO touched VALUES (?, ?)", touched_again)
             self.ledger.set_faults(faults)
 
-    def _bake_until_sound(self) -> None:
+    def _bake_until_sound(self) -> Plan:
         """Bake what the plan says; if a record proves broken, withhold it and bake again what had shown it."""
-        faulty = True
-        while faulty:
+        while True:
             plan = plan_run(self.works, self.shelf, self.ledger)
             with self.writing():
                 self.dropped += self.ledger.drop(plan.to_drop)
@@ -123,36 +169,42 @@ class _Run:
             for name, sentence in faults.items():
                 if not name.startswith(WITHHELD):
                     raise PrintingError(sentence)
-            faulty = bool(faults)
-            if faulty:
-                with self.writing():
-                    withhold(self.works, self.shelf, self.ledger, faults)
+            if not faults:
+                return plan
+            with self.writing():
+                withhold(self.works, self.shelf, self.ledger, faults)
 
     def _bake(self, plan: Plan) -> dict[str, str]:
-        faults: dict[str, str] = {}
-        total, done = len(plan.to_bake), 0
-        expected = set(plan.to_bake)
-        first = standing_edition(self.works.folder) is None
+        first = self.standing is None
         with _plainly(), closing(bake_pages(self.works, plan.to_bake, straight_into_tree=first)) as batches:
+            tally = _Tally(len(plan.to_bake))
             for batch in batches:
-                with self.writing():
-                    self.ledger.set_faults(self.ledger.enter(batch.loaves, plan.run, expected))
-                faults |= batch.faults
-                done += len(batch.loaves) + len(batch.faults)
-                self.watch.say("bake", done, total)
-                if self.watch.stop():
-                    message = f"Stopped after {done} of {total} pages; the next run goes on from there."
+                self._enter_some(plan, chain([batch], islice(batches, TOGETHER - 1)), tally)
+                if tally.stopped:
+                    message = f"Stopped after {tally.done} of {tally.total} pages; the next run goes on from there."
                     raise StoppedError(message)
-        self.baked += done - len(faults)
-        return faults
+        self.baked += tally.done - len(tally.faults)
+        return tally.faults
 
-    def _seal(self, keys: OnlineKeys, position: int) -> Sealed:
+    def _enter_some(self, plan: Plan, batches: Iterator[Batch], tally: _Tally) -> None:
+        """Enter batches in one transaction, as they come."""
+        with self.writing():
+            for batch in batches:
+                self.ledger.set_faults(self.ledger.enter(batch.loaves, plan.run, lambda: plan.expected))
+                tally.faults |= batch.faults
+                tally.done += len(batch.loaves) + len(batch.faults)
+                self.watch.say("bake", tally.done, tally.total)
+                tally.stopped = self.watch.stop()
+                if tally.stopped:
+                    break
+
+    def _seal(self, keys: OnlineKeys, position: int, plan: Plan) -> Sealed:
         folder = self.works.folder
-        standing = standing_edition(folder)
-        carry = Carrying(self.shelf, self.ledger)
-        change = carry.change(folder, standing)
+        if self.standing is None:
+            put_right(folder, self.ledger, cut_off=self.cut_off)
+        change = Carrying(self.shelf, self.ledger).change(folder, self.standing)
         self.watch.say("seal", 0, 1)
         sealed = seal(folder, keys, change, at=self.at, log_position=position, processes=self.works.processes)
         with self.writing():
-            self.ledger.close(sealed.sequence, broads_now(self.works, self.shelf, self.ledger))
+            self.ledger.close(sealed.sequence, plan.broads.now(self.ledger.broad_keys()))
         return sealed

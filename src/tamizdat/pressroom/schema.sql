@@ -9,6 +9,10 @@ CREATE TABLE IF NOT EXISTS posting (
     list INTEGER NOT NULL, month INTEGER NOT NULL, sort INTEGER NOT NULL, uid INTEGER NOT NULL, subject INTEGER NOT NULL,
     PRIMARY KEY (list, month, sort, uid, subject)
 ) WITHOUT ROWID;
+-- The months in which a list has anything: a list may hold the whole archive, and every page of it reads these.
+CREATE TABLE IF NOT EXISTS list_month (
+    list INTEGER NOT NULL, month INTEGER NOT NULL, PRIMARY KEY (list, month)
+) WITHOUT ROWID;
 -- What was made from a master image.
 CREATE TABLE IF NOT EXISTS variant (
     master TEXT NOT NULL, format TEXT NOT NULL, width INTEGER NOT NULL, height INTEGER NOT NULL,
@@ -20,14 +24,14 @@ CREATE TABLE IF NOT EXISTS touched (key TEXT PRIMARY KEY, digest TEXT NOT NULL) 
 -- The pages as baked; `sealed` is 0 until an edition carries them; `run` is the run that baked them.
 CREATE TABLE IF NOT EXISTS page (
     id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, path TEXT NOT NULL, digest TEXT NOT NULL, length INTEGER NOT NULL,
-    family INTEGER NOT NULL, keys BLOB NOT NULL, media TEXT NOT NULL, run TEXT NOT NULL, sealed INTEGER NOT NULL
+    family INTEGER NOT NULL, keys BLOB NOT NULL, media TEXT NOT NULL, run INTEGER NOT NULL, sealed INTEGER NOT NULL
 );
-CREATE INDEX IF NOT EXISTS page_family ON page (family);
 CREATE UNIQUE INDEX IF NOT EXISTS page_path ON page (path);
-CREATE INDEX IF NOT EXISTS page_run ON page (run);
 CREATE INDEX IF NOT EXISTS page_fresh ON page (sealed) WHERE sealed = 0;
-CREATE TABLE IF NOT EXISTS key (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE);
-CREATE TABLE IF NOT EXISTS reader (key INTEGER NOT NULL, page INTEGER NOT NULL, PRIMARY KEY (key, page)) WITHOUT ROWID;
+-- Which pages may read a key, by the key's number; `page.keys` says which of them do. See readers.py.
+CREATE TABLE IF NOT EXISTS reader (
+    key INTEGER NOT NULL, piece INTEGER NOT NULL, pages BLOB NOT NULL, PRIMARY KEY (key, piece)
+) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS family (id INTEGER PRIMARY KEY, keys TEXT NOT NULL UNIQUE);
 CREATE TABLE IF NOT EXISTS broad (key TEXT PRIMARY KEY, digest TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS media (path TEXT NOT NULL, page INTEGER NOT NULL, PRIMARY KEY (path, page)) WITHOUT ROWID;

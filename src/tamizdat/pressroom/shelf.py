@@ -4,40 +4,50 @@ import sqlite3
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from zlib import crc32
 
 from tamizdat.press.faces import Variant
 from tamizdat.press.outlines import Outline, decode_outline
 from tamizdat.press.shelf import Mark
 
 SCHEMA = (Path(__file__).parent / "schema.sql").read_text(encoding="utf-8")
+# Another schema, another number; 1 stands for files from before there were numbers.
+VERSION = crc32(SCHEMA.encode()) >> 2 | 2
 CACHE_KIB = 16_384
 KEPT_OUTLINES = 8_000
 # How far `before` reads ahead in a list.
 WINDOW = 64
 ALL = -1
-# Leaps from month to month through the index, since a list may hold the whole archive.
-_MONTHS = """
-WITH RECURSIVE found(month) AS (
-    SELECT max(month) FROM posting WHERE list = :list
-    UNION ALL
-    SELECT (SELECT max(month) FROM posting WHERE list = :list AND month < found.month)
-    FROM found WHERE found.month IS NOT NULL
-)
-SELECT month FROM found WHERE month IS NOT NULL
-"""
 
 
 def open_file(path: Path | str, *, read_only: bool = False) -> sqlite3.Connection:
-    """Open the press's file, making it if need be."""
+    """Open the press's file, making it if need be. One that another version of the press made is made anew."""
     if read_only:
-        connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True, isolation_level=None)
-    else:
-        if path != ":memory:":
-            Path(path).parent.mkdir(parents=True, exist_ok=True)
+        return _tuned(sqlite3.connect(f"file:{path}?mode=ro", uri=True, isolation_level=None))
+    if path != ":memory:":
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+    connection = sqlite3.connect(path, isolation_level=None)
+    if _made_by(connection) not in {0, VERSION}:
+        connection.close()
+        for ending in ("", "-wal", "-shm"):
+            Path(f"{path}{ending}").unlink(missing_ok=True)
         connection = sqlite3.connect(path, isolation_level=None)
-        # NORMAL may lose the last commits when the power fails, never more; they are then printed again.
-        connection.executescript(f"PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; {SCHEMA}")
+    # NORMAL may lose the last commits when the power fails, never more; they are then printed again.
+    connection.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;")
+    if _made_by(connection) != VERSION:
+        connection.executescript(f"{SCHEMA} PRAGMA user_version={VERSION};")
+    return _tuned(connection)
+
+
+def _made_by(connection: sqlite3.Connection) -> int:
+    """Version of the press that made a file; 0 if nothing is in it."""
+    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    return version or int(bool(connection.execute("SELECT 1 FROM sqlite_schema").fetchone()))
+
+
+def _tuned(connection: sqlite3.Connection) -> sqlite3.Connection:
     connection.executescript(f"PRAGMA cache_size=-{CACHE_KIB}; PRAGMA temp_store=MEMORY;")
     return connection
 
@@ -47,6 +57,7 @@ def month_number(month: str) -> int:
     return int(month.replace("-", "")) if month else 0
 
 
+@cache
 def month_name(number: int) -> str:
     """Turn 202610 into `2026-10`, and 0 into ""."""
     return f"{number // 100:04d}-{number % 100:02d}" if number else ""
@@ -151,8 +162,8 @@ class SqliteShelf:
     def months(self, name: str) -> list[str]:
         """See Shelf."""
         if name not in self._months:
-            rows = self.connection.execute(_MONTHS, {"list": self.list_id(name)})
-            self._months[name] = [month_name(row[0]) for row in rows]
+            query = "SELECT month FROM list_month WHERE list = ? ORDER BY month DESC"
+            self._months[name] = [month_name(row[0]) for row in self.connection.execute(query, (self.list_id(name),))]
         return self._months[name]
 
     def marks(self, name: str, month: str | None, count: int) -> Sequence[Mark]:

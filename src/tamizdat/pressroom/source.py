@@ -6,8 +6,15 @@ from typing import Protocol
 Row = tuple[str, bytes, bytes | None]
 
 
+class SourceError(Exception):
+    """The log or the records cannot be read; the sentence says why and what to do."""
+
+
 class Source(Protocol):
-    """The log and the records. Rows are (subject, outline, payload); stories come without payload."""
+    """The log and the records. Rows are (subject, outline, payload); stories come without payload.
+
+    Each call may raise SourceError.
+    """
 
     def position(self) -> int:
         """Return the number of the last entry of the log."""

@@ -11,7 +11,8 @@ from tamizdat.edition.errors import EditionError
 from tamizdat.edition.keys import OnlineKeys
 from tamizdat.edition.renewal import renew
 from tamizdat.edition.sweep import sweep
-from tamizdat.pressroom.printing import Printed, PrintingError, print_new
+from tamizdat.pressroom.printing import Press, Printed, PrintingError
+from tamizdat.pressroom.source import SourceError
 from tamizdat.pressroom.wake import Sleeper
 from tamizdat.pressroom.works import StoppedError, Watch, Works
 
@@ -30,6 +31,7 @@ class Worker:
 
     def __init__(self, works: Works, var: Path, clock: Clock, stop: Callable[[], bool], say: Say) -> None:
         self.works = works
+        self.press = Press(works)
         self.sleeper = Sleeper(var)
         self.clock = clock
         self.stop = stop
@@ -43,6 +45,7 @@ class Worker:
             while not self.stop():
                 self.sleeper.sleep(LOOK_SECONDS if self._once() else FAILURE_SECONDS)
         finally:
+            self.press.close()
             self.sleeper.close()
 
     def _once(self) -> bool:
@@ -52,13 +55,13 @@ class Worker:
             self._renew_daily()
         except StoppedError as stopped:
             self.say(str(stopped))
-        except (EditionError, PrintingError, OSError) as error:
+        except (EditionError, PrintingError, SourceError, OSError) as error:
             self.say(f"Not printed: {error}")
             return False
         return True
 
     def _print(self) -> None:
-        printed = print_new(self.works, at=self.clock(), watch=Watch(stop=self.stop))
+        printed = self.press.print_new(at=self.clock(), watch=Watch(stop=self.stop))
         self.position = printed.position
         for line in lines_of(printed):
             self.say(line)

@@ -1,19 +1,18 @@
 """`tamizdat press`: print what is new and stop; with --keep, go on printing whatever enters the log."""
 
 import argparse
-import importlib
+import gc
 import signal
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from django.db.utils import OperationalError
-
 from tamizdat.config.environment import Environment
+from tamizdat.config.press_source import source_in
 from tamizdat.config.progress import Progress
-from tamizdat.config.zones import open_zone
 from tamizdat.edition.errors import EditionError
 from tamizdat.pressroom.printing import PrintingError, print_new
+from tamizdat.pressroom.source import SourceError
 from tamizdat.pressroom.wake import wake
 from tamizdat.pressroom.worker import Worker, lines_of
 from tamizdat.pressroom.works import StoppedError, Watch, Works, works_in
@@ -36,21 +35,19 @@ def run(arguments: argparse.Namespace) -> int:
         # The worker may be asleep, and Python takes up its sleep again after a signal.
         wake(var)
 
+    # What stands now is never garbage, and printing makes few cycles among very many objects: look for them seldom.
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 50)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, stop)
-    open_zone("press", var)
-    # The models can be imported only now that the zone is open.
-    source = importlib.import_module("tamizdat.pressroom.records").DjangoSource()
-    works = works_in(var, source, processes=arguments.processes)
+    works = works_in(var, source_in(var), processes=arguments.processes)
     try:
         return _keep(works, var, asked) if arguments.keep else _once(works, asked)
     except StoppedError as stopped:
         sys.stderr.write(f"\n{stopped}\n")
         return 130
-    except (EditionError, PrintingError, OSError) as error:
+    except (EditionError, PrintingError, SourceError, OSError) as error:
         sys.stderr.write(f"Not printed: {error}\n")
-    except OperationalError as error:
-        sys.stderr.write(f"Not printed: the newsroom's database does not answer ({error}). Was it ever migrated?\n")
     return 1
 
 
