@@ -41,10 +41,10 @@ def put(folder: EditionFolder, content: bytes) -> str:
     temporary = f"{folder.root}/o/{digest[:2]}/.{digest}.{os.getpid()}"
     try:
         try:
-            _write(temporary, content)
+            write(temporary, content)
         except FileNotFoundError:
             folder.object_path(digest).parent.mkdir(parents=True, exist_ok=True)
-            _write(temporary, content)
+            write(temporary, content)
         os.rename(temporary, final)  # noqa: PTH104  # as above
     except BaseException:
         if os.path.exists(temporary):  # noqa: PTH110  # as above
@@ -53,8 +53,9 @@ def put(folder: EditionFolder, content: bytes) -> str:
     return digest
 
 
-def _write(name: str, content: bytes) -> None:
-    descriptor = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
+def write(name: str, content: bytes, how: int = os.O_TRUNC) -> None:
+    """Write a file; `how` is O_TRUNC, or O_EXCL where nothing may stand there yet. Raises OSError."""
+    descriptor = os.open(name, os.O_WRONLY | os.O_CREAT | how, 0o644)
     try:
         view = memoryview(content)
         while view:

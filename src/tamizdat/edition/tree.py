@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from tamizdat.edition import objects
 from tamizdat.edition.disk import Disk
 from tamizdat.edition.errors import EditionError
 from tamizdat.edition.layout import EditionFolder
@@ -33,6 +34,35 @@ def place(folder: EditionFolder, placements: Iterable[Placement]) -> int:
         _put(f"{folder.root}/o/{name[:2]}/{name}", target)
         count += 1
     return count
+
+
+def place_new(folder: EditionFolder, path: str, content: bytes) -> str:
+    """Store a page and put it in its place at once; for bake workers, before there is any edition. Returns its name.
+
+    The bytes are written where readers will find them and then linked into the store, so the store never holds half
+    an object. That saves a third of the calls; where anything stands in the way it is done the long way round.
+    Raises what `objects.put` and `place` raise.
+    """
+    digest = objects.digest_of(content)
+    target = f"{folder.root}/tree/{path}"
+    try:
+        objects.write(target, content, os.O_EXCL)
+    except FileExistsError:
+        return _place_stored(folder, path, content)
+    except FileNotFoundError:
+        _make_folder(target.rpartition("/")[0])
+        objects.write(target, content, os.O_EXCL)
+    try:
+        os.link(target, f"{folder.root}/o/{digest[:2]}/{digest}")
+    except OSError:
+        return _place_stored(folder, path, content)
+    return digest
+
+
+def _place_stored(folder: EditionFolder, path: str, content: bytes) -> str:
+    digest = objects.put(folder, content)
+    place(folder, [Placement(path, digest, len(content))])
+    return digest
 
 
 def put(disk: Disk, folder: EditionFolder, path: str, digest: str) -> Path:

@@ -1,5 +1,7 @@
 """Shapes what several pages share: pictures, bylines, cards of stories."""
 
+from collections.abc import Iterable
+
 from tamizdat.press import addresses
 from tamizdat.press.chrome import in_language
 from tamizdat.press.faces import Card, Credit, Link, Shown, Variant
@@ -99,9 +101,10 @@ def _card(reading: Reading, story: Outline) -> Card:
     return _face(story, join_names(names, language), name, shown(reading, story.lead))
 
 
-def brief(reading: Reading, story: Outline) -> Card:
-    """Shape a card of words alone. It notes nothing: the list or the key that led to the outline holds its card."""
-    return reading.kept("brief", story.subject, lambda: _face(story, "", "", None))
+def briefs(reading: Reading, stories: Iterable[Outline]) -> list[Card]:
+    """Shape cards of words alone. They note nothing: the list or the key that led to an outline holds its card."""
+    kept = reading.briefs
+    return [kept.get(one.subject) or reading.keep_brief(one.subject, _face(one, "", "", None)) for one in stories]
 
 
 def _face(story: Outline, byline: str, section: str, picture: Shown | None) -> Card:

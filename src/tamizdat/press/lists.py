@@ -6,7 +6,7 @@ Lists never shift: a head shows the latest thirty, everything else stands in pag
 from itertools import groupby
 
 from tamizdat.press import addresses
-from tamizdat.press.cards import brief, card, shown
+from tamizdat.press.cards import briefs, card, shown
 from tamizdat.press.chrome import in_language
 from tamizdat.press.faces import Link, ListFace, MonthFace, Year
 from tamizdat.press.moments import digits, month_title
@@ -102,7 +102,7 @@ def month_face(reading: Reading, name: str, month: str) -> MonthFace:
     language = name.partition("/")[0]
     head = list_link(reading, name)
     title = month_title(month, language)
-    cards = [brief(reading, one) for one in reading.month(name, month)]
+    cards = briefs(reading, reading.month(name, month))
     return MonthFace(title=title, month=month, head=head, cards=cards)
 
 

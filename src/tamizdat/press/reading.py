@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
-from tamizdat.press.faces import Face
+from tamizdat.press.faces import Card, Face
 from tamizdat.press.keys import BEFORE_COUNT, HEAD_COUNT
 from tamizdat.press.outlines import Outline
 from tamizdat.press.records import Record, Site, decode
@@ -33,6 +33,7 @@ class Reading:
         self.media: set[str] = set()
         self._site: Site | None = None
         self._records: dict[str, Record | None] = {}
+        self.briefs: dict[str, Card] = {}
         self._faces: dict[tuple[str, str], tuple[Any, frozenset[str], frozenset[str]]] = {}
 
     def begin(self) -> None:
@@ -115,14 +116,12 @@ class Reading:
         face_again: F = kept[0]
         return face_again
 
-    def kept(self, kind: str, name: str, shape: Callable[[], F]) -> F:
-        """Shape a face once for all pages; its shaping must read nothing that is not noted already."""
-        found = self._faces.get((kind, name))
-        if found is None:
-            found = (shape(), frozenset(), frozenset())
-            self._keep((kind, name), found)
-        face: F = found[0]
-        return face
+    def keep_brief(self, subject: str, card: Card) -> Card:
+        """Keep a card of words alone for all pages; shaping it must have read nothing that is not noted already."""
+        if len(self.briefs) >= KEPT_FACES:
+            self.briefs.clear()
+        self.briefs[subject] = card
+        return card
 
     def _keep(self, name: tuple[str, str], kept: tuple[Any, frozenset[str], frozenset[str]]) -> None:
         if len(self._faces) >= KEPT_FACES:

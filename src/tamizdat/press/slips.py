@@ -18,18 +18,18 @@ class Slips:
 
     def __init__(self, typeset: Typeset) -> None:
         self._typeset = typeset
-        self._kept: dict[tuple[str, str], tuple[Card, str]] = {}
+        self._kept: dict[str, dict[int, tuple[Card, str]]] = {}
 
     def set(self, template: str, cards: Sequence[Card], chrome: Chrome, up: str) -> str:
         """Set cards one after another for a page that lies `up` below the root. Raises TypesetError."""
-        return "".join([self._slip(template, card, chrome) for card in cards]).replace(UP, up)
+        kept = self._kept.setdefault(template, {})
+        slips = [kept.get(id(card)) or self._slip(template, card, chrome) for card in cards]
+        return "".join([slip for _, slip in slips]).replace(UP, up)
 
-    def _slip(self, template: str, card: Card, chrome: Chrome) -> str:
-        kept = self._kept.get((template, card.address))
-        # An address may be shared by two stories until one of them moves; a card is its own only proof.
-        if kept is None or kept[0] is not card:
-            if len(self._kept) >= KEPT:
-                self._kept.clear()
-            kept = card, self._typeset.slip(template, card=card, chrome=chrome, up=UP)
-            self._kept[template, card.address] = kept
-        return kept[1]
+    def _slip(self, template: str, card: Card, chrome: Chrome) -> tuple[Card, str]:
+        kept = self._kept[template]
+        if len(kept) >= KEPT:
+            kept.clear()
+        # The card is kept beside its slip, so that nothing else can come to have its identity.
+        kept[id(card)] = found = card, self._typeset.slip(template, card=card, chrome=chrome, up=UP)
+        return found

@@ -1,7 +1,7 @@
 """Shapes a whole story."""
 
 from tamizdat.press.bodies import body
-from tamizdat.press.cards import brief, credits_of, shown
+from tamizdat.press.cards import briefs, credits_of, shown
 from tamizdat.press.faces import Card, Link, StoryFace, Version
 from tamizdat.press.lists import list_link
 from tamizdat.press.moments import moment
@@ -74,7 +74,7 @@ def read_more(reading: Reading, story: Story, plain: Outline) -> list[Card]:
         for one in reading.before(name, plain):
             if len(chosen) < READ_MORE_LEAST:
                 chosen.setdefault(one.subject, one)
-    return [brief(reading, one) for one in chosen.values()]
+    return briefs(reading, chosen.values())
 
 
 def versions(reading: Reading, plain: Outline, group: str) -> list[Version]:

@@ -7,7 +7,6 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from dataclasses import dataclass
 
 from tamizdat.edition import objects, tree
-from tamizdat.edition.placements import Placement
 from tamizdat.press.bake import Baked, Oven, Shaped
 from tamizdat.press.reading import Reading
 from tamizdat.press.records import RecordError
@@ -61,9 +60,10 @@ class Bakehouse:
     def _store(self, tray: Sequence[Baked]) -> list[Loaf]:
         folder = self.works.folder
         stored = [squeeze(baked.top, baked.rest) for baked in tray]
-        digests = [objects.put(folder, content) for content in stored]
         if self.straight_into_tree:
-            tree.place(folder, map(Placement, [baked.path for baked in tray], digests, map(len, stored)))
+            digests = [tree.place_new(folder, page.path, content) for page, content in zip(tray, stored, strict=True)]
+        else:
+            digests = [objects.put(folder, content) for content in stored]
         return [
             Loaf(
                 baked.name,

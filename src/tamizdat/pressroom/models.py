@@ -35,8 +35,9 @@ class PublicRecord(models.Model):
     """The frozen record of a subject that is public now, and its outline (see press.outlines)."""
 
     subject = models.CharField(max_length=64, primary_key=True)
-    payload = models.BinaryField()
+    # The outline first: a whole bake reads all outlines, and SQLite walks over whatever stands before a column.
     outline = models.BinaryField()
+    payload = models.BinaryField()
 
     def __str__(self) -> str:
         """Name the subject."""

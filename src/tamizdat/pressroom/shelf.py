@@ -91,12 +91,15 @@ class SqliteShelf:
         self._list_ids: dict[str, int] = {}
         self._kept: dict[str, Outline] = {}
         self._windows: dict[str, Window] = {}
+        self._month = ""
+        self._of_month: dict[int, Outline] = {}
         self._months: dict[str, list[str]] = {}
 
     def forget(self) -> None:
         """Forget what was read before the shelf changed."""
         self._kept.clear()
         self._windows.clear()
+        self._of_month.clear()
         self._months.clear()
 
     def list_id(self, name: str) -> int:
@@ -126,8 +129,19 @@ class SqliteShelf:
         return self._listed("WHERE posting.list = ?", (self.list_id(name),), count or ALL)
 
     def month(self, name: str, month: str) -> list[Outline]:
-        """See Shelf."""
-        return self._listed("WHERE posting.list = ? AND month = ?", (self.list_id(name), month_number(month)), ALL)
+        """See Shelf. The lists of one month are mostly asked for one after the other, and hold the same stories."""
+        where = "WHERE posting.list = ? AND month = ?"
+        values = self.list_id(name), month_number(month)
+        rows = self.connection.execute(
+            f"SELECT subject FROM posting {where} ORDER BY sort DESC, uid DESC",  # noqa: S608  # a constant
+            values,
+        )
+        numbers = [row[0] for row in rows]
+        if month != self._month:
+            self._month, self._of_month = month, {}
+        if not self._of_month.keys() >= set(numbers):
+            self._of_month.update(zip(numbers, self._listed(where, values, ALL), strict=True))
+        return [self._of_month[number] for number in numbers]
 
     def before(self, name: str, later: Outline, count: int) -> list[Outline]:
         """See Shelf. Reads ahead: whole bakes ask for one story after the other, from the newest."""

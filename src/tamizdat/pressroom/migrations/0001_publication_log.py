@@ -34,8 +34,8 @@ class Migration(migrations.Migration):
             name='PublicRecord',
             fields=[
                 ('subject', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('payload', models.BinaryField()),
                 ('outline', models.BinaryField()),
+                ('payload', models.BinaryField()),
             ],
         ),
     ]
