@@ -87,9 +87,11 @@ def all_pages(shelf: Shelf) -> Iterator[str]:
         yield from sorted(around(shelf, languages), key=_by_month)
 
 
-def _by_month(page: str) -> tuple[str, str]:
+def _by_month(page: str) -> tuple[str, bool, str]:
+    """Everything of a month comes before its sections and topics, which hold some of the same stories."""
     kind, _, rest = page.partition("/")
-    return rest.partition("@")[2] if kind == "month" else "", page
+    name, _, month = rest.partition("@")
+    return month if kind == "month" else "", bool(owner_of(name)), page
 
 
 def around(shelf: Shelf, languages: list[str]) -> Iterator[str]:

@@ -6,6 +6,7 @@ the newspaper's own time zone; addresses are ASCII, relative to the root of the 
 Words for readers are given per language (`names["ru"]`); `""` means "not given", never None.
 """
 
+from functools import cache
 from typing import Literal
 
 import msgspec
@@ -48,7 +49,13 @@ class Block(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="type"):
     @property
     def type(self) -> str:
         """The tag of the block, `paragraph` or another, by which a template chooses its form."""
-        return str(self.__struct_config__.tag)
+        return _tag(self.__class__)
+
+
+@cache
+def _tag(kind: type[Block]) -> str:
+    """Name a kind of block. A template asks for every block, and msgspec makes its configuration anew each time."""
+    return str(kind.__struct_config__.tag)
 
 
 class Paragraph(Block, frozen=True, omit_defaults=True, tag="paragraph"):
