@@ -1,5 +1,7 @@
 """Full bake beside Hugo: the same paper, in turn, whole programs from start to exit.
 
+One round more, the first, is for memory alone.
+
 Ours compresses, hashes, signs and fsyncs; Hugo only writes its files. `python -m bench.bake --stories 10000 --rounds 5`
 """
 
@@ -26,37 +28,39 @@ def main() -> None:
     site = None if asked.without_hugo else archives.hugo_site(asked.place, asked.stories)
     ours: list[Run] = []
     theirs: list[Run] = []
-    for number in range(asked.rounds):
+    for number in range(-1, asked.rounds):
+        sampling = number < 0
         if site:
-            theirs.append(_bake_with_hugo(site))
+            theirs.append(_bake_with_hugo(site, sampling=sampling))
         archives.unprint(var)
-        ours.append(measuring.run(archives.press_command(var, asked.processes)))
+        ours.append(measuring.run(archives.press_command(var, asked.processes), sampling=sampling))
         print(f"round {number + 1}: {ours[-1]}" + (f", Hugo {theirs[-1]}" if theirs else ""), flush=True)
     print(_table(var, site, ours, theirs))
 
 
-def _bake_with_hugo(site: Path) -> Run:
+def _bake_with_hugo(site: Path, *, sampling: bool) -> Run:
     shutil.rmtree(site / "public", ignore_errors=True)
-    return measuring.run(hugo.command(site))
+    return measuring.run(hugo.command(site), sampling=sampling)
 
 
 def _table(var: Path, site: Path | None, ours: list[Run], theirs: list[Run]) -> str:
     rows = [_row("Tamizdat: baked, gzipped, hashed, signed", _pages(var / "edition" / "tree", ".gz"), ours)]
     if site:
         rows.append(_row("Hugo: baked", _pages(site / "public", ".html"), theirs))
-        ratios = [other.seconds / mine.seconds for mine, other in zip(ours, theirs, strict=True)]
+        ratios = [other.seconds / mine.seconds for mine, other in zip(ours[1:], theirs[1:], strict=True)]
         rows.append(["Hugo's seconds / ours, pair by pair", "", spread(ratios), "", "", ""])
     return measuring.table(["", "pages", "s (min–max)", "pages/s", "CPU s", "memory, MB"], rows)
 
 
 def _row(name: str, pages: int, runs: list[Run]) -> list[object]:
-    seconds = spread([run.seconds for run in runs])
+    timed = runs[1:]
+    seconds = spread([run.seconds for run in timed])
     return [
         name,
         pages,
         seconds,
         f"{pages / seconds.middle:,.0f}",
-        f"{spread([run.cpu for run in runs]).middle:.1f}",
+        f"{spread([run.cpu for run in timed]).middle:.1f}",
         f"{max(run.memory for run in runs) / MEGABYTE:.0f}",
     ]
 

@@ -6,6 +6,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -18,21 +19,31 @@ PAUSE_FOR_EACH_LOOK = 20
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run of a program: seconds from start to exit, CPU seconds, and the highest sum of memory in bytes."""
+    """One run of a program: seconds from start to exit, CPU seconds, and the highest sum of memory in bytes.
+
+    To look at memory takes time from the program, from three processes more than from one: so time and memory are
+    measured in different runs, and `memory` is 0 where only time was.
+    """
 
     seconds: float
     cpu: float
     memory: int
 
 
-def run(command: Sequence[str], *, cwd: Path | None = None, environment: Mapping[str, str] | None = None) -> Run:
-    """Run a program to its end. Its output is shown only if it fails."""
+def run(
+    command: Sequence[str],
+    *,
+    cwd: Path | None = None,
+    environment: Mapping[str, str] | None = None,
+    sampling: bool = True,
+) -> Run:
+    """Run a program to its end; with `sampling`, look at its memory. Its output is shown only if it fails."""
     before = os.times()
     start = time.perf_counter()
     with subprocess.Popen(
         command, cwd=cwd, env={**os.environ, **(environment or {})}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
     ) as process:
-        with Sampler(process.pid) as sampler:
+        with Sampler(process.pid) if sampling else nullcontext() as sampler:
             output = process.communicate()[0]
         seconds = time.perf_counter() - start
     if process.returncode:
@@ -40,7 +51,7 @@ def run(command: Sequence[str], *, cwd: Path | None = None, environment: Mapping
         raise SystemExit(message)
     after = os.times()
     cpu = after.children_user + after.children_system - before.children_user - before.children_system
-    return Run(seconds, cpu, sampler.peak)
+    return Run(seconds, cpu, sampler.peak if sampler else 0)
 
 
 class Sampler:

@@ -9,7 +9,9 @@ from tamizdat.config.environment import EnvironmentRefused
 # WAL lets the press read while an editor writes. With synchronous=NORMAL a power cut may lose the last moments of
 # work but never the file. secure_delete and foreign_keys hold per connection, so they are said each time.
 PRAGMAS = (
-    "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON; "
+    # A story of 5 to 15 kB then lies on one page, where SQLite's 4 kB would scatter it over four. New files only.
+    "PRAGMA page_size=16384; PRAGMA journal_mode=WAL; "
+    "PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON; "
     "PRAGMA busy_timeout=20000; PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY"
 )
 SQLITE = "django.db.backends.sqlite3"

@@ -45,13 +45,12 @@ def place_new(folder: EditionFolder, path: str, content: bytes) -> str:
     """
     digest = objects.digest_of(content)
     target = f"{folder.root}/tree/{path}"
+    # Nearly every page has a folder of its own: to make it first saves a call that would fail.
+    _make_folder(target.rpartition("/")[0])
     try:
         objects.write(target, content, os.O_EXCL)
     except FileExistsError:
         return _place_stored(folder, path, content)
-    except FileNotFoundError:
-        _make_folder(target.rpartition("/")[0])
-        objects.write(target, content, os.O_EXCL)
     try:
         os.link(target, f"{folder.root}/o/{digest[:2]}/{digest}")
     except OSError:

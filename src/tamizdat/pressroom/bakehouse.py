@@ -37,10 +37,16 @@ class Bakehouse:
     def __init__(self, works: Works, *, straight_into_tree: bool) -> None:
         self.works = works
         self.straight_into_tree = straight_into_tree
-        self.oven = Oven(Reading(SqliteShelf(open_file(works.file, read_only=True))), works.typeset)
+        self.shelf = SqliteShelf(open_file(works.file, read_only=True))
+        self.oven = Oven(Reading(self.shelf), works.typeset)
 
     def bake(self, names: Sequence[str]) -> Batch:
         """Bake and store a piece."""
+        # One look at the shelf for the whole piece: else SQLite locks and unlocks the file for every question.
+        with self.shelf.reading():
+            return self._bake(names)
+
+    def _bake(self, names: Sequence[str]) -> Batch:
         payloads = self.works.source.payloads([name for name in names if name.startswith("story/")])
         batch = Batch([], {})
         for start in range(0, len(names), TRAY_PAGES):

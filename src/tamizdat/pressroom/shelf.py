@@ -2,7 +2,8 @@
 
 import sqlite3
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -35,7 +36,7 @@ def open_file(path: Path | str, *, read_only: bool = False) -> sqlite3.Connectio
             Path(f"{path}{ending}").unlink(missing_ok=True)
         connection = sqlite3.connect(path, isolation_level=None)
     # NORMAL may lose the last commits when the power fails, never more; they are then printed again.
-    connection.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;")
+    connection.executescript("PRAGMA page_size=16384; PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;")
     if _made_by(connection) != VERSION:
         connection.executescript(f"{SCHEMA} PRAGMA user_version={VERSION};")
     return _tuned(connection)
@@ -94,6 +95,15 @@ class SqliteShelf:
         self._month = ""
         self._of_month: dict[int, Outline] = {}
         self._months: dict[str, list[str]] = {}
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """See one state of the file until the end; only for a connection that just reads."""
+        self.connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self.connection.execute("COMMIT")
 
     def forget(self) -> None:
         """Forget what was read before the shelf changed."""
