@@ -19,7 +19,9 @@ from tamizdat.edition.slot_files import open_slots
 from tamizdat.edition.slot_keys import slot_keys_beside
 from tamizdat.press.records import (
     AnyRecord,
+    Ask,
     Byline,
+    Campaign,
     Contributor,
     Image,
     Paragraph,
@@ -80,6 +82,16 @@ def a_story(uid: int, **words: object) -> Story:
         "body": [Paragraph("p1", html=f"The quay was empty when boat {uid} cast off.")],
     }
     return Story(uid, **(fields | words))  # type: ignore[arg-type]  # as above
+
+
+def a_campaign(uid: int, **words: object) -> Campaign:
+    """Build a campaign in English that runs around noon, in all sections."""
+    fields: dict[str, object] = {
+        "starts": "2026-11-20T00:00:00+00:00",
+        "ends": "2026-12-20T00:00:00+00:00",
+        "words": {"en": Ask(f"Campaign {uid}", "Dear readers,\nhelp us to sail on.")},
+    }
+    return Campaign(uid, **(fields | words))  # type: ignore[arg-type]  # as above
 
 
 def everything_around() -> list[AnyRecord]:

@@ -166,7 +166,10 @@ class _Verification:
             self._progress("pages", done + 1, len(pages))
 
     def _check_whole(self, control: Control, slots: dict[str, TargetFile]) -> None:
-        """Check slot files, then bin after bin: every hot page stands in its bin too, and what differs there shows in the digest."""
+        """Check slot files, then bin after bin.
+
+        Every hot page stands in its bin too, and what differs there shows in the digest.
+        """
         bits = self._bits()
         digests = BucketDigests()
         paths: set[str] = set()

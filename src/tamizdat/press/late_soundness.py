@@ -35,7 +35,8 @@ def _check_ask(subject: str, language: str, ask: Ask) -> None:
     if not ask.headline.strip() or not ask.text.strip():
         message = f"{subject} cannot be published: in “{language}” it lacks a headline or a message. Write both."
         raise RecordError(message)
-    weight = len(squeeze(" ".join((ask.headline, ask.text, ask.signature, ask.button, ask.amounts, ask.top)).encode()))
+    said = (str(getattr(ask, name)) for name in ask.__struct_fields__)
+    weight = len(squeeze(" ".join(said).encode()))
     if weight > MOST_ASKED:
         message = (
             f"{subject} cannot be published: its words in “{language}” are too long by about "

@@ -251,7 +251,7 @@ class Redirect(Record, frozen=True, omit_defaults=True, tag="redirect"):
 
 
 class Ask(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What a campaign says in one language; plain text. `text` may have line breaks, `top` is one line above a story."""
+    """What a campaign says in one language, in plain text: `text` may have line breaks, `top` stands above a story."""
 
     headline: str
     text: str

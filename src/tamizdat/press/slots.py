@@ -32,20 +32,21 @@ def slot_file(shelf: Shelf, language: str, at: datetime, fits: Callable[[bytes],
     Where it would not fit, the oldest notices are left out first, then campaigns from the last.
     """
     opened = midnight(at)
-    said = {
+    notes, asked = notices(shelf, language), appeals(shelf, language, at)
+    fields = {
         "lang": language,
         "at": seconds(opened),
         "until": seconds(opened + HOLDS),
         "age": [_age(language, opened)],
-        "appeals": appeals(shelf, language, at),
+        "appeals": asked,
         "banner": banner(shelf, language, at),
-        "notices": notices(shelf, language),
+        "notices": notes,
     }
-    while not fits(content := orjson.dumps(said, option=orjson.OPT_SORT_KEYS)) and (said["notices"] or said["appeals"]):
-        if said["notices"]:
-            said["notices"].pop(min(said["notices"], key=int))
+    while not fits(content := orjson.dumps(fields, option=orjson.OPT_SORT_KEYS)) and (notes or asked):
+        if notes:
+            notes.pop(min(notes, key=int))
         else:
-            said["appeals"].pop()
+            asked.pop()
     return content
 
 

@@ -1,6 +1,7 @@
 """Checks a record before it enters the log, so that the press meets only records that can be printed."""
 
 import re
+
 from tamizdat.press.addresses import OURS, page_file
 from tamizdat.press.late_soundness import check_late
 from tamizdat.press.moments import check_moment
