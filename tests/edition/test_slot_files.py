@@ -72,6 +72,10 @@ def folder(tmp_path: Path) -> EditionFolder:
     return made
 
 
+def quiet(_what: str, _done: int, _total: int) -> None:
+    """Say nothing."""
+
+
 class Press:
     """Seals pages and slot files by their texts."""
 
@@ -104,7 +108,9 @@ def test_slot_files_stand_in_the_tree_and_say_nothing_in_the_digest(folder: Edit
     assert press.read("_s/ru.json.gz") == "один"
     press.seal(slots={"en": "two"})
     assert not (folder.tree / "_s/ru.json.gz").exists()
-    verdict = verify(folder_source(folder), folder.root_json.read_bytes(), tmp_path / "m", AT, everything=True)
+    verdict = verify(
+        folder_source(folder), folder.root_json.read_bytes(), tmp_path / "m", AT, everything=True, progress=quiet
+    )
     assert (verdict.sound, verdict.faults) == (True, ())
 
 
@@ -116,7 +122,9 @@ def test_a_slot_file_that_somebody_altered_is_found_by_a_stranger(folder: Editio
     there.write_bytes(gzip.compress(b"give to us"))
     root = folder.root_json.read_bytes()
     for everything in (True, False):
-        verdict = verify(folder_source(folder), root, tmp_path / f"m{everything}", AT, everything=everything)
+        verdict = verify(
+            folder_source(folder), root, tmp_path / f"m{everything}", AT, everything=everything, progress=quiet
+        )
         assert [fault.path for fault in verdict.faults] == [slot_path("en")]
 
 

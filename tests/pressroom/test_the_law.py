@@ -40,6 +40,7 @@ MEMORY = Path("/dev/shm")  # a fresh folder of its own is made inside
 
 uids = st.integers(1, 12)
 few = st.integers(1, 2)
+LATE = ("campaign/1", "banner/1", "notice/1")
 word = st.sampled_from(["quay", "harbour & co", "<b>storm</b>", "берег", "ساحل", "tide"])
 moments = st.sampled_from(
     ["2024-02-01T00:00:00+00:00", "2024-02-29T23:30:00+02:00", "2025-12-31T23:59:59+01:00", "2026-01-01T00:10:00+01:00"]
@@ -135,8 +136,7 @@ class Law(RuleBasedStateMachine):
 
     @rule(
         what=st.sampled_from(
-            ["section/1", "section/2", "topic/1", "contributor/1", "front/1", "page/1", "redirect/1"]
-            + ["campaign/1", "banner/1", "notice/1"]
+            ["section/1", "section/2", "topic/1", "contributor/1", "front/1", "page/1", "redirect/1", *LATE]
         )
     )
     def something_is_taken_away(self, what: str) -> None:
