@@ -122,9 +122,7 @@ def mirror_key() -> SigningKey:
     "spoil",
     [forged, altered, in_another_language, missing, no_slot_file, without_fields, signed_before_it_was_complete],
 )
-def test_whatever_is_not_ours_leaves_the_page_as_it_was_printed(
-    mirror: Mirror, spoil: Callable[[Mirror], None]
-) -> None:
+def test_what_is_not_ours_leaves_the_page_as_it_was_printed(mirror: Mirror, spoil: Callable[[Mirror], None]) -> None:
     spoil(mirror)
     page = mirror.open()
     assert shown(page, "headline") == EVERGREEN
