@@ -13,7 +13,7 @@ import pytest
 from tamizdat.press.chrome import style_source
 from tamizdat.press.typeset import LOADER, Typeset, house_templates, tighten_script
 
-FROZEN = "00790209f8385c966c146194aee9aee3793b5a78f91d6001edcaf9c15c59155a"
+FROZEN = "c8794df47d8113213f3b6d29955fc48a247720c4304fb9778c423c780edca679"
 SHIPPED = Typeset(house_templates()).sources[LOADER]
 DEPLOY = Path(__file__).parents[2] / "deploy"
 

@@ -29,7 +29,7 @@ def shelf_of(*records: AnyRecord) -> SqliteShelf:
 
 
 def said(*records: AnyRecord, language: str = "en", at: datetime = NOON) -> dict[str, Any]:
-    content = slot_file(shelf_of(*records), language, at, lambda content: len(squeeze(content)) <= 2_000)
+    content = slot_file(shelf_of(*records), language, at, lambda content: len(squeeze(b"", content)) <= 2_000)
     found: dict[str, Any] = orjson.loads(content)
     return found
 

@@ -36,7 +36,7 @@ def _check_ask(subject: str, language: str, ask: Ask) -> None:
         message = f"{subject} cannot be published: in “{language}” it lacks a headline or a message. Write both."
         raise RecordError(message)
     said = (str(getattr(ask, name)) for name in ask.__struct_fields__)
-    weight = len(squeeze(" ".join(said).encode()))
+    weight = len(squeeze(b"", " ".join(said).encode()))
     if weight > MOST_ASKED:
         message = (
             f"{subject} cannot be published: its words in “{language}” are too long by about "

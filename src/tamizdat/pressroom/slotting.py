@@ -43,4 +43,4 @@ def due(shelf: SqliteShelf, at: datetime) -> datetime:
 
 
 def _packed(key: SigningKey) -> Callable[[bytes], bytes]:
-    return lambda content: squeeze(sign_slots(key, content))
+    return lambda content: squeeze(b"", sign_slots(key, content))
