@@ -1,6 +1,6 @@
 """The script of the pages is small, frozen, and can do very little. What it does is shown in tests/slots, in a browser.
 
-To thaw it: change templates/slots.js, its hash here and in deploy/ (nginx.conf, Caddyfile), and say so in the
+To thaw it: change browser/inline/slots.js, its hash here and in deploy/ (nginx.conf, Caddyfile), and say so in the
 changelog: every page of every newspaper is baked again. A change of the file's format goes to another folder than `_s`.
 """
 

@@ -31,9 +31,10 @@ _TIGHT = re.compile(r"\s*([{};,>])\s*|(?<=:)\s+")
 
 
 def house_templates() -> dict[str, str]:
-    """Read the templates that come with the press: name to source."""
-    folder = resources.files("tamizdat.press") / "templates"
-    return {file.name: file.read_text(encoding="utf-8") for file in folder.iterdir() if file.is_file()}
+    """Read the templates that come with the press, and the script that stands within pages: name to source."""
+    press = resources.files("tamizdat.press")
+    files = [*(press / "templates").iterdir(), press / "browser" / "inline" / LOADER]
+    return {file.name: file.read_text(encoding="utf-8") for file in files if file.is_file()}
 
 
 class TypesetError(Exception):
@@ -142,7 +143,7 @@ def trusting(plain: Chrome, typeset: Typeset) -> Chrome:
 def _shipped(name: str, text: str) -> str:
     if name.endswith(".css"):
         return tighten(text)
-    return tighten_script(text) if name.endswith(".js") else text
+    return tighten_script(text) if name == LOADER else text
 
 
 def tighten_script(script: str) -> str:
