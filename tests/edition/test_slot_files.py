@@ -111,7 +111,7 @@ def test_slot_files_stand_in_the_tree_and_say_nothing_in_the_digest(folder: Edit
     verdict = verify(
         folder_source(folder), folder.root_json.read_bytes(), tmp_path / "m", AT, everything=True, progress=quiet
     )
-    assert (verdict.sound, verdict.faults) == (True, ())
+    assert (verdict.sound, verdict.faults, verdict.checked.pages) == (True, (), 2)
 
 
 def test_a_slot_file_that_somebody_altered_is_found_by_a_stranger(folder: EditionFolder, tmp_path: Path) -> None:

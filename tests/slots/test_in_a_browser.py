@@ -180,6 +180,34 @@ def test_a_link_can_only_lead_to_an_address_below_our_own_root(mirror: Mirror) -
         assert page.locator("[data-slot=banner]").get_attribute("href") is None, bad
 
 
+WATCH = """addEventListener("DOMContentLoaded", () => {
+    window.seen = new Set();
+    new MutationObserver(records => records.forEach(one => {
+        const kinds = [...one.addedNodes, ...one.removedNodes].map(node => node.nodeName);
+        const where = one.target.dataset?.slot ? "slot" : one.target.nodeName;
+        seen.add(`${where} ${one.type} ${one.attributeName || kinds}`);
+    })).observe(document, {subtree: true, childList: true, attributes: true, characterData: true});
+})"""
+
+
+def test_it_changes_texts_visibility_and_links_of_slots_and_nothing_else(mirror: Mirror) -> None:
+    page = mirror.browser.new_context().new_page()
+    page.add_init_script(WATCH)
+    fields = mirror.slots()
+    fields["appeals"][0]["say"] |= {"onclick": ["x"], "appeal": ["x"], "__proto__": ["x"], "later": ["Later"]}
+    mirror.put_slots(fields)
+    mirror.open_in(page)
+    assert shown(page, "headline") == CAMPAIGN
+    told = set(page.evaluate("[...seen]"))
+    assert told <= {
+        "slot childList #text",
+        "slot childList #text,#text",
+        "slot attributes hidden",
+        "slot attributes href",
+    }
+    assert "slot attributes hidden" in told
+
+
 def test_not_now_hides_what_asks_for_a_time_and_leaves_one_date_behind(mirror: Mirror) -> None:
     page = mirror.open()
     asked = len(mirror.asked)

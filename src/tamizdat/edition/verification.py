@@ -174,7 +174,7 @@ class _Verification:
         digests = BucketDigests()
         paths: set[str] = set()
         for path in sorted(slots):
-            self._contents.check_page(slots[path], note_media=False)
+            self._contents.check_file(slots[path])
         for number, targets in self._load_bins(bits, range(1 << bits)):
             digests.put_bin(number, bits, {path: target.to_dict() for path, target in targets.items()})
             for path in sorted(targets):
