@@ -10,8 +10,8 @@ from tamizdat.newsroom.demonstration.content import Paper, read_paper
 from tamizdat.newsroom.demonstration.loading import load
 from tamizdat.newsroom.demonstration.logins import make_logins
 from tamizdat.newsroom.demonstration.staffing import open_accounts
-from tamizdat.newsroom.models import Front, NewsImage, StaticPage, Story
-from tamizdat.newsroom.publication import publication_log
+from tamizdat.newsroom.models import Campaign, Front, NewsImage, StaticPage, Story
+from tamizdat.newsroom.publication import happening, publication_log
 from tamizdat.staff.models import Account
 
 DEMO = Path(__file__).parents[2] / "demo"
@@ -60,6 +60,9 @@ def test_a_load_that_was_cut_short_goes_on_and_a_third_changes_nothing(paper: Pa
     revisions = {story.pk: story.latest_revision_id for story in Story.objects.all()}
     load(paper, by=publisher, at=AT, say=quiet)
     assert {story.pk: story.latest_revision_id for story in Story.objects.all()} == revisions
+    with happening(AT):
+        assert Campaign.objects.get().state == "Running"
+    assert publication_log().stands(f"campaign/{Campaign.objects.get().pk}")
     assert (NewsImage.objects.count(), StaticPage.objects.count(), Front.objects.count()) == (2, 0, 1)
 
 

@@ -14,6 +14,7 @@ from tamizdat.edition.layout import EditionFolder
 from tamizdat.edition.renewal import renew
 from tamizdat.edition.roots import missing_signatures, parse_root, sign_root
 from tamizdat.edition.rotation import keys_in_waiting, next_root, put_in_force
+from tamizdat.edition.slot_keys import slot_publics
 from tests.edition.printing_house import (
     NOW,
     House,
@@ -237,6 +238,26 @@ def test_the_ceremony_by_command(tmp_path: Path, capsys: pytest.CaptureFixture[s
     assert main(["keys", "show", *shared]) == 0
     assert "Root 2" in capsys.readouterr().out
     assert house.verify(memory, first).sound
+
+
+def test_the_slot_key_outlives_other_keys_and_its_spare_takes_over(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = tmp_path / "words"
+    words.write_text("four unrelated words\n", encoding="utf-8")
+    shared = ["--var", str(tmp_path / "var"), "--passphrase-file", str(words)]
+    slot_dir = tmp_path / "var" / "press" / "slot-keys"
+    assert main(["keys", "init", "--keepers", "1", "--threshold", "1", "--out", str(tmp_path / "out"), *shared]) == 0
+    (present,) = slot_publics(slot_dir)
+    assert main(["keys", "keeper", "--name", "spare", "--out", str(tmp_path / "away"), *shared]) == 0
+    assert main(["keys", "slots", "--take", str(tmp_path / "away" / "spare.age"), *shared]) == 1
+    assert "do not know this key" in capsys.readouterr().err
+    assert main(["keys", "slots", "--spare", str(tmp_path / "away" / "spare.pub"), *shared]) == 0
+    spare = slot_publics(slot_dir)[1]
+    assert f"trust {present} for what changes late, and its spare {spare}." in capsys.readouterr().out
+    assert main(["keys", "slots", "--take", str(tmp_path / "away" / "spare.age"), *shared]) == 0
+    assert slot_publics(slot_dir) == (spare,)
+    assert "There is no spare" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

@@ -7,13 +7,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
+import orjson
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from PIL import Image as Pixels
 
 from tamizdat.edition.ceremony import make_demo_keys
+from tamizdat.edition.keys import SigningKey, write_secret
+from tamizdat.edition.slot_files import open_slots
+from tamizdat.edition.slot_keys import slot_keys_beside
 from tamizdat.press.records import (
     AnyRecord,
+    Ask,
     Byline,
+    Campaign,
     Contributor,
     Image,
     Paragraph,
@@ -28,6 +36,8 @@ from tamizdat.pressroom.printing import Printed, print_new
 from tamizdat.pressroom.works import Works, works_in
 from tests.fakes.source import FakeLog
 
+# Pages name the key of slot files, so papers that are compared byte for byte share one.
+SLOT_KEY = SigningKey.of(Ed25519PrivateKey.from_private_bytes(hashlib.sha256(b"slots of a test").digest()))
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
@@ -74,6 +84,16 @@ def a_story(uid: int, **words: object) -> Story:
     return Story(uid, **(fields | words))  # type: ignore[arg-type]  # as above
 
 
+def a_campaign(uid: int, **words: object) -> Campaign:
+    """Build a campaign in English that runs around noon, in all sections."""
+    fields: dict[str, object] = {
+        "starts": "2026-11-20T00:00:00+00:00",
+        "ends": "2026-12-20T00:00:00+00:00",
+        "words": {"en": Ask(f"Campaign {uid}", "Dear readers,\nhelp us to sail on.")},
+    }
+    return Campaign(uid, **(fields | words))  # type: ignore[arg-type]  # as above
+
+
 def everything_around() -> list[AnyRecord]:
     """Build what stories refer to."""
     return [
@@ -95,6 +115,9 @@ class PrintingHouse:
 
     def __post_init__(self) -> None:
         self.works = works_in(self.var, self.log, processes=self.processes)
+        slot_key = slot_keys_beside(self.works.keys) / "slots.pem"
+        if not slot_key.exists():
+            write_secret(slot_key, SLOT_KEY.to_pem())
         make_demo_keys(self.works.folder, self.works.keys, NOON)
 
     def put(self, *records: AnyRecord) -> None:
@@ -128,6 +151,12 @@ class PrintingHouse:
     def page(self, address: str) -> str:
         """Read a page as a reader does."""
         return gzip.decompress((self.works.folder.tree / address / "index.html.gz").read_bytes()).decode()
+
+    def slots(self, language: str = "en") -> dict[str, Any]:
+        """Read a slot file as a page does."""
+        stored = (self.works.folder.tree / "_s" / f"{language}.json.gz").read_bytes()
+        said: dict[str, Any] = orjson.loads(open_slots(gzip.decompress(stored), [SLOT_KEY.public]))
+        return said
 
 
 def printed_words(files: dict[str, bytes]) -> Iterable[str]:

@@ -8,12 +8,25 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
-from tamizdat.press.records import Byline, Front, Page, Paragraph, Picture, Redirect, Story, Strip
+from tamizdat.press.records import (
+    Ask,
+    Banner,
+    Byline,
+    Front,
+    Notice,
+    Page,
+    Paragraph,
+    Picture,
+    Redirect,
+    Story,
+    Strip,
+)
 from tamizdat.press.typeset import house_templates
 from tamizdat.pressroom.printing import Press
 from tests.pressroom.paper import (
     NOON,
     PrintingHouse,
+    a_campaign,
     a_contributor,
     a_section,
     a_site,
@@ -27,6 +40,7 @@ MEMORY = Path("/dev/shm")  # a fresh folder of its own is made inside
 
 uids = st.integers(1, 12)
 few = st.integers(1, 2)
+LATE = ("campaign/1", "banner/1", "notice/1")
 word = st.sampled_from(["quay", "harbour & co", "<b>storm</b>", "берег", "ساحل", "tide"])
 moments = st.sampled_from(
     ["2024-02-01T00:00:00+00:00", "2024-02-29T23:30:00+02:00", "2025-12-31T23:59:59+01:00", "2026-01-01T00:10:00+01:00"]
@@ -121,7 +135,9 @@ class Law(RuleBasedStateMachine):
         self.house.put(a_section(uid, slug=f"{slug}-{uid}"))
 
     @rule(
-        what=st.sampled_from(["section/1", "section/2", "topic/1", "contributor/1", "front/1", "page/1", "redirect/1"])
+        what=st.sampled_from(
+            ["section/1", "section/2", "topic/1", "contributor/1", "front/1", "page/1", "redirect/1", *LATE]
+        )
     )
     def something_is_taken_away(self, what: str) -> None:
         self.house.log.drop([what])
@@ -141,6 +157,16 @@ class Law(RuleBasedStateMachine):
     @rule(uid=uids, old=st.sampled_from(["2010/01/old-boat/", "?p=12", "2010/привет/", "old.html"]))
     def an_old_address_leads_somewhere(self, uid: int, old: str) -> None:
         self.house.put(Redirect(1, old=old, to=f"story/{uid}"))
+
+    @rule(uid=few, only=st.lists(few, unique=True), language=st.sampled_from(["en", "ru"]), text=word)
+    def a_campaign_is_planned(self, uid: int, only: list[int], language: str, text: str) -> None:
+        self.house.put(a_campaign(uid, only=only, words={language: Ask(text, f"Dear readers of the {text}")}))
+
+    @rule(uid=uids, other=uids, text=word)
+    def something_is_said_late(self, uid: int, other: int, text: str) -> None:
+        starts, ends = "2026-11-23T10:00:00+00:00", "2026-11-24T10:00:00+00:00"
+        self.house.put(Banner(1, language="en", text=text, to=f"story/{uid}", starts=starts, ends=ends))
+        self.house.put(Notice(1, language="en", story=uid, about="superseded", to=f"story/{other}"))
 
     @precondition(lambda self: self.stories)
     @rule(data=st.data())

@@ -7,7 +7,7 @@ from pathlib import Path
 from tamizdat.edition.objects import digest_of
 from tamizdat.pressroom.wake import Sleeper, wake
 from tamizdat.pressroom.worker import Worker
-from tests.pressroom.paper import NOON, PrintingHouse, a_story, everything_around
+from tests.pressroom.paper import NOON, PrintingHouse, a_campaign, a_story, everything_around
 
 
 def a_worker(house: PrintingHouse, lines: list[str], rounds: int) -> Worker:
@@ -66,6 +66,35 @@ def test_the_worker_signs_anew_every_day(tmp_path: Path) -> None:
     left = iter(range(1))
     Worker(house.press(), house.var, lambda: next(moments), lambda: next(left, None) is None, list[str]().append).run()
     assert house.works.folder.timestamp.read_bytes() != before
+
+
+def test_the_worker_wakes_when_a_campaign_begins_and_when_it_ends_and_at_midnight(tmp_path: Path) -> None:
+    house = PrintingHouse(tmp_path)
+    starts, ends = NOON + timedelta(hours=1), NOON + timedelta(hours=2)
+    campaign = a_campaign(1, starts=starts.isoformat(), ends=ends.isoformat())
+    house.put(*everything_around(), a_story(1), campaign)
+    hours = [0.5, 1, 1.5, 2, 3, 12]
+    seen: list[tuple[int, int]] = []
+    now = [NOON]
+
+    class Passing(Sleeper):
+        """Instead of sleeping: note what readers get, and let time pass."""
+
+        def sleep(self, seconds: float) -> bool:
+            said = house.slots()
+            seen.append((len(said["appeals"]), said["at"]))
+            now[0] = NOON + timedelta(hours=hours.pop(0) if hours else 99)
+            return True
+
+    lines: list[str] = []
+    worker = Worker(house.press(), house.var, lambda: now[0], lambda: now[0] > NOON + timedelta(hours=98), lines.append)
+    worker.sleeper.close()
+    worker.sleeper = Passing(house.var)
+    worker.run()
+    today = int(NOON.timestamp()) - 12 * 3_600
+    assert [found for found, _ in seen] == [0, 0, 1, 1, 0, 0, 0]
+    assert [at - today for _, at in seen] == [0, 0, 0, 0, 0, 0, 86_400]
+    assert len([line for line in lines if line.startswith("Edition")]) == 4
 
 
 def test_the_bytes_of_a_withdrawn_story_leave_the_store_at_once(tmp_path: Path) -> None:

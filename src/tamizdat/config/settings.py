@@ -39,6 +39,7 @@ elif _zone.database == "vault":
 PUBLICATION_LOG = "tamizdat.pressroom.log.DjangoPublicationLog"
 PROOFS = "tamizdat.pressroom.proofs.FolderProofs"
 NEWSROOM_PREVIEW = "tamizdat.newsroom.preview.show"
+CAMPAIGN_PREVIEW = "tamizdat.newsroom.late_preview.show"
 
 # The paper
 PAPER_ORIGIN = _environment.url("TAMIZDAT_ORIGIN", "http://localhost:8000/")

@@ -17,7 +17,9 @@ HELD = 32_768
 
 _DIGITS = 64
 # What nearly every path looks like; any other is looked at closely by `check_page_path`.
-_PLAIN = re.compile(r"(?!_m/)(?:[a-z0-9A-Z_~+,=@-][A-Za-z0-9._~+,=@-]{0,199}/){0,40}[a-z0-9A-Z_-][A-Za-z0-9._-]{0,196}")
+_PLAIN = re.compile(
+    r"(?!_[ms]/)(?:[a-z0-9A-Z_~+,=@-][A-Za-z0-9._~+,=@-]{0,199}/){0,40}[a-z0-9A-Z_-][A-Za-z0-9._-]{0,196}"
+)
 _KEYS = [f"{number:03x}" for number in range(1 << 12)]
 
 Page = tuple[str, str, str]

@@ -16,6 +16,7 @@ from tamizdat.edition.keys import (
 from tamizdat.edition.layout import EditionFolder
 from tamizdat.edition.lock import held
 from tamizdat.edition.roots import Root, check_next, compose_root, sign_root
+from tamizdat.edition.slot_keys import ensure_slot_key, slot_keys_beside
 from tamizdat.edition.standing import read_root
 
 DEMONSTRATION_KEY = "DEMONSTRATION-root.pem"
@@ -49,6 +50,7 @@ def make_demo_keys(folder: EditionFolder, keys_dir: Path, at: datetime, *, offli
     The root itself says that it is for demonstration, and so does the name of the offline key's file, which stands
     in the clear in `offline` (by default `demo-keys/` beside the edition's folder).
     """
+    ensure_slot_key(slot_keys_beside(keys_dir))
     if read_root(folder) is not None:
         return OnlineKeys.load(keys_dir)
     keeper = _kept_or_new(offline or folder.root.parent / "demo-keys")

@@ -22,7 +22,8 @@ class Change:
 
     `placed`: signed pages that are new or have new bytes; `media`: files under `_m/`, not signed; both are stored
     already. `dropped`, `dropped_media`: paths to take away; a path also placed stays. `hot`: the pages that most
-    readers open, hottest first (31 at most count); None leaves them as they are.
+    readers open, hottest first (31 at most count); None leaves them as they are. `slots`: the slot files;
+    None leaves them too.
     `whole`: `placed` and `media` are everything there is; whatever else stands is dropped.
     `tree_ready`: `placed` stands in the tree already; only sound while there is no edition.
     """
@@ -32,6 +33,7 @@ class Change:
     dropped: Iterable[str] = ()
     dropped_media: Iterable[str] = ()
     hot: Sequence[str] | None = None
+    slots: Sequence[Placement] | None = None
     whole: bool = False
     tree_ready: bool = False
 

@@ -39,6 +39,10 @@ class Contents:
     def check_page(self, target: TargetFile, *, note_media: bool) -> None:
         """Check one signed page, and note the media files that it names."""
         self.pages += 1
+        self.check_file(target, note_media=note_media)
+
+    def check_file(self, target: TargetFile, *, note_media: bool = False) -> None:
+        """Check one signed file without counting it as a page."""
         try:
             content = self.fetch(target)
             if note_media:

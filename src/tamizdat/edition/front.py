@@ -1,4 +1,4 @@
-"""The role `front`: the control file and the hottest pages, so that most readers need no bin at all.
+"""The role `front`: the control file, the slot files and the hottest pages, so that most readers need no bin at all.
 
 A hot page stands in its bin as well, with the same hash: bins then depend on the pages alone and not on what happens
 to be hot, a page that cools down needs no new bin, and a client that never asks `front` verifies it all the same.
@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from tamizdat.edition.canonical import Fields
-from tamizdat.edition.placements import CONTROL_PATH, Entries
+from tamizdat.edition.placements import CONTROL_PATH, Entries, is_slot
 
 HOT_PAGES = 31
 """With the control file, 32 targets: about 2.5 KB gzipped."""
@@ -35,7 +35,7 @@ class HotPages:
     """Finds the entries of hot pages while bins pass by."""
 
     def __init__(self, wanted: Sequence[str] | None, former: Entries) -> None:
-        known = {path: entry for path, entry in former.items() if path != CONTROL_PATH}
+        known = {path: entry for path, entry in former.items() if path != CONTROL_PATH and not is_slot(path)}
         chosen = list(known) if wanted is None else list(wanted)
         self.paths = list(dict.fromkeys(path for path in chosen if path != CONTROL_PATH))
         self._former = known

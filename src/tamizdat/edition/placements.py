@@ -7,10 +7,12 @@ from typing import Any, NamedTuple
 from tamizdat.edition.errors import EditionError
 
 CONTROL_PATH = "edition.json"
+SLOT_FOLDER = "_s"
 BUCKET_BITS = 12
 BUCKETS = 1 << BUCKET_BITS
 
 _PATH = re.compile(r"(?:[A-Za-z0-9._~+,=@-]{1,200}/){0,40}[A-Za-z0-9._~+,=@-]{1,200}")
+_SLOT = re.compile(SLOT_FOLDER + r"/[A-Za-z0-9-]{1,40}\.json\.gz")
 _MEDIA = re.compile(r"_m/([0-9a-f]{2})/(\1[0-9a-f]{62})\.[a-z0-9]{1,8}")
 
 Entry = dict[str, Any]
@@ -37,12 +39,17 @@ def check_page_path(path: str) -> None:
     if not _PATH.fullmatch(path) or "." in segments or ".." in segments:
         message = f"“{path}” cannot be signed: use ASCII letters, digits and . _ ~ + , = @ - between single slashes."
         raise EditionError(message)
-    if path == CONTROL_PATH or segments[0] == "_m":
+    if path == CONTROL_PATH or segments[0] in {"_m", SLOT_FOLDER}:
         message = f"“{path}” is kept for the edition itself; give the page another address."
         raise EditionError(message)
     if not path.endswith(".gz") or any(segment.endswith(".gz") for segment in segments[:-1]):
         message = f"“{path}” cannot be signed: a page's name, and no folder's, ends in .gz, so that none hides another."
         raise EditionError(message)
+
+
+def is_slot(path: str) -> bool:
+    """Say whether a path is that of a slot file."""
+    return _SLOT.fullmatch(path) is not None
 
 
 def check_media(placement: Placement) -> None:

@@ -29,6 +29,7 @@ from tamizdat.edition.signing import (
     retire_bins,
     trusted_root,
 )
+from tamizdat.edition.slot_files import slot_entries, slot_moves
 from tamizdat.edition.standing import Standing, read_bin, read_control, read_standing
 
 _SPILL = 4096
@@ -122,7 +123,9 @@ class _Sealing:
         self._log_position = log_position
         self._shelf = Shelf(draft.folder, standing, change)
         self._rekeyed = standing is not None and bins_rekeyed(standing, draft.keys)
-        self._hot = HotPages(change.hot, {} if standing is None else standing.front["targets"])
+        self._former: Entries = {} if standing is None else standing.front["targets"]
+        self._hot = HotPages(change.hot, self._former)
+        self._slots = slot_entries(change.slots, self._former)
         self._digests: BucketDigests | None = BucketDigests() if standing is None else None
         self._moves: list[Move] = []
         self._fresh: list[str] = []
@@ -227,9 +230,9 @@ class _Sealing:
         return self._digests or BucketDigests()
 
     def _differs(self, standing: Standing) -> bool:
-        former = {path: entry for path, entry in standing.front["targets"].items() if path != CONTROL_PATH}
+        former = {path: entry for path, entry in self._former.items() if path != CONTROL_PATH}
         signed_alike = all(self._draft.signed_alike(role, standing) for role in standing.signers)
-        said = self._changed or self._dropped or self._hot.entries() != former
+        said = self._changed or self._dropped or {**self._hot.entries(), **self._slots} != former
         return bool(said or self._rekeyed or not signed_alike or self._draft.journal_open)
 
     def _leave(self, standing: Standing) -> Sealed:
@@ -247,12 +250,19 @@ class _Sealing:
         entry = entry_of(Placement(CONTROL_PATH, objects.put(self._folder, content), len(content)))
         self._see_object(CONTROL_PATH, entry["hashes"]["sha256"], len(content))
         self._move([Move(CONTROL_PATH, entry["hashes"]["sha256"])])
+        self._move(self._slot_moves())
         self._sign(entry)
         self._draft.write_journal(self._moves)
         self._flush_objects(self._draft.written)
         self._draft.switch(self._draft.timestamp())
         self._follow(entry["hashes"]["sha256"])
         return replace(_sealed(control), new=True, changed=self._changed, dropped=self._dropped, bins=self._bins)
+
+    def _slot_moves(self) -> Iterator[Move]:
+        for move in slot_moves(self._slots, self._former):
+            if move.digest is not None:
+                self._see_object(move.path, move.digest, self._slots[move.path]["length"])
+            yield move
 
     def _next_control(self) -> Control:
         former = None if self._standing is None else self._standing.control
@@ -267,10 +277,10 @@ class _Sealing:
 
     def _sign(self, control: Entries) -> None:
         """Sign what stands above the bins, from the bottom up."""
-        hot = self._hot.entries()
-        put_front(self._draft, {**hot, CONTROL_PATH: control})
+        front = {**self._hot.entries(), **self._slots}
+        put_front(self._draft, {**front, CONTROL_PATH: control})
         put_archive_if_due(self._draft, self._standing, self._shelf.bits)
-        put_targets_if_due(self._draft, self._standing, hot)
+        put_targets_if_due(self._draft, self._standing, front)
         if self._standing is not None:
             retire_bins(self._draft, self._standing, self._shelf.bits)
         self._draft.put_snapshot()

@@ -5,12 +5,24 @@ from typing import Any
 from django.apps import AppConfig, apps
 from django.db.models.signals import post_delete, post_migrate, post_save, pre_delete
 from django.dispatch import receiver
-from wagtail.signals import page_published, page_unpublished
+from wagtail.signals import page_published, page_unpublished, published, unpublished
 
-from tamizdat.newsroom.actions import changes
+from tamizdat.newsroom.actions import changes, late
 from tamizdat.newsroom.actions.furnishing import furnish
 from tamizdat.newsroom.actions.release import release_page, release_stories, withdraw
-from tamizdat.newsroom.models import Contributor, Front, Identity, NewsImage, Section, StaticPage, Story, Topic
+from tamizdat.newsroom.models import (
+    Banner,
+    Campaign,
+    Contributor,
+    Front,
+    Identity,
+    NewsImage,
+    Notice,
+    Section,
+    StaticPage,
+    Story,
+    Topic,
+)
 from tamizdat.newsroom.publication import moment, publication_log
 
 
@@ -77,6 +89,30 @@ def thing_goes(instance: changes.Thing, **_rest: Any) -> None:
 def thing_gone(instance: changes.Thing, **_rest: Any) -> None:
     """It leaves the paper, and what named it is published again without it."""
     changes.note_loss(instance, at=moment(), log=publication_log())
+
+
+@receiver(published, sender=Campaign)
+def campaign_published(instance: Campaign, **_rest: Any) -> None:
+    """A campaign was published, or what it says was."""
+    if instance.live:
+        late.release_late(instance, at=moment(), log=publication_log())
+
+
+@receiver(unpublished, sender=Campaign)
+@receiver(post_delete, sender=Campaign)
+@receiver(post_delete, sender=Banner)
+@receiver(post_delete, sender=Notice)
+def late_thing_goes(instance: late.LateThing, **_rest: Any) -> None:
+    """What was said late is said no more."""
+    late.withdraw_late(instance, at=moment(), log=publication_log())
+
+
+@receiver(post_save, sender=Banner)
+@receiver(post_save, sender=Notice)
+def late_thing_saved(instance: Banner | Notice, *, raw: bool = False, **_rest: Any) -> None:
+    """A banner or a notice has no draft: saved means printed."""
+    if not raw:
+        late.release_late(instance, at=moment(), log=publication_log())
 
 
 @receiver(post_migrate)

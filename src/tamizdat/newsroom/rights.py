@@ -26,12 +26,20 @@ def _all(*models: str, acts: str = "add change delete") -> tuple[str, ...]:
 ADMIN = ("wagtailadmin.access_admin",)
 GRANTS: dict[Role, tuple[str, ...]] = {
     REPORTER: ADMIN,
-    EDITOR: (*ADMIN, *_all("topic", "contributor", acts="add change"), *_all("front", acts="add change")),
+    EDITOR: (
+        *ADMIN,
+        *_all("topic", "contributor", acts="add change"),
+        *_all("front", acts="add change"),
+        *_all("campaign", acts="add change"),
+        *_all("banner", "notice"),
+    ),
     PUBLISHER: (
         *ADMIN,
         *_all("section", "topic", "contributor", "front"),
         *_all("identity", acts="change"),
         *_all("legacyaddress"),
+        *_all("campaign", acts="add change delete publish"),
+        *_all("banner", "notice"),
     ),
 }
 ON_PAGES: dict[Role, tuple[str, ...]] = {

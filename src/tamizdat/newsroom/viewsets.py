@@ -10,7 +10,18 @@ from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from tamizdat.newsroom.languages import languages
-from tamizdat.newsroom.models import Contributor, Front, LegacyAddress, Section, StaticPage, Story, Topic
+from tamizdat.newsroom.models import (
+    Banner,
+    Campaign,
+    Contributor,
+    Front,
+    LegacyAddress,
+    Notice,
+    Section,
+    StaticPage,
+    Story,
+    Topic,
+)
 
 
 class SectionViewSet(SnippetViewSet):
@@ -63,6 +74,45 @@ class PaperGroup(SnippetViewSetGroup):
     menu_icon = "list-ul"
     menu_order = 160
     items = (FrontViewSet, SectionViewSet, TopicViewSet, ContributorViewSet, LegacyAddressViewSet)
+
+
+class CampaignViewSet(SnippetViewSet):
+    """Appeals for a time."""
+
+    model = Campaign
+    icon = "mail"
+    list_display = [
+        "name",
+        Column("state", label="Readers see it"),
+        DateColumn("starts", label="From"),
+        DateColumn("ends", label="Until"),
+        Column("said_in", label="Languages"),
+    ]
+
+
+class BannerViewSet(SnippetViewSet):
+    """Breaking news above every page."""
+
+    model = Banner
+    icon = "warning"
+    list_display = ["text", Column("state", label="Readers see it"), "language", "starts", "ends"]
+
+
+class NoticeViewSet(SnippetViewSet):
+    """What was learnt of old stories."""
+
+    model = Notice
+    icon = "comment"
+    list_display = ["story", "about", "leads_to"]
+
+
+class LateGroup(SnippetViewSetGroup):
+    """What is said late, on pages that are printed already."""
+
+    menu_label = "Appeals and notices"
+    menu_icon = "mail"
+    menu_order = 165
+    items = (CampaignViewSet, BannerViewSet, NoticeViewSet)
 
 
 class StoryFilter(PageFilterSet):

@@ -12,9 +12,10 @@ from wagtail.admin.api.views import PagesAdminAPIViewSet
 from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 
-from tamizdat.newsroom.viewsets import PageListing, PaperGroup, StoryListing
+from tamizdat.newsroom.viewsets import LateGroup, PageListing, PaperGroup, StoryListing
 
 register_snippet(PaperGroup)
+register_snippet(LateGroup)
 
 
 @hooks.register("register_admin_viewset")

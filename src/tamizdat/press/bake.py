@@ -14,7 +14,7 @@ from tamizdat.press.reading import SITE, Reading
 from tamizdat.press.sheet import Sheet
 from tamizdat.press.sheets import sheet_of
 from tamizdat.press.slips import Slips
-from tamizdat.press.typeset import Typeset
+from tamizdat.press.typeset import Typeset, trusting
 
 
 class Shaped(NamedTuple):
@@ -61,7 +61,8 @@ class Oven:
         """Shape the chrome of a language once; its own reads are covered by the broad key `chrome:xx`."""
         if language not in self._chromes:
             with self.reading.aside():
-                self._chromes[language] = chrome(self.reading, language, self.typeset.style)
+                plain = chrome(self.reading, language, self.typeset.style)
+            self._chromes[language] = trusting(plain, self.typeset)
         return self._chromes[language]
 
     def bake(self, name: str, payload: bytes | None = None) -> Baked:

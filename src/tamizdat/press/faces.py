@@ -101,6 +101,8 @@ class Chrome(Face, frozen=True):
 
     `words` are the interface strings: `words["Read more"]`, keyed by the English text.
     `support` is the address of the page that asks for support, `feed` that of the language's own feed, or "".
+    `slot_keys` are the keys that the page trusts for what changes late (base64, spaces between), "" for a page
+    without a script; `loader_hash` is the CSP source of that script.
     """
 
     language: str
@@ -119,6 +121,8 @@ class Chrome(Face, frozen=True):
     style_hash: str
     support: str = ""
     feed: str = ""
+    slot_keys: str = ""
+    loader_hash: str = ""
 
 
 class Head(Face, frozen=True):
@@ -146,6 +150,7 @@ class StoryFace(Face, frozen=True):
     """A whole story; `body` holds record blocks, `FigureFace` in place of figures and `Prose` of paragraphs in a row.
 
     `section` links the primary section, `topics` the rest of its shelf-marks; `appeal` is "on", "soft" or "off".
+    `uid` and `shelves` (uids of its sections, spaces between) tell the page which late words are meant for it.
     """
 
     headline: str
@@ -165,6 +170,8 @@ class StoryFace(Face, frozen=True):
     read_more: list[Card]
     versions: list[Version]
     appeal: str
+    uid: int = 0
+    shelves: str = ""
 
 
 class StripFace(Face, frozen=True):

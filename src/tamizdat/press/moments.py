@@ -1,6 +1,6 @@
 """Dates and hours in words, by the CLDR that is pinned with Babel: no clock, no locale of the machine."""
 
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 
 from babel.dates import format_date, format_skeleton
@@ -80,3 +80,16 @@ def digits(text: str, language: str) -> str:
 def _digits(language: str) -> dict[int, int]:
     zero = _ZEROS.get(locale_of(language).default_numbering_system)
     return {ord("0") + n: ord(zero) + n for n in range(10)} if zero else {}
+
+
+def check_moment(subject: str, field: str, text: str) -> datetime:
+    """Read a moment of a record. Raises RecordError naming the subject and the field."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError as error:
+        message = f"{subject} cannot be published: {field} is not a moment: “{text}”. Set the date again."
+        raise RecordError(message) from error
+    if found.tzinfo is None:
+        message = f"{subject} cannot be published: {field} “{text}” has no time zone. Set the date again."
+        raise RecordError(message)
+    return found

@@ -17,6 +17,7 @@ StoryType = Literal[
 BylineRole = Literal["by", "reporting", "writing", "translation", "photo", "video", "data", "editing"]
 BylinePolicy = Literal["named", "pseudonym", "staff", "withheld"]
 Appeal = Literal["on", "soft", "off"]
+NoticeKind = Literal["corrected", "superseded", "withdrawn"]
 Words = dict[str, str]
 
 
@@ -249,7 +250,52 @@ class Redirect(Record, frozen=True, omit_defaults=True, tag="redirect"):
     to: str
 
 
-AnyRecord = Site | Section | Topic | Contributor | Image | Story | Page | Front | Redirect
+class Ask(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a campaign says in one language, in plain text: `text` may have line breaks, `top` stands above a story."""
+
+    headline: str
+    text: str
+    signature: str = ""
+    button: str = ""
+    amounts: str = ""
+    top: str = ""
+
+
+class Campaign(Record, frozen=True, omit_defaults=True, tag="campaign"):
+    """An appeal for a time, in place of the evergreen one. It stands in slot files and in no page.
+
+    `only` and `never` are uids of sections; the higher `priority` comes first.
+    """
+
+    starts: str
+    ends: str
+    words: dict[str, Ask]
+    only: list[int] = []
+    never: list[int] = []
+    priority: int = 0
+
+
+class Banner(Record, frozen=True, omit_defaults=True, tag="banner"):
+    """One line of breaking news above every page of a language, for a time. `to` is a subject such as `story/12`."""
+
+    language: str
+    text: str
+    starts: str
+    ends: str
+    to: str = ""
+
+
+class Notice(Record, frozen=True, omit_defaults=True, tag="notice"):
+    """What was learnt of a story after it was printed; `to` is the subject that says more, or ""."""
+
+    language: str
+    story: int
+    about: NoticeKind
+    to: str = ""
+
+
+Late = Campaign | Banner | Notice
+AnyRecord = Site | Section | Topic | Contributor | Image | Story | Page | Front | Redirect | Late
 
 _encoder = msgspec.json.Encoder(order="deterministic")
 _decoder = msgspec.json.Decoder(AnyRecord)

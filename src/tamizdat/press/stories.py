@@ -46,6 +46,8 @@ def story_face(reading: Reading, story: Story, plain: Outline, up: str) -> Story
         read_more=read_more(reading, story, plain),
         versions=versions(reading, plain, story.translation),
         appeal=story.appeal,
+        uid=story.uid,
+        shelves=" ".join(str(uid) for uid in dict.fromkeys([story.section, *story.sections])),
     )
 
 

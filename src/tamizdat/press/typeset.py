@@ -1,9 +1,11 @@
 """The templates, compiled; and a digest for each, so that a changed template dirties just the pages set with it."""
 
+import base64
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib import resources
 
+import msgspec
 from minijinja import Environment, TemplateError
 
 from tamizdat.press.chrome import style_source
@@ -13,6 +15,8 @@ from tamizdat.press.outlines import digest
 STYLE = "style.css"
 # What fronts and lists add to it, so that the many pages of stories carry only what they use.
 SHEETS = "sheets.css"
+# The frozen script of the pages; see docs/spec/slots.md.
+LOADER = "slots.js"
 # Templates that the base includes where they are not handed to it ready set.
 FRAME = ("top", "mast", "foot")
 # Stands for the top while a page is set. No text of a page can hold it: texts are escaped, HTML is sanitised.
@@ -27,9 +31,10 @@ _TIGHT = re.compile(r"\s*([{};,>])\s*|(?<=:)\s+")
 
 
 def house_templates() -> dict[str, str]:
-    """Read the templates that come with the press: name to source."""
-    folder = resources.files("tamizdat.press") / "templates"
-    return {file.name: file.read_text(encoding="utf-8") for file in folder.iterdir() if file.is_file()}
+    """Read the templates that come with the press, and the script that stands within pages: name to source."""
+    press = resources.files("tamizdat.press")
+    files = [*(press / "templates").iterdir(), press / "browser" / "inline" / LOADER]
+    return {file.name: file.read_text(encoding="utf-8") for file in files if file.is_file()}
 
 
 class TypesetError(Exception):
@@ -37,10 +42,14 @@ class TypesetError(Exception):
 
 
 class Typeset:
-    """Sets faces with templates; `sources` maps a template's name to its source."""
+    """Sets faces with templates; `sources` maps a template's name to its source.
 
-    def __init__(self, sources: Mapping[str, str]) -> None:
-        self.sources = {name: tighten(text) if name.endswith(".css") else text for name, text in sources.items()}
+    `slot_keys` are the public keys (hexadecimal) that pages trust for what comes late; without one they have no script.
+    """
+
+    def __init__(self, sources: Mapping[str, str], slot_keys: Sequence[str] = ()) -> None:
+        self.sources = {name: _shipped(name, text) for name, text in sources.items()}
+        self.slot_keys = tuple(slot_keys)
         self._whole = {name: self._spliced(text) for name, text in self.sources.items()}
         self.style = self.sources.get(STYLE, "")
         self._digests: dict[str, str] = {}
@@ -121,6 +130,25 @@ def _told(name: str, error: TemplateError) -> TypesetError:
     """Say which template failed. The engine's own message goes on to quote the whole page, drafts and all."""
     cause = str(error).partition("\n")[0]
     return TypesetError(f"The template {name} cannot be set: {cause}. Mend the template and print again.")
+
+
+def trusting(plain: Chrome, typeset: Typeset) -> Chrome:
+    """Add to a chrome the keys that pages trust, and the policy of the script that uses them."""
+    if not typeset.slot_keys:
+        return plain
+    keys = " ".join(base64.b64encode(bytes.fromhex(key)).decode() for key in typeset.slot_keys)
+    return msgspec.structs.replace(plain, slot_keys=keys, loader_hash=style_source(typeset.sources.get(LOADER, "")))
+
+
+def _shipped(name: str, text: str) -> str:
+    if name.endswith(".css"):
+        return tighten(text)
+    return tighten_script(text) if name == LOADER else text
+
+
+def tighten_script(script: str) -> str:
+    """Take lines of comment and the ends of lines out of a script that is written for it."""
+    return "".join(line for line in script.splitlines() if not line.startswith("//"))
 
 
 def tighten(style: str) -> str:

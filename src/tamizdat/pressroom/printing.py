@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import chain, islice
 
@@ -18,6 +18,7 @@ from tamizdat.pressroom.darkroom import develop_all, undeveloped
 from tamizdat.pressroom.first_tree import has_files, put_right
 from tamizdat.pressroom.intake import take_in, withhold
 from tamizdat.pressroom.planning import Plan, plan_run
+from tamizdat.pressroom.slotting import due, place_slots, trusting_keys
 from tamizdat.pressroom.works import StoppedError, Watch, Works
 
 # Pages that can be withheld one by one; if another cannot be baked, the paper stays as it was.
@@ -34,7 +35,8 @@ class PrintingError(Exception):
 class Printed:
     """What a run did: the edition that stands now, how many pages were baked and dropped, and what failed.
 
-    `faults` maps a subject or page to the sentence that says what is wrong and what to do.
+    `faults` maps a subject or page to the sentence that says what is wrong and what to do. `due` is when slot files
+    must be written again even if nothing is published.
     """
 
     sealed: Sealed
@@ -42,6 +44,7 @@ class Printed:
     baked: int
     dropped: int
     faults: dict[str, str]
+    due: datetime
 
 
 class Press:
@@ -58,6 +61,7 @@ class Press:
         records cannot be read, EditionError when the edition cannot be written. The old edition stands in all cases.
         """
         try:
+            self.works = trusting_keys(self.works)
             books = self._open()
             printed = _Run(self.works, books, at, watch or Watch()).print()
             books.rest()
@@ -130,7 +134,8 @@ class _Run:
         self._develop()
         plan = self._bake_until_sound()
         sealed = self._seal(keys, position, plan)
-        return Printed(sealed, position, self.baked, self.dropped, self.ledger.faults())
+        faults = self.ledger.faults()
+        return Printed(sealed, position, self.baked, self.dropped, faults, due(self.shelf, self.at))
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -203,6 +208,7 @@ class _Run:
         if self.standing is None:
             put_right(folder, self.ledger, cut_off=self.cut_off)
         change = Carrying(self.shelf, self.ledger).change(folder, self.standing)
+        change = replace(change, slots=place_slots(self.works, self.shelf, self.at))
         self.watch.say("seal", 0, 1)
         sealed = seal(folder, keys, change, at=self.at, log_position=position, processes=self.works.processes)
         with self.writing():

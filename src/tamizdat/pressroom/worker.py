@@ -1,5 +1,6 @@
 """The press worker: wakes on a new entry of the log, prints all that is new, and rests.
 
+When a campaign begins or ends, and at midnight, it prints with nothing new, for the sake of the slot files.
 Once a day it signs anew what would expire and sweeps out what no edition needs any more.
 """
 
@@ -37,6 +38,7 @@ class Worker:
         self.stop = stop
         self.say = say
         self.position = -1
+        self.due: datetime | None = None
         self.renewed: datetime | None = None
 
     def run(self) -> None:
@@ -50,7 +52,7 @@ class Worker:
 
     def _once(self) -> bool:
         try:
-            if self.works.source.position() != self.position:
+            if self.works.source.position() != self.position or self._slots_are_due():
                 self._print()
             self._renew_daily()
         except StoppedError as stopped:
@@ -62,12 +64,16 @@ class Worker:
 
     def _print(self) -> None:
         printed = self.press.print_new(at=self.clock(), watch=Watch(stop=self.stop))
-        self.position = printed.position
+        self.position, self.due = printed.position, printed.due
         for line in lines_of(printed):
             self.say(line)
         if printed.sealed.new and printed.sealed.dropped:
             # What was withdrawn must not lie about in the store until tomorrow.
             sweep(self.works.folder, self.clock())
+
+    def _slots_are_due(self) -> bool:
+        """Say whether a campaign begins or ends now, or slot files need a new date."""
+        return self.due is not None and self.clock() >= self.due
 
     def _renew_daily(self) -> None:
         now = self.clock()

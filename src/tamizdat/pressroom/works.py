@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tamizdat import __version__
 from tamizdat.edition.layout import EditionFolder
+from tamizdat.edition.slot_keys import slot_keys_beside, slot_publics
 from tamizdat.press import pictures, squeeze
 from tamizdat.press.typeset import Typeset, house_templates
 from tamizdat.pressroom.source import Source
@@ -43,12 +44,14 @@ class Works:
 
 def works_in(var: Path, source: Source, *, processes: int = 2) -> Works:
     """Lay out the works under a var folder."""
+    keys = var / "press" / "keys"
     return Works(
         folder=EditionFolder(var / "edition"),
         file=var / "press" / "press.sqlite3",
-        keys=var / "press" / "keys",
+        keys=keys,
         masters=var / "newsroom" / "masters",
         source=source,
+        typeset=Typeset(house_templates(), slot_publics(slot_keys_beside(keys))),
         processes=processes,
     )
 

@@ -14,6 +14,7 @@ from tamizdat.edition.keys import OnlineKeys, SigningKey, generate_online, open_
 from tamizdat.edition.layout import EditionFolder
 from tamizdat.edition.roots import Root, compose_root, missing_signatures, parse_root, sign_root
 from tamizdat.edition.rotation import keys_in_waiting, next_root, put_in_force
+from tamizdat.edition.slot_keys import ensure_slot_key, name_spare, slot_keys_beside, slot_publics, take_spare
 from tamizdat.edition.standing import read_root
 
 PENDING = "pending.root.json"
@@ -21,7 +22,7 @@ _SHORTEST = 8
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Six acts: init, keeper, sign, publish, rotate, show."""
+    """Seven acts: init, keeper, sign, publish, rotate, slots, show."""
     acts = parser.add_subparsers(dest="act", required=True, metavar="ACT")
     init = _act(acts, "init", "make the first root and the online keys", _init)
     _add_keepers(init)
@@ -40,6 +41,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     rotate.add_argument("--each-role", action="store_true", help="a key for each online role instead of one for all")
     rotate.add_argument("--key", type=Path, action="append", default=[], help="sign at once with this .age file")
     _add_keepers(rotate)
+    slots = _act(acts, "slots", "make the slot key, name its spare, or let the spare take over", _slots)
+    slots.add_argument("--spare", type=Path, metavar="PUB", help="the .pub file of a spare that pages shall trust too")
+    slots.add_argument("--take", type=Path, metavar="AGE", help="put the spare in force: its .age file")
     _act(acts, "show", "say which root is in force and whose keys it names", _show)
     for act in acts.choices.values():
         act.add_argument("--var", type=Path, default=None, help="the folder that holds everything (default ./var)")
@@ -87,6 +91,7 @@ def _init(arguments: argparse.Namespace) -> None:
         online = generate_online(each_role=arguments.each_role)
         online.save(keys_dir)
     root = compose_root(1, publics, threshold, online_publics(online), datetime.now(UTC))
+    ensure_slot_key(slot_keys_beside(keys_dir))
     for key in here:
         root = sign_root(root, key)
     if here:
@@ -131,6 +136,22 @@ def _rotate(arguments: argparse.Namespace) -> None:
     for key in (*opened, *here):
         root = sign_root(root, key)
     _write_pending(_out(arguments) / f"{root.version}.{PENDING}", root, read_root(folder))
+
+
+def _slots(arguments: argparse.Namespace) -> None:
+    _, keys_dir = _places(arguments)
+    slot_dir = slot_keys_beside(keys_dir)
+    ensure_slot_key(slot_dir)
+    if arguments.take is not None:
+        take_spare(slot_dir, _open(arguments, arguments.take))
+    if arguments.spare is not None:
+        name_spare(slot_dir, _read_public(arguments.spare))
+    present, *spares = slot_publics(slot_dir)
+    print(f"Pages trust {present} for what changes late{''.join(f', and its spare {one}' for one in spares)}.")
+    if not spares:
+        print("There is no spare. Make one with “tamizdat keys keeper” and name it with --spare, before it is needed.")
+    if arguments.take or arguments.spare:
+        print("The next printing bakes every page once more, since each names these keys.")
 
 
 def _show(arguments: argparse.Namespace) -> None:

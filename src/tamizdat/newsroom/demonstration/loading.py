@@ -11,6 +11,7 @@ from django.contrib.auth.models import AbstractUser
 from django.db import transaction
 
 from tamizdat.newsroom.actions import building, stories
+from tamizdat.newsroom.demonstration.campaigning import start_campaign
 from tamizdat.newsroom.demonstration.content import LANGUAGES, Paper, Text
 from tamizdat.newsroom.demonstration.markup import Shelf, parse_body
 from tamizdat.newsroom.models import Contributor, NewsImage, Section, StaticPage, Story, Topic
@@ -31,6 +32,7 @@ def load(paper: Paper, *, by: AbstractUser, at: datetime, say: Say) -> None:
     drafts = _write_drafts(paper, shelves, pictures, by, say)
     _publish(paper, drafts, pictures, by, at, say)
     _arrange_fronts(paper, drafts, shelves)
+    start_campaign(paper.facts["campaign"], shelves.sections, _shown_on(paper, drafts), by=by, at=at)
 
 
 class _Shelves:
@@ -207,6 +209,12 @@ def _story(drafts: Drafts, key: str) -> Story:
     if not isinstance(found, Story):
         raise TypeError(key)
     return found
+
+
+def _shown_on(paper: Paper, drafts: Drafts) -> Story | None:
+    """Find the story on which the campaign is previewed; a part of the paper may lack it."""
+    found = drafts.get(f"story:{paper.facts['campaign']['shown_on']}")
+    return found if isinstance(found, Story) else None
 
 
 def _originals(paper: Paper) -> dict[str, str]:

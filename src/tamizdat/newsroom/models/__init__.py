@@ -4,6 +4,7 @@ from tamizdat.newsroom.models.front import Front, FrontSlot, FrontStrip
 from tamizdat.newsroom.models.identity import Identity, IdentityWords, NavEntry
 from tamizdat.newsroom.models.image import NewsImage, NewsRendition
 from tamizdat.newsroom.models.imports import ImportRecord
+from tamizdat.newsroom.models.late import Banner, Campaign, CampaignWords, Notice
 from tamizdat.newsroom.models.pages import LanguageDesk, NewsroomHome, StaticPage
 from tamizdat.newsroom.models.routes import LegacyAddress, PublicRoute, PublicUse
 from tamizdat.newsroom.models.shelves import (
@@ -17,6 +18,9 @@ from tamizdat.newsroom.models.shelves import (
 from tamizdat.newsroom.models.story import PinnedStory, Story, StoryByline
 
 __all__ = [
+    "Banner",
+    "Campaign",
+    "CampaignWords",
     "Contributor",
     "ContributorWords",
     "Front",
@@ -31,6 +35,7 @@ __all__ = [
     "NewsImage",
     "NewsRendition",
     "NewsroomHome",
+    "Notice",
     "PinnedStory",
     "PublicRoute",
     "PublicUse",
