@@ -32,6 +32,7 @@ from tamizdat.press.records import (
     Topic,
 )
 from tamizdat.press.typeset import Typeset, house_templates
+from tamizdat.pressroom.indexing import Indexed, print_index
 from tamizdat.pressroom.printing import Printed, print_new
 from tamizdat.pressroom.works import Works, works_in
 from tests.fakes.source import FakeLog
@@ -125,6 +126,9 @@ class PrintingHouse:
 
     def print(self, at: datetime = NOON) -> Printed:
         return print_new(self.press(), at=at)
+
+    def index(self, at: datetime = NOON) -> Indexed:
+        return print_index(self.press(), at=at)
 
     def press(self) -> Works:
         return replace(self.works, typeset=Typeset(self.templates))

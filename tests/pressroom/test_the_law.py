@@ -22,7 +22,8 @@ from tamizdat.press.records import (
     Strip,
 )
 from tamizdat.press.typeset import house_templates
-from tamizdat.pressroom.printing import Press
+from tamizdat.pressroom.indexing import Indexed
+from tamizdat.pressroom.printing import Press, Printed
 from tests.pressroom.paper import (
     NOON,
     PrintingHouse,
@@ -182,21 +183,36 @@ class Law(RuleBasedStateMachine):
         self.house.templates[template] += comment
 
     @rule()
+    def pages_are_printed_and_the_index_waits(self) -> None:
+        self._pages()
+
+    @rule()
     def the_paper_is_printed(self) -> None:
-        self.press.works = self.house.press()
-        printed = self.press.print_new(at=NOON)
+        self._pages()
         clean = self._printed_clean()
+        assert digest_of(self.house.index()) == clean.digest
         assert differences(self.house.files(), clean.files()) == []
-        assert printed.sealed.digest == clean.digest
-        again = self.press.print_new(at=NOON)
+        again, indexed = self._pages(), self.house.index()
         assert not again.sealed.new
-        assert again.baked == 0
+        assert (again.baked, indexed.stories) == (0, 0)
+        assert digest_of(indexed) == clean.digest
+
+    def _pages(self) -> Printed:
+        self.press.works = self.house.press()
+        return self.press.print_new(at=NOON)
 
     def _printed_clean(self) -> "Clean":
         self.clean_runs += 1
         house = PrintingHouse(Path(self.folder.name) / f"clean-{self.clean_runs}", self.house.log, self.house.templates)
         _share_masters(self.house, house)
-        return Clean(house, house.print().sealed.digest)
+        house.print()
+        return Clean(house, digest_of(house.index()))
+
+
+def digest_of(indexed: Indexed) -> str:
+    """Digest of the edition that carries the index."""
+    assert indexed.sealed
+    return indexed.sealed.digest
 
 
 def differences(some: dict[str, bytes], others: dict[str, bytes]) -> list[str]:

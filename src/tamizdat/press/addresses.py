@@ -49,6 +49,11 @@ def archive(language: str, languages: list[str]) -> str:
     return f"{prefix(language, languages)}archive/"
 
 
+def search(language: str, languages: list[str]) -> str:
+    """Address of the page on which the archive is searched."""
+    return f"{prefix(language, languages)}search/"
+
+
 def page_file(address: str) -> str:
     """Name the file in the tree that holds the page of an address."""
     return f"{address}index.html.gz"

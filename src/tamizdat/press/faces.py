@@ -221,6 +221,23 @@ class MonthFace(Face, frozen=True):
     cards: list[Card]
 
 
+class Choice(Face, frozen=True):
+    """A section to choose by its number."""
+
+    uid: int
+    text: str
+
+
+class SearchFace(Face, frozen=True):
+    """The page of search. `index` is the folder of the language's index; `topics` and `years` lead without it."""
+
+    title: str
+    index: str
+    sections: list[Choice]
+    topics: list[Link]
+    years: list[Year]
+
+
 class PageFace(Face, frozen=True):
     """A page outside the stream: about, privacy policy, support, contact."""
 

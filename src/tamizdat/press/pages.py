@@ -5,6 +5,7 @@ home/en  archive/en  feed/en  missing/en  one for each language
 list/en/topic/5  month/en/topic/5@2026-10 the head of a list and its months
 year/en@2026  sitemap/2026-10             over everything
 sitemaps  robots  redirects               one of each
+script/page.js                            what a browser runs on the page of search
 
 Deletion is never an event: what should not stand and did is dropped.
 """
@@ -14,10 +15,12 @@ from collections.abc import Callable, Iterable, Iterator
 from tamizdat.press.addresses import page_file
 from tamizdat.press.lists import OWNERS, owner_of
 from tamizdat.press.records import Site, decode
+from tamizdat.press.scripts import SCRIPTS
+from tamizdat.press.search_sheets import OFFERED
 from tamizdat.press.shelf import Shelf
 
 OF_SUBJECTS = ("story", "page", "redirect")
-OF_LANGUAGES = ("home", "archive", "feed", "missing")
+OF_LANGUAGES = ("home", "archive", "feed", "missing", "search")
 SINGLE = ("robots", "sitemaps", "redirects")
 
 
@@ -37,7 +40,7 @@ def should_stand(page: str, shelf: Shelf, languages: list[str]) -> bool:
             stands = _leads_somewhere(page, shelf)
         case "story" | "page":
             stands = shelf.outline(page) is not None
-        case "home" | "archive" | "feed" | "missing":
+        case "home" | "archive" | "feed" | "missing" | "search":
             stands = name in languages
         case "list":
             stands = bool(owner_of(name)) and _owned(name, shelf) and bool(shelf.marks(name, None, 1))
@@ -54,6 +57,8 @@ def _over_everything(kind: str, name: str, when: str, shelf: Shelf, languages: l
         return any(month.startswith(when) for month in found)
     if kind == "sitemap":
         return any(shelf.marks(f"{language}/latest", name, 0) for language in languages)
+    if kind == "script":
+        return name in SCRIPTS and bool(languages)
     return kind in SINGLE and bool(languages)
 
 
@@ -97,6 +102,7 @@ def _by_month(page: str) -> tuple[str, bool, str]:
 def around(shelf: Shelf, languages: list[str]) -> Iterator[str]:
     """List every page that is not a subject's own. The lists here have entries, so all these pages should stand."""
     yield from SINGLE
+    yield from (f"script/{name}" for name in SCRIPTS)
     for language in languages:
         yield from (f"{kind}/{language}" for kind in OF_LANGUAGES)
     for pattern in ("*/latest", *(f"*/{kind}/*" for kind in OWNERS)):
@@ -140,6 +146,8 @@ def _for_subject(subject: str, shelf: Shelf) -> Iterator[str]:
         yield "redirects"
     if kind == "site":
         yield from around(shelf, languages_of(shelf))
+    if kind in OFFERED:
+        yield from (f"search/{language}" for language in languages_of(shelf))
     if kind in OWNERS:
         for name in shelf.lists(f"*/{subject}"):
             yield from of_list(name, shelf, languages_of(shelf))

@@ -12,6 +12,7 @@ from tamizdat.press.machine_sheets import MACHINE_SHEETS
 from tamizdat.press.outlines import outline, place_of
 from tamizdat.press.reading import Reading
 from tamizdat.press.records import Page, Redirect, Story, decode
+from tamizdat.press.search_sheets import SEARCH_SHEETS
 from tamizdat.press.sheet import Chromes, Sheet, first_language
 from tamizdat.press.stories import story_face, versions
 from tamizdat.press.structured import story_data
@@ -154,4 +155,5 @@ _SHEETS: dict[str, Callable[[Reading, str, Chromes], Sheet]] = {
     "list": _list,
     "month": _month,
     **MACHINE_SHEETS,
+    **SEARCH_SHEETS,
 }

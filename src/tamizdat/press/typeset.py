@@ -11,6 +11,7 @@ from minijinja import Environment, TemplateError
 from tamizdat.press.chrome import style_source
 from tamizdat.press.faces import Card, Chrome, Face, Head
 from tamizdat.press.outlines import digest
+from tamizdat.press.scripts import house_scripts
 
 STYLE = "style.css"
 # What fronts and lists add to it, so that the many pages of stories carry only what they use.
@@ -21,8 +22,9 @@ LOADER = "slots.js"
 FRAME = ("top", "mast", "foot")
 # Stands for the top while a page is set. No text of a page can hold it: texts are escaped, HTML is sanitised.
 TOP = "<top>"
-# How a template asks for `sheets.css`.
+# How a template asks for `sheets.css`, and for leave to run the scripts of the house.
 _SHEETS = re.compile(r"{%-?\s*set sheets = true")
+_SCRIPTS = re.compile(r"{%-?\s*set scripts = true")
 _NEEDS = re.compile(r"{%-?\s*(?:extends|include|import|from)\s+[\"']([^\"']+)[\"']")
 _INCLUDE = re.compile(r"{%-?\s*include\s+[\"']([^\"']+)[\"']\s*%}\n?")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -31,10 +33,11 @@ _TIGHT = re.compile(r"\s*([{};,>])\s*|(?<=:)\s+")
 
 
 def house_templates() -> dict[str, str]:
-    """Read the templates that come with the press, and the script that stands within pages: name to source."""
+    """Read the templates that come with the press, and the scripts, which are set as they stand: name to source."""
     press = resources.files("tamizdat.press")
     files = [*(press / "templates").iterdir(), press / "browser" / "inline" / LOADER]
-    return {file.name: file.read_text(encoding="utf-8") for file in files if file.is_file()}
+    templates = {file.name: file.read_text(encoding="utf-8") for file in files if file.is_file()}
+    return templates | house_scripts()
 
 
 class TypesetError(Exception):
@@ -116,6 +119,7 @@ class Typeset:
                 "chrome": chrome,
                 "up": up,
                 "sheets": bool(_SHEETS.search(self.sources[name])),
+                "scripts": bool(_SCRIPTS.search(self.sources[name])),
                 "sheets_hash": style_source(self.sources.get(SHEETS, "")),
             }
             set_part = self._environment.render_template

@@ -27,10 +27,8 @@ _STEP_3 = {
     "tional": "tion", "ational": "ate", "alize": "al", "icate": "ic", "iciti": "ic", "ical": "ic", "ful": "",
     "ness": "", "ative": "",
 }  # fmt: skip
-_STEP_4 = (
-    "ic ance ence able ible ate ive ize iti al ism ion er ous ant ent ment ement"
-).split()  # fmt: skip
-_FIND_2, _FIND_3, _FIND_4 = (re.compile(rf"(?:{'|'.join(one)})\Z") for one in (_STEP_2, _STEP_3, _STEP_4))
+_FIND_2, _FIND_3 = (re.compile(rf"(?:{'|'.join(one)})\Z") for one in (_STEP_2, _STEP_3))
+_FIND_4 = re.compile(r"(?:ic|ance|ence|able|ible|ate|ive|ize|iti|al|ism|ion|er|ous|ant|ent|ment|ement)\Z")
 
 
 def stem(word: str) -> str:

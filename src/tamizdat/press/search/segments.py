@@ -1,8 +1,8 @@
 """What is grouped with what: a segment is a run of months whose stories share shards.
 
-While a month is the newest of its language's archive, or stands in the newest quarter, it is a segment of its own: small,
-so that a new story changes a handful of files. A past quarter of the newest year is one segment, and so is a past year:
-large, so that a search asks for few files. All of this follows from the stories that stand, never from the calendar.
+While a month stands in the newest quarter of its language's archive it is a segment of its own: small, so that a new
+story changes a handful of files. A past quarter of the newest year is one segment, and so is a past year: large, so
+that a search asks for few files. All of this follows from the stories that stand, never from the calendar.
 """
 
 import zlib

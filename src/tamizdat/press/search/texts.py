@@ -53,26 +53,33 @@ def _texts(blocks: Iterable[AnyBlock]) -> Iterator[str]:
         if type(block) is Paragraph:
             yield block.html
         else:
-            yield from _less_usual(block)
+            yield from (html.escape(text) for text in _bare(block))
+            yield from _marked_up(block)
 
 
-def _less_usual(block: AnyBlock) -> Iterable[str]:
+def _bare(block: AnyBlock) -> Iterable[str]:
+    """List the texts of a block that hold no markup."""
     match block:
         case Heading() | Preformatted():
-            return (html.escape(block.text),)
-        case Quote():
-            return block.html, html.escape(block.attribution)
+            return (block.text,)
         case Figure():
-            return (html.escape(block.picture.caption),)
-        case Items():
-            return block.items
-        case KeyPoints():
-            return html.escape(block.title), *block.items
-        case Table():
-            return html.escape(block.caption), *(cell for row in block.rows for cell in row)
-        case QuestionAnswer():
-            return html.escape(block.question), block.html
+            return (block.picture.caption,)
         case EmbedCard():
-            return html.escape(block.title), html.escape(block.description)
-        case Paragraph():
+            return block.title, block.description
+        case _:
+            return [
+                getattr(block, name) for name in ("attribution", "title", "caption", "question") if hasattr(block, name)
+            ]
+
+
+def _marked_up(block: AnyBlock) -> Iterable[str]:
+    """List the texts of a block that hold inline markup."""
+    match block:
+        case Items() | KeyPoints():
+            return block.items
+        case Table():
+            return [cell for row in block.rows for cell in row]
+        case Quote() | QuestionAnswer():
             return (block.html,)
+        case _:
+            return ()

@@ -1,0 +1,14 @@
+"""The scripts that a browser runs: plain modules from /browser, shipped as they are written (docs/adr/0005)."""
+
+from importlib import resources
+
+_FOLDER = resources.files("tamizdat.press") / "browser"
+
+
+def house_scripts() -> dict[str, str]:
+    """Read the scripts: name to source."""
+    files = (file for file in _FOLDER.iterdir() if file.name.endswith(".js"))
+    return {file.name: file.read_text(encoding="utf-8") for file in files}
+
+
+SCRIPTS = tuple(sorted(house_scripts()))
