@@ -11,7 +11,7 @@ from minijinja import Environment, TemplateError
 from tamizdat.press.chrome import style_source
 from tamizdat.press.faces import Card, Chrome, Face, Head
 from tamizdat.press.outlines import digest
-from tamizdat.press.scripts import house_scripts
+from tamizdat.press.scripts import SCRIPTS, house_scripts
 
 STYLE = "style.css"
 # What fronts and lists add to it, so that the many pages of stories carry only what they use.
@@ -53,7 +53,7 @@ class Typeset:
     def __init__(self, sources: Mapping[str, str], slot_keys: Sequence[str] = ()) -> None:
         self.sources = {name: _shipped(name, text) for name, text in sources.items()}
         self.slot_keys = tuple(slot_keys)
-        self._whole = {name: self._spliced(text) for name, text in self.sources.items()}
+        self._whole = {name: self._spliced(text) for name, text in self.sources.items() if name not in SCRIPTS}
         self.style = self.sources.get(STYLE, "")
         self._digests: dict[str, str] = {}
         self._frames: dict[tuple[str, str, str], tuple[Chrome, bytes, dict[str, str]]] = {}
@@ -94,6 +94,9 @@ class Typeset:
 
         The first part is empty where a template does not begin with `top.html`. Raises TypesetError.
         """
+        if name in SCRIPTS:
+            # What a reviewer reads in /browser is what a browser runs.
+            return b"", self.sources[name].encode()
         try:
             top, frame = self._frame(name, chrome, up)
             text: str = self._environment.render_template(
