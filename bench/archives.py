@@ -47,8 +47,9 @@ def printed(place: Path, stories: int) -> Path:
 
 
 def press_command(var: Path, processes: int = 2) -> list[str]:
-    """Print what is new and stop."""
-    return [sys.executable, "-m", "tamizdat.config.commands", "press", "--var", str(var), "--processes", str(processes)]
+    """Print what is new, but for the search index, and stop."""
+    words = ["press", "--var", str(var), "--processes", str(processes), "--no-index"]
+    return [sys.executable, "-m", "tamizdat.config.commands", *words]
 
 
 def hugo_site(place: Path, stories: int) -> Path:

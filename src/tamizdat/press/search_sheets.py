@@ -33,7 +33,7 @@ def search(reading: Reading, language: str, chromes: Chromes) -> Sheet:
 
 
 def script(reading: Reading, name: str, _: Chromes) -> Sheet:
-    """Make a script. To the press it is a template that has nothing to set, so its digest is watched in the same way."""
+    """Make a script. To the press it is a template with nothing to set, so its digest is watched in the same way."""
     return Sheet(f"search/{name}.gz", first_language(reading), name, Head("", "", "", [], "", ""), Link("", ""))
 
 

@@ -62,7 +62,7 @@ class Press:
         """
         try:
             self.works = trusting_keys(self.works)
-            books = self._open()
+            books = self.books()
             printed = _Run(self.works, books, at, watch or Watch()).print()
             books.rest()
         except BaseException:
@@ -76,7 +76,8 @@ class Press:
             self._books.close()
             self._books = None
 
-    def _open(self) -> Books:
+    def books(self) -> Books:
+        """Open the books, unless they are open and nobody else wrote into them."""
         if self._books is None or not self._books.stand():
             self.close()
             self._books = Books(self.works.file)

@@ -1,6 +1,8 @@
 """The press worker: wakes on a new entry of the log, prints all that is new, and rests.
 
 When a campaign begins or ends, and at midnight, it prints with nothing new, for the sake of the slot files.
+The search index follows once nobody has published for a moment, and at once when something was withdrawn; whoever
+publishes meanwhile does not wait for it.
 Once a day it signs anew what would expire and sweeps out what no edition needs any more.
 """
 
@@ -12,6 +14,7 @@ from tamizdat.edition.errors import EditionError
 from tamizdat.edition.keys import OnlineKeys
 from tamizdat.edition.renewal import renew
 from tamizdat.edition.sweep import sweep
+from tamizdat.pressroom.indexing import Indexed, print_index
 from tamizdat.pressroom.printing import Press, Printed, PrintingError
 from tamizdat.pressroom.source import SourceError
 from tamizdat.pressroom.wake import Sleeper
@@ -39,21 +42,26 @@ class Worker:
         self.say = say
         self.position = -1
         self.due: datetime | None = None
+        self.indexed = False
         self.renewed: datetime | None = None
 
     def run(self) -> None:
         """Look, print, sleep, again and again."""
         try:
+            rested = False
             while not self.stop():
-                self.sleeper.sleep(LOOK_SECONDS if self._once() else FAILURE_SECONDS)
+                sound = self._once(rested=rested)
+                rested = not self.sleeper.sleep(LOOK_SECONDS if sound else FAILURE_SECONDS)
         finally:
             self.press.close()
             self.sleeper.close()
 
-    def _once(self) -> bool:
+    def _once(self, *, rested: bool) -> bool:
         try:
-            if self.works.source.position() != self.position or self._slots_are_due():
+            if self._is_behind():
                 self._print()
+            elif rested and not self.indexed:
+                self._index()
             self._renew_daily()
         except StoppedError as stopped:
             self.say(str(stopped))
@@ -65,11 +73,27 @@ class Worker:
     def _print(self) -> None:
         printed = self.press.print_new(at=self.clock(), watch=Watch(stop=self.stop))
         self.position, self.due = printed.position, printed.due
+        self.indexed = False
         for line in lines_of(printed):
             self.say(line)
         if printed.sealed.new and printed.sealed.dropped:
-            # What was withdrawn must not lie about in the store until tomorrow.
+            # What was withdrawn must not lie about in the store until tomorrow, nor its words in the index.
             sweep(self.works.folder, self.clock())
+            self._index()
+
+    def _is_behind(self) -> bool:
+        return self.works.source.position() != self.position or self._slots_are_due()
+
+    def _index(self) -> None:
+        """Print the index, unless somebody publishes meanwhile: then the next rest will do."""
+        watch = Watch(stop=lambda: self.stop() or self._is_behind())
+        try:
+            indexed = print_index(self.works, at=self.clock(), watch=watch, books=self.press.books())
+        except StoppedError:
+            return
+        self.indexed = indexed.sealed is not None
+        for line in lines_of_index(indexed):
+            self.say(line)
 
     def _slots_are_due(self) -> bool:
         """Say whether a campaign begins or ends now, or slot files need a new date."""
@@ -92,5 +116,17 @@ def lines_of(printed: Printed) -> list[str]:
         lines.append(
             f"Edition {sealed.sequence}: {sealed.changed} pages new or changed, {sealed.dropped} gone, "
             f"{sealed.pages} in all; entry {printed.position} of the log."
+        )
+    return lines
+
+
+def lines_of_index(indexed: Indexed) -> list[str]:
+    """Say in words what a run of the index did."""
+    lines = list(indexed.faults.values())
+    if indexed.sealed and indexed.sealed.new:
+        sealed = indexed.sealed
+        lines.append(
+            f"Search index in edition {sealed.sequence}: {indexed.stories} stories read, "
+            f"{sealed.changed} files new or changed, {sealed.dropped} gone."
         )
     return lines

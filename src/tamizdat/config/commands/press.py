@@ -11,10 +11,11 @@ from tamizdat.config.environment import Environment
 from tamizdat.config.press_source import source_in
 from tamizdat.config.progress import Progress
 from tamizdat.edition.errors import EditionError
+from tamizdat.pressroom.indexing import print_index
 from tamizdat.pressroom.printing import PrintingError, print_new
 from tamizdat.pressroom.source import SourceError
 from tamizdat.pressroom.wake import wake
-from tamizdat.pressroom.worker import Worker, lines_of
+from tamizdat.pressroom.worker import Worker, lines_of, lines_of_index
 from tamizdat.pressroom.works import StoppedError, Watch, Works, works_in
 
 
@@ -22,6 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Describe the words of the verb."""
     parser.add_argument("--var", type=Path, default=None, help="the folder that holds everything (default ./var)")
     parser.add_argument("--keep", action="store_true", help="keep printing until stopped")
+    parser.add_argument("--no-index", action="store_true", help="print pages only; a later run prints the search index")
     parser.add_argument("--processes", type=int, default=2, help="how many bake side by side (2)")
 
 
@@ -42,7 +44,7 @@ def run(arguments: argparse.Namespace) -> int:
         signal.signal(number, stop)
     works = works_in(var, source_in(var), processes=arguments.processes)
     try:
-        return _keep(works, var, asked) if arguments.keep else _once(works, asked)
+        return _keep(works, var, asked) if arguments.keep else _once(works, asked, index=not arguments.no_index)
     except StoppedError as stopped:
         sys.stderr.write(f"\n{stopped}\n")
         return 130
@@ -51,11 +53,19 @@ def run(arguments: argparse.Namespace) -> int:
     return 1
 
 
-def _once(works: Works, asked: list[int]) -> int:
-    printed = print_new(works, at=datetime.now(UTC), watch=Watch(say=Progress(), stop=lambda: bool(asked)))
-    lines = lines_of(printed) or [f"Nothing new: edition {printed.sealed.sequence} stands."]
-    sys.stdout.write("\n".join([*lines, ""]))
+def _once(works: Works, asked: list[int], *, index: bool) -> int:
+    watch = Watch(say=Progress(), stop=lambda: bool(asked))
+    printed = print_new(works, at=datetime.now(UTC), watch=watch)
+    _tell(lines_of(printed) or [f"Nothing new: edition {printed.sealed.sequence} stands."])
+    if index:
+        # The paper is out; readers need not wait for what helps to find things in it.
+        _tell(lines_of_index(print_index(works, at=datetime.now(UTC), watch=watch)))
     return 1 if printed.faults else 0
+
+
+def _tell(lines: list[str]) -> None:
+    for line in lines:
+        _line(line)
 
 
 def _keep(works: Works, var: Path, asked: list[int]) -> int:
