@@ -131,14 +131,11 @@ export class Archive {
 
   /** @param {Segment} segment @param {string} term @param {string} beginning */
   async lookUp(segment, term, beginning) {
-    const names = new Set([term, beginning].filter((one) => one).map((one) => shardOf(one, segment.shards)));
-    const shards = await Promise.all([...names].map((number) => this.shard(segment, number.toString(16).padStart(3, "0"))));
-    const lists = shards.flatMap((shard) =>
-      [...shard.find((one) => one === term || goesOnFrom(one, beginning))].map(([one, list]) => ({
-        ...list,
-        worth: one === term ? 1 : BEGINNING,
-      })),
-    );
+    const shard = await this.shard(segment, shardOf(term, segment.shards).toString(16).padStart(3, "0"));
+    const lists = [...shard.find((one) => one === term || goesOnFrom(one, beginning))].map(([one, list]) => ({
+      ...list,
+      worth: one === term ? 1 : BEGINNING,
+    }));
     return lists.sort((a, b) => b.worth - a.worth || b.ordinals.length - a.ordinals.length).slice(0, MOST_BEGINNINGS);
   }
 

@@ -116,8 +116,7 @@ async function begin() {
 
   async function page() {
     const until = shown + AT_ONCE;
-    const cards = hits.slice(taken, taken + AT_ONCE);
-    if (!query.phrases.length) await Promise.all(cards.map((hit) => archive.card(hit)));
+    const ahead = hits.slice(taken + 1, taken + AT_ONCE);
     for (let tried = 0; shown < until && taken < hits.length && tried < MOST_READ; tried++) {
       const card = await archive.card(hits[taken++]);
       const story = query.phrases.length ? await readStory(card.address, stem) : null;
@@ -126,7 +125,8 @@ async function begin() {
       const fits = query.phrases.every((run) => holds(headline.stems, run) || (story && holds(story.stems, run)));
       if (!fits) continue;
       const { text } = show(card, isWanted, stem);
-      shown++;
+      // The first result waits for nothing; what the others need is then fetched side by side.
+      if (++shown === 1 && !query.phrases.length) Promise.allSettled(ahead.map((hit) => archive.card(hit)));
       if (story) write(excerpt(story, isWanted), text);
       else readStory(card.address, stem).then((found) => found && write(excerpt(found, isWanted), text), () => {});
     }

@@ -15,7 +15,9 @@ export function readQuery(text, stem) {
   const terms = [...new Set(words.map(stem))];
   const phrases = [...text.matchAll(PHRASE)].map((found) => wordsOf(found[1]).map(stem)).filter((run) => run.length > 1);
   const last = words.at(-1) ?? "";
-  const goesOn = /[\p{L}\p{N}]$/u.test(text) && [...last].length >= LEAST_BEGINNING;
+  // Where the stem begins otherwise, the longer words lie in another shard, which is not worth its bytes.
+  const begins = [...last].slice(0, LEAST_BEGINNING).join("");
+  const goesOn = /[\p{L}\p{N}]$/u.test(text) && [...begins].length === LEAST_BEGINNING && stem(last).startsWith(begins);
   return { terms, beginning: goesOn ? last : "", phrases };
 }
 

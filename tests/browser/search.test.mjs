@@ -35,6 +35,7 @@ test("a query has stems, phrases and perhaps a beginning", () => {
   });
   assert.equal(readQuery("elections ", english).beginning, "");
   assert.equal(readQuery("the", english).beginning, "");
+  assert.equal(readQuery("cars", english).beginning, "");
   assert.deepEqual(readQuery("«...»", english).terms, []);
   assert.ok(readQuery("word ".repeat(50) + "a b c d e f g h i j k l m n o p", english).terms.length <= 12);
 });
