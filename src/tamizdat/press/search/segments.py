@@ -9,10 +9,10 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-# Stories for each shard. A shard of a past year is about 3 kB; the newest months have few shards, so that few change.
-STORIES_A_SHARD = 8
+# Stories for each shard. A shard of a past year is about 2 kB; the newest months have few shards, so that few change.
+STORIES_A_SHARD = 4
 STORIES_A_SHARD_OF_A_MONTH = 16
-MOST_SHARDS = 4096
+MOST_SHARDS = 512
 MOST_SHARDS_OF_A_MONTH = 32
 # Terms that begin alike share a shard, so that the beginning of a word can be looked up as well.
 BEGINNING = 4
