@@ -19,10 +19,9 @@ from tamizdat.press.search.building import contents
 from tamizdat.press.search.segments import contents_path
 from tamizdat.press.search.terms import RECIPE
 from tamizdat.press.squeeze import squeeze
+from tamizdat.pressroom.books import Books
 from tamizdat.pressroom.index_book import IndexBook
 from tamizdat.pressroom.index_house import Order, build_segments
-from tamizdat.pressroom.ledger import Ledger
-from tamizdat.pressroom.shelf import SqliteShelf, open_file
 from tamizdat.pressroom.works import StoppedError, Watch, Works
 
 WHOLE = "search/words"
@@ -47,29 +46,33 @@ def book_path(works: Works) -> Path:
     return works.file.with_name("index.sqlite3")
 
 
-def print_index(works: Works, *, at: datetime, watch: Watch | None = None) -> Indexed:
+def print_index(works: Works, *, at: datetime, watch: Watch | None = None, books: Books | None = None) -> Indexed:
     """Bring the search index up to the pages that stand; nothing is done while pages wait for their own edition.
 
+    `books` are the press's, if it keeps them open: another hand on its file would make it read everything anew.
     Raises StoppedError when `watch.stop()` said so, EditionError when the edition cannot be written.
     """
-    with closing(open_file(works.file)) as connection, closing(IndexBook(book_path(works))) as book:
-        ledger = Ledger(connection)
-        standing = standing_edition(works.folder)
-        if standing is None or str(standing.sequence) != ledger.state("sequence") or ledger.was_cut_off():
-            return Indexed(None)
-        return _Run(works, SqliteShelf(connection), ledger, book, watch or Watch()).print(standing, at)
+    if books is None:
+        with closing(Books(works.file)) as own:
+            return print_index(works, at=at, watch=watch, books=own)
+    standing = standing_edition(works.folder)
+    ledger = books.ledger
+    if standing is None or str(standing.sequence) != ledger.state("sequence") or ledger.was_cut_off():
+        return Indexed(None)
+    with closing(IndexBook(book_path(works))) as book:
+        return _Run(works, books, book, watch or Watch()).print(standing, at)
 
 
 class _Run:
     """One run under way."""
 
-    def __init__(self, works: Works, shelf: SqliteShelf, ledger: Ledger, book: IndexBook, watch: Watch) -> None:
+    def __init__(self, works: Works, books: Books, book: IndexBook, watch: Watch) -> None:
         self.works = works
-        self.shelf = shelf
-        self.ledger = ledger
+        self.shelf = books.shelf
+        self.ledger = books.ledger
         self.book = book
         self.watch = watch
-        self.languages = languages_of(shelf)
+        self.languages = languages_of(books.shelf)
 
     def print(self, standing: Sealed, at: datetime) -> Indexed:
         with self.book.writing():
