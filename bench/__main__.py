@@ -12,6 +12,7 @@ SMALL = [
     ("bake", "--stories", "1000", "--rounds", "2"),
     ("publish", "--stories", "1000", "--rounds", "5"),
     ("serve", "--stories", "1000", "--rounds", "1", "--seconds", "1"),
+    ("search", "--stories", "1000", "--rounds", "1"),
     ("choices", "--stories", "1000", "--rounds", "1"),
 ]
 WHOLE = [
@@ -22,6 +23,7 @@ WHOLE = [
     ("bake", "--stories", "200000", "--rounds", "1"),
     ("publish", "--stories", "10000", "--stories", "200000"),
     ("serve", "--stories", "10000"),
+    ("search", "--stories", "10000", "--rounds", "3"),
 ]
 
 
