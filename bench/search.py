@@ -53,6 +53,7 @@ def main() -> None:
     print(f"{asked.stories} stories at {asked.place}; {measuring.calibration()}", flush=True)
     var = archives.var_with_log(asked.place, asked.stories)
     site = archives.room(asked.place, asked.stories) / "pagefind"
+    _change(var, asked.stories, "as-it-was")
     ours, theirs = [], []
     for _ in range(asked.rounds):
         archives.unprint(var)
@@ -113,11 +114,15 @@ def _one_story(var: Path, stories: int) -> str:
     """Publish, edit and withdraw one story, each in a process of its own, and read what the press says."""
     said = []
     for act in ("publish", "edit", "edit-old", "withdraw-old"):
-        subprocess.run([*archives.module("search_change"), str(var), str(stories), act], check=True)
+        _change(var, stories, act)
         command = [word for word in archives.press_command(var) if word != "--no-index"]
         lines = subprocess.run(command, check=True, capture_output=True, text=True).stdout.splitlines()
         said.append(f"{act}: {lines[-1]}")
     return "\n" + "\n".join(said) + "\n"
+
+
+def _change(var: Path, stories: int, act: str) -> None:
+    subprocess.run([*archives.module("search_change"), str(var), str(stories), act], check=True)
 
 
 def _loaded(var: Path, site: Path, *, with_pagefind: bool) -> str:
