@@ -76,7 +76,7 @@ def test_the_log_ins_are_for_their_owner_alone(demonstration: Demonstration) -> 
 
 def test_a_second_run_changes_nothing(demonstration: Demonstration) -> None:
     assert demonstration.called_again == demonstration.built
-    assert "Nothing new: edition 1 stands." in (demonstration.var / "said.txt").read_text(encoding="utf-8")
+    assert "Nothing new: edition 2 stands." in (demonstration.var / "said.txt").read_text(encoding="utf-8")
 
 
 def test_it_says_addresses_log_ins_and_how_to_check(demonstration: Demonstration) -> None:
