@@ -9,6 +9,7 @@ from typing import Any, get_args
 import pytest
 from PIL import Image
 
+from tamizdat.newsroom.demonstration.amending import former_body
 from tamizdat.newsroom.demonstration.content import ContentError, Paper, Text, read_paper
 from tamizdat.newsroom.demonstration.markup import Shelf, parse_body
 from tamizdat.press.records import Appeal, BylinePolicy, BylineRole, StoryType
@@ -39,6 +40,8 @@ KNOWN_FIELDS = frozenset(
         "translation",
         "read_more",
         "appeal",
+        "correction",
+        "withdrawn",
     ]
 )
 
@@ -207,3 +210,16 @@ def test_a_photo_without_its_file_is_refused_with_what_to_do(tmp_path: Path) -> 
     (tmp_path / "paper.toml").write_text('[photos.gone]\ncaption = { en = "x" }\n', encoding="utf-8")
     with pytest.raises(ContentError, match=r"develop\.py"):
         read_paper(tmp_path)
+
+
+def test_one_story_was_corrected_and_one_withdrawn() -> None:
+    corrected = [story for story in STORIES if "correction" in story.head]
+    withdrawn = [story for story in STORIES if "withdrawn" in story.head]
+    assert corrected
+    assert withdrawn
+    for story in corrected:
+        assert former_body(story) != story.body
+        assert story.head["correction"]["at"] > story.published
+    for story in withdrawn:
+        assert story.head["withdrawn"]["at"] > story.published
+        assert story.head["withdrawn"]["cause"] in {"legal", "safety", "error"}

@@ -45,6 +45,23 @@ def test_links_between_stories_and_translations_lead_to_addresses_that_stand(dem
     assert "ru/2026/11/22/peregovory-vozobnovyatsya/" in text
 
 
+def test_a_corrected_story_says_so_and_shows_what_it_said_before(demonstration: Demonstration) -> None:
+    text = demonstration.page("2026/09/30/winter-arithmetic/")[1]
+    assert "or about twenty-two days" in text
+    assert "we had divided by the supply of a mild winter" in text
+    versions = demonstration.page("2026/09/30/winter-arithmetic/versions/")[1]
+    assert "<del>nineteen</del><ins>twenty-two</ins>" in versions
+    assert "we had divided by the supply of a mild winter" in demonstration.page("corrections/")[1]
+
+
+def test_a_withdrawn_story_leaves_a_notice_and_none_of_its_words(demonstration: Demonstration) -> None:
+    status, text = demonstration.page("2026/11/06/quiet-sale-of-the-ferry/")
+    assert status == 200
+    assert "This story was withdrawn" in text
+    for path in ("", "economy/", "2026/11/", "feed.xml"):
+        assert "quiet-sale" not in demonstration.page(path)[1]
+
+
 def test_a_withheld_name_is_nowhere_and_the_reason_is_on_the_page(demonstration: Demonstration) -> None:
     text = demonstration.page("2022/10/19/the-mast-on-kesh-hill/")[1]
     assert "The byline is withheld" in text

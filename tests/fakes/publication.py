@@ -33,6 +33,9 @@ class MemoryLog:
         self.entries.extend((subject, b"") for subject in gone)
         return len(gone)
 
+    def read(self, subjects: Iterable[str]) -> dict[str, AnyRecord]:
+        return {name: decode(name, self.standing[name]) for name in subjects if name in self.standing}
+
     def stands(self, subject: str) -> bool:
         return subject in self.standing
 

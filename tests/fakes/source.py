@@ -1,10 +1,11 @@
 """A publication log and its records in memory: `pressroom.source.Source` and `press.publication.PublicationLog`."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import datetime
 
 from tamizdat.press.outlines import encode_outline, outline
-from tamizdat.press.records import AnyRecord, subject_of
+from tamizdat.press.records import AnyRecord, RecordError, decode, subject_of
 from tamizdat.press.soundness import check
 
 Row = tuple[str, bytes, bytes | None]
@@ -35,6 +36,13 @@ class FakeLog:
             del self.records[subject]
         self.entries += gone
         return len(gone)
+
+    def read(self, subjects: Iterable[str]) -> dict[str, AnyRecord]:
+        found: dict[str, AnyRecord] = {}
+        for subject in set(subjects) & self.records.keys():
+            with suppress(RecordError):
+                found[subject] = decode(subject, self.records[subject][0])
+        return found
 
     def stands(self, subject: str) -> bool:
         return subject in self.records

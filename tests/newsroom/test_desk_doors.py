@@ -48,6 +48,7 @@ def form(desk: Desk, headline: str, **more: object) -> dict[str, Any]:
         "byline_policy": "named",
         "bylines": inline_formset([{"contributor": str(desk.person.pk), "role": "by", "text": ""}]),
         "byline_note": "",
+        "corrections": inline_formset([]),
         "published_at": "2026-10-14 12:00",
         "updated_at": "",
         "address_word": "",

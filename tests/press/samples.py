@@ -3,6 +3,9 @@
 import base64
 import hashlib
 
+from tamizdat.press.change_sheets import WithdrawnFace
+from tamizdat.press.corrections import Amended, CorrectedStory, CorrectionFace, CorrectionsFace, CorrectionsFeed
+from tamizdat.press.differences import Piece, changed_lines
 from tamizdat.press.faces import (
     Card,
     Chrome,
@@ -25,6 +28,7 @@ from tamizdat.press.faces import (
     Version,
     Year,
 )
+from tamizdat.press.histories import HistoryFace, VersionFace
 from tamizdat.press.moments import digits, moment, month_title
 from tamizdat.press.records import (
     AnyBlock,
@@ -171,7 +175,56 @@ def story(language: str) -> StoryFace:
         read_more=cards(language, pictures=False)[1:5],
         versions=[Version(code, language_name(code), f"{home(code)}x/") for code in LANGUAGES if code != language],
         appeal="on",
+        amended=Amended(
+            said_words["Corrected on"],
+            moment("2026-10-15T09:30:00+02:00", language),
+            corrections(language),
+            f"{root}corrections/",
+            f"{root}2026/10/14/story-0/versions/",
+        ),
     )
+
+
+def corrections(language: str) -> list[CorrectionFace]:
+    said = SAID[language]
+    at = moment("2026-10-15T09:30:00+02:00", language)
+    labels = [words(language)[label] for label in ("Correction", "Update")]
+    return [
+        CorrectionFace(f"correction-{n}", label, at, said.stories[n][1], "p5" if n == 1 else "")
+        for n, label in enumerate(labels, start=1)
+    ]
+
+
+def corrected(language: str) -> list[CorrectedStory]:
+    return [CorrectedStory(card.address, card.headline, corrections(language)) for card in cards(language)[:2]]
+
+
+def corrections_face(language: str) -> CorrectionsFace:
+    root = f"{home(language)}corrections/"
+    said_words = words(language)
+    return CorrectionsFace(
+        said_words["Corrections"], Link("", ""), corrected(language), listing(language, "latest").years,
+        f"{root}feed.xml",
+    )  # fmt: skip
+
+
+def corrections_feed(language: str) -> CorrectionsFeed:
+    root = f"{home(language)}corrections/"
+    return CorrectionsFeed(
+        SAID[language].name, f"{root}feed.xml", root, "2026-10-15T09:30:00+02:00", corrected(language)
+    )
+
+
+def history(language: str) -> HistoryFace:
+    said = SAID[language]
+    before, after = [("p1", said.stories[1][1]), ("p2", said.caption)], [("p1", f"{said.stories[1][1]} 7"), ("p3", "+")]
+    at = moment("2026-10-15T09:30:00+02:00", language)
+    first = [[Piece("same", text)] for _, text in before]
+    versions = [
+        VersionFace(digits("2", language), at, changed_lines(before, after), first=False),
+        VersionFace(digits("1", language), at, first, first=True),
+    ]
+    return HistoryFace(Link(f"{home(language)}2026/10/14/story-0/", said.stories[0][0]), versions)
 
 
 def front(language: str) -> FrontFace:
@@ -230,6 +283,25 @@ def faces(language: str) -> dict[str, tuple[str, Face, str]]:
         f"{root}section-0/2026/10/index.html": ("month.html", month, month.title),
         f"{root}page-0/index.html": ("page.html", PageFace(said.pages[0], blocks(language)), said.pages[0]),
         f"{root}old/index.html": ("redirect.html", Link(f"{root}2026/10/14/story-0/", title), title),
+        f"{root}corrections/index.html": (
+            "corrections-list.html",
+            corrections_face(language),
+            words(language)["Corrections"],
+        ),
+        f"{root}2026/10/14/story-0/versions/index.html": (
+            "versions.html",
+            history(language),
+            words(language)["Versions of this story"],
+        ),
+        f"{root}2026/10/13/gone/index.html": (
+            "withdrawn.html",
+            WithdrawnFace(
+                moment("2026-10-15T09:30:00+02:00", language),
+                words(language)["It was withdrawn for legal reasons."],
+                said.caption,
+            ),
+            words(language)["This story was withdrawn"],
+        ),
         f"{root}404.html": ("missing.html", Link(root, words(language)["Front page"]), missing),
     }
 

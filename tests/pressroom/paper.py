@@ -149,7 +149,7 @@ class PrintingHouse:
         return {
             str(path.relative_to(tree)): path.read_bytes()
             for path in sorted(tree.rglob("*"))
-            if path.is_file() and path.name != "edition.json"
+            if path.is_file() and path.name not in {"edition.json", "withdrawn.json"}
         }
 
     def page(self, address: str) -> str:

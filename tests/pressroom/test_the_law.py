@@ -12,7 +12,10 @@ from tamizdat.press.records import (
     Ask,
     Banner,
     Byline,
+    Correction,
+    Corrections,
     Front,
+    History,
     Notice,
     Page,
     Paragraph,
@@ -20,6 +23,8 @@ from tamizdat.press.records import (
     Redirect,
     Story,
     Strip,
+    VersionText,
+    Withdrawn,
 )
 from tamizdat.press.typeset import house_templates
 from tamizdat.pressroom.indexing import Indexed
@@ -121,6 +126,40 @@ class Law(RuleBasedStateMachine):
     @rule(uid=few)
     def a_picture_is_taken_away(self, uid: int) -> None:
         self.house.log.drop([f"image/{uid}"])
+
+    @rule(uid=uids, at=moments, text=word, kind=st.sampled_from(["correction", "update"]))
+    def a_story_is_corrected(self, uid: int, at: str, text: str, kind: str) -> None:
+        if uid in self.stories:
+            story = self.stories[uid]
+            items = [*story.corrections, Correction(at, f"It was the {text}.", kind, block="p1")]  # type: ignore[arg-type]  # as sampled
+            self.house.put(Corrections(uid, story.language, items))
+            self.edit(uid, corrections=items)
+
+    @rule(uid=uids)
+    def corrections_are_taken_back(self, uid: int) -> None:
+        self.house.log.drop([f"correction/{uid}"])
+        self.edit(uid, corrections=[])
+
+    @rule(uid=uids, texts=st.lists(word, min_size=2, max_size=3), linked=st.booleans())
+    def a_story_has_versions(self, uid: int, texts: list[str], *, linked: bool) -> None:
+        versions = [VersionText("2026-10-01T10:00:00+00:00", [("headline", text)]) for text in texts]
+        self.house.put(History(uid, "en", versions))
+        self.edit(uid, versions=len(versions) if linked else 0)
+
+    @rule(uid=uids)
+    def versions_are_taken_away(self, uid: int) -> None:
+        self.house.log.drop([f"history/{uid}"])
+
+    @rule(uid=uids, text=word, at=moments, notice=st.booleans())
+    def a_story_is_withdrawn_for_good(self, uid: int, text: str, at: str, *, notice: bool) -> None:
+        story = self.stories.pop(uid, None)
+        self.house.log.drop([f"{kind}/{uid}" for kind in ("story", "history", "correction")])
+        address = story.address if story else f"2024/05/{uid:02}/story-{uid}-en/"
+        self.house.put(Withdrawn(uid, story.language if story else "en", address, at, notice, "legal", text))
+
+    @rule(uid=uids)
+    def a_withdrawal_is_lifted(self, uid: int) -> None:
+        self.house.log.drop([f"withdrawn/{uid}"])
 
     @rule(uid=uids)
     def a_story_is_withdrawn(self, uid: int) -> None:

@@ -14,6 +14,7 @@ from tamizdat.edition.placements import (
     check_page_path,
 )
 from tamizdat.edition.standing import Standing, read_bin
+from tamizdat.edition.withdrawal import Recall
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class Change:
     readers open, hottest first (31 at most count); None leaves them as they are. `slots`: the slot files;
     None leaves them too.
     `whole`: `placed` and `media` are everything there is; whatever else stands is dropped.
+    `recall`: what is withdrawn for cause, so that it goes on the withdrawal list.
     `tree_ready`: `placed` stands in the tree already; only sound while there is no edition.
     """
 
@@ -36,6 +38,7 @@ class Change:
     slots: Sequence[Placement] | None = None
     whole: bool = False
     tree_ready: bool = False
+    recall: Recall | None = None
 
 
 @dataclass(frozen=True, slots=True)

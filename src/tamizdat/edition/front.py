@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from tamizdat.edition.canonical import Fields
-from tamizdat.edition.placements import CONTROL_PATH, Entries, is_slot
+from tamizdat.edition.placements import CONTROL_PATH, Entries, stands_alone
 
 HOT_PAGES = 31
 """With the control file, 32 targets: about 2.5 KB gzipped."""
@@ -35,7 +35,7 @@ class HotPages:
     """Finds the entries of hot pages while bins pass by."""
 
     def __init__(self, wanted: Sequence[str] | None, former: Entries) -> None:
-        known = {path: entry for path, entry in former.items() if path != CONTROL_PATH and not is_slot(path)}
+        known = {path: entry for path, entry in former.items() if path != CONTROL_PATH and not stands_alone(path)}
         chosen = list(known) if wanted is None else list(wanted)
         self.paths = list(dict.fromkeys(path for path in chosen if path != CONTROL_PATH))
         self._former = known

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from tamizdat.edition.errors import EditionError
 
 CONTROL_PATH = "edition.json"
+WITHDRAWN_PATH = "withdrawn.json"
 SLOT_FOLDER = "_s"
 BUCKET_BITS = 12
 BUCKETS = 1 << BUCKET_BITS
@@ -39,7 +40,7 @@ def check_page_path(path: str) -> None:
     if not _PATH.fullmatch(path) or "." in segments or ".." in segments:
         message = f"“{path}” cannot be signed: use ASCII letters, digits and . _ ~ + , = @ - between single slashes."
         raise EditionError(message)
-    if path == CONTROL_PATH or segments[0] in {"_m", SLOT_FOLDER}:
+    if path in {CONTROL_PATH, WITHDRAWN_PATH} or segments[0] in {"_m", SLOT_FOLDER}:
         message = f"“{path}” is kept for the edition itself; give the page another address."
         raise EditionError(message)
     if not path.endswith(".gz") or any(segment.endswith(".gz") for segment in segments[:-1]):
@@ -50,6 +51,11 @@ def check_page_path(path: str) -> None:
 def is_slot(path: str) -> bool:
     """Say whether a path is that of a slot file."""
     return _SLOT.fullmatch(path) is not None
+
+
+def stands_alone(path: str) -> bool:
+    """Say whether a path stands in `front` and in no bin, as the control file does."""
+    return path == WITHDRAWN_PATH or is_slot(path)
 
 
 def check_media(placement: Placement) -> None:

@@ -19,7 +19,17 @@ from tamizdat.edition.journal import Move, carry_out, moves, recover
 from tamizdat.edition.keys import OnlineKeys
 from tamizdat.edition.layout import EditionFolder
 from tamizdat.edition.lock import held
-from tamizdat.edition.placements import BUCKET_BITS, CONTROL_PATH, Entries, Placement, bucket_of, check_media, entry_of
+from tamizdat.edition.placements import (
+    BUCKET_BITS,
+    CONTROL_PATH,
+    WITHDRAWN_PATH,
+    Entries,
+    Entry,
+    Placement,
+    bucket_of,
+    check_media,
+    entry_of,
+)
 from tamizdat.edition.signing import (
     bins_rekeyed,
     put_archive_if_due,
@@ -31,6 +41,7 @@ from tamizdat.edition.signing import (
 )
 from tamizdat.edition.slot_files import slot_entries, slot_moves
 from tamizdat.edition.standing import Standing, read_bin, read_control, read_standing
+from tamizdat.edition.withdrawal import extended, read_list, superseded, tokens_of, traces
 
 _SPILL = 4096
 
@@ -40,7 +51,8 @@ class Sealed:
     """The edition that stands after `seal`.
 
     `new` is False when nothing was different and nothing was written; all else is then that of the edition that
-    stands. `changed` and `dropped` count the pages of this seal, `bins` those that were signed for it.
+    stands. `changed` and `dropped` count the pages of this seal, `bins` those that were signed for it, `withdrawn` the
+    objects and places that it added to the withdrawal list.
     """
 
     sequence: int
@@ -52,6 +64,7 @@ class Sealed:
     changed: int = 0
     dropped: int = 0
     bins: int = 0
+    withdrawn: int = 0
 
 
 def standing_edition(folder: EditionFolder) -> Sealed | None:
@@ -130,6 +143,10 @@ class _Sealing:
         self._moves: list[Move] = []
         self._fresh: list[str] = []
         self._withdrawn: list[str] = []
+        self._superseded: set[str] = set()
+        self._fresh_digests: set[str] = set()
+        self._listed = read_list(self._folder, self._former)
+        self._list = self._listed
         self._changed = self._dropped = self._added = self._bins = 0
 
     def run(self, processes: int) -> Sealed:
@@ -140,6 +157,7 @@ class _Sealing:
                 self._take(change)
         self._find_hot()
         self._move(self._media_moves())
+        self._recall()
         if self._standing is not None and not self._differs(self._standing):
             return self._leave(self._standing)
         return self._publish()
@@ -175,12 +193,44 @@ class _Sealing:
                 digest = entry["hashes"]["sha256"]
                 self._see_object(path, digest, entry["length"])
                 self._changed += 1
+                self._note_former(before, digest)
                 if not self._change.tree_ready:
                     yield Move(path, digest)
         for path in old.keys() - new.keys():
             self._dropped += 1
             self._withdrawn.append(old[path]["hashes"]["sha256"])
+            self._note_former(old[path], "")
             yield Move(path, None)
+
+    def _note_former(self, before: Entry | None, digest: str) -> None:
+        """Remember what a withdrawal must look through."""
+        if self._change.recall is not None:
+            self._fresh_digests.add(digest)
+            self._superseded.update([before["hashes"]["sha256"]] if before else [])
+
+    def _recall(self) -> None:
+        """Put on the list whatever former object shows something that is withdrawn now."""
+        recall = self._change.recall
+        if recall is None:
+            return
+        found: set[str] = set()
+        if self._standing is not None:
+            former = self._superseded.union(superseded(self._folder, self._standing)) - self._fresh_digests
+            found.update(traces(self._folder, sorted(former), tokens_of(recall)))
+        seq = 1 if self._standing is None else self._standing.control.seq + 1
+        self._list = extended(self._listed, recall, found, seq)
+        self._withdrawn += found
+
+    def _list_entry(self) -> Entries:
+        """The entry of the withdrawal list, if there is one; a list that is new is stored and placed."""
+        if not self._list.withdrawn:
+            return {}
+        content = self._list.to_bytes()
+        entry = entry_of(Placement(WITHDRAWN_PATH, objects.put(self._folder, content), len(content)))
+        if self._list is not self._listed:
+            self._see_object(WITHDRAWN_PATH, entry["hashes"]["sha256"], len(content))
+            self._move([Move(WITHDRAWN_PATH, entry["hashes"]["sha256"])])
+        return {WITHDRAWN_PATH: entry}
 
     def _media_moves(self) -> Iterator[Move]:
         wanted = set()
@@ -230,9 +280,10 @@ class _Sealing:
         return self._digests or BucketDigests()
 
     def _differs(self, standing: Standing) -> bool:
-        former = {path: entry for path, entry in self._former.items() if path != CONTROL_PATH}
+        former = {path: entry for path, entry in self._former.items() if path not in {CONTROL_PATH, WITHDRAWN_PATH}}
         signed_alike = all(self._draft.signed_alike(role, standing) for role in standing.signers)
         said = self._changed or self._dropped or {**self._hot.entries(), **self._slots} != former
+        said = said or self._list is not self._listed
         return bool(said or self._rekeyed or not signed_alike or self._draft.journal_open)
 
     def _leave(self, standing: Standing) -> Sealed:
@@ -251,12 +302,20 @@ class _Sealing:
         self._see_object(CONTROL_PATH, entry["hashes"]["sha256"], len(content))
         self._move([Move(CONTROL_PATH, entry["hashes"]["sha256"])])
         self._move(self._slot_moves())
-        self._sign(entry)
+        self._sign(entry, self._list_entry())
         self._draft.write_journal(self._moves)
         self._flush_objects(self._draft.written)
         self._draft.switch(self._draft.timestamp())
         self._follow(entry["hashes"]["sha256"])
-        return replace(_sealed(control), new=True, changed=self._changed, dropped=self._dropped, bins=self._bins)
+        fresh = self._list.since(control.seq - 1).withdrawn
+        return replace(
+            _sealed(control),
+            new=True,
+            changed=self._changed,
+            dropped=self._dropped,
+            bins=self._bins,
+            withdrawn=sum(len(one.objects) + len(one.places) for one in fresh),
+        )
 
     def _slot_moves(self) -> Iterator[Move]:
         for move in slot_moves(self._slots, self._former):
@@ -275,9 +334,9 @@ class _Sealing:
             at=instant(self._draft.at),
         )
 
-    def _sign(self, control: Entries) -> None:
+    def _sign(self, control: Entry, listed: Entries) -> None:
         """Sign what stands above the bins, from the bottom up."""
-        front = {**self._hot.entries(), **self._slots}
+        front = {**self._hot.entries(), **self._slots, **listed}
         put_front(self._draft, {**front, CONTROL_PATH: control})
         put_archive_if_due(self._draft, self._standing, self._shelf.bits)
         put_targets_if_due(self._draft, self._standing, front)

@@ -15,6 +15,7 @@ from tamizdat.edition.layout import EditionFolder
 from tamizdat.edition.lock import held
 from tamizdat.edition.placements import CONTROL_PATH, Entries
 from tamizdat.edition.standing import Standing, read_bin, read_standing
+from tamizdat.edition.withdrawal import place_of, read_list
 
 _UNSEALED = timedelta(days=1)
 """An object younger than this may belong to pages that are being baked just now."""
@@ -37,6 +38,7 @@ class _Needed:
     digests: set[str] = field(default_factory=set)
     metadata: set[str] = field(default_factory=set)
     withdrawn: set[str] = field(default_factory=set)
+    places: set[str] = field(default_factory=set)
 
 
 def sweep(folder: EditionFolder, at: datetime, keep_days: int = 14) -> Swept:
@@ -64,7 +66,8 @@ def sweep(folder: EditionFolder, at: datetime, keep_days: int = 14) -> Swept:
 
 
 def _needed(folder: EditionFolder, standing: Standing, since: datetime) -> _Needed:
-    needed = _Needed()
+    listed = read_list(folder, standing.front["targets"])
+    needed = _Needed(withdrawn=listed.objects(), places=listed.places())
     for number in range(1 << standing.bits):
         _keep_entries(needed, read_bin(folder, standing, number))
     _keep_entries(needed, standing.front["targets"])
@@ -99,10 +102,23 @@ def _keep_former(folder: EditionFolder, needed: _Needed, snapshot: Path) -> None
         path = folder.role_path(name.removesuffix(".json"), described["version"])
         if path.name in needed.metadata or not path.is_file():
             continue
+        targets = orjson.loads(path.read_bytes())["signed"]["targets"]
+        if _names_withdrawn(needed, targets):
+            continue
         needed.metadata.add(path.name)
-        for target, entry in orjson.loads(path.read_bytes())["signed"]["targets"].items():
+        for target, entry in targets.items():
             kept = needed.digests if target in needed.paths and target != CONTROL_PATH else needed.withdrawn
             kept.add(entry["hashes"]["sha256"])
+
+
+def _names_withdrawn(needed: _Needed, targets: Entries) -> bool:
+    """Say whether a former bin names an address that was withdrawn for cause; a slug is made of a headline.
+
+    Such a bin goes at once: a reader in the middle of a visit begins anew.
+    """
+    return bool(needed.places) and any(
+        target not in needed.paths and place_of(target) in needed.places for target in targets
+    )
 
 
 def _unneeded_metadata(folder: EditionFolder, needed: _Needed) -> list[Path]:

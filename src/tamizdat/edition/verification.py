@@ -26,7 +26,7 @@ from tamizdat.edition.digest import BucketDigests
 from tamizdat.edition.errors import EditionError
 from tamizdat.edition.folder_fetcher import FolderFetcher
 from tamizdat.edition.layout import EditionFolder
-from tamizdat.edition.placements import CONTROL_PATH, is_slot
+from tamizdat.edition.placements import CONTROL_PATH, stands_alone
 from tamizdat.edition.roots import DEMONSTRATION
 from tamizdat.edition.verdict import Checked, Fault, Signer, Verdict, explain
 
@@ -106,7 +106,7 @@ class _Verification:
     def run(self, *, everything: bool) -> Verdict:
         control, front = self._read_front()
         if everything:
-            self._check_whole(control, {path: target for path, target in front.items() if is_slot(path)})
+            self._check_whole(control, {path: target for path, target in front.items() if stands_alone(path)})
         else:
             self._check_sample(front)
         return self._verdict(control, everything=everything)
@@ -165,16 +165,16 @@ class _Verification:
             self._contents.check_page(pages[path], note_media=False)
             self._progress("pages", done + 1, len(pages))
 
-    def _check_whole(self, control: Control, slots: dict[str, TargetFile]) -> None:
-        """Check slot files, then bin after bin.
+    def _check_whole(self, control: Control, alone: dict[str, TargetFile]) -> None:
+        """Check what stands in `front` alone, then bin after bin.
 
         Every hot page stands in its bin too, and what differs there shows in the digest.
         """
         bits = self._bits()
         digests = BucketDigests()
         paths: set[str] = set()
-        for path in sorted(slots):
-            self._contents.check_file(slots[path])
+        for path in sorted(alone):
+            self._contents.check_file(alone[path])
         for number, targets in self._load_bins(bits, range(1 << bits)):
             digests.put_bin(number, bits, {path: target.to_dict() for path, target in targets.items()})
             for path in sorted(targets):
@@ -184,7 +184,7 @@ class _Verification:
             self._progress("pages", len(paths), control.pages)
         self._contents.check_media(self._source.folder, self._progress)
         if self._source.folder is not None:
-            self._contents.check_unsigned(self._source.folder, {*paths, *slots, CONTROL_PATH})
+            self._contents.check_unsigned(self._source.folder, {*paths, *alone, CONTROL_PATH})
         if digests.digest() != control.digest or len(paths) != control.pages:
             sentence = "The control file does not describe these pages; a new edition may have come while checking."
             self._contents.faults.append(Fault(CONTROL_PATH, sentence))

@@ -138,6 +138,7 @@ def _content(new: NewPage, bylines: Sequence[StoryByline]) -> dict[str, object]:
             "other_sections": list(new.sections),
             "topics": list(new.topics),
             "pinned": [],
+            "corrections": [],
             "bylines": [get_serializable_data_for_fields(row) for row in bylines],
         }
     content["wagtail_admin_comments"] = []

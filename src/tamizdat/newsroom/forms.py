@@ -1,12 +1,32 @@
-"""The form of an image: the darkroom stands at its entrance."""
+"""The form of an image, with the darkroom at its entrance, and the form of a withdrawal."""
 
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 from wagtail.images.forms import BaseImageForm
 
 from tamizdat.newsroom.darkroom import ImageRefused, develop
+from tamizdat.newsroom.models.amendments import CAUSES
 from tamizdat.newsroom.models.image import CleanedFile
+
+
+class WithdrawalForm(forms.Form):
+    """Why a story goes, and how much of that readers are told."""
+
+    cause = forms.ChoiceField(choices=CAUSES)
+    notice = forms.BooleanField(
+        required=False,
+        label="Say at its address that it was withdrawn",
+        help_text="Leave it out where the address itself says too much: it was made from the headline.",
+    )
+    cause_said = forms.BooleanField(required=False, label="Tell readers the cause")
+    words = forms.CharField(
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        label="Words for readers",
+        help_text="In the story's language. Repeat nothing of what had to go.",
+    )
 
 
 class ImageForm(BaseImageForm):

@@ -7,6 +7,7 @@ relations (`marks_of_draft`), because a draft's are not in the tables.
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -25,6 +26,7 @@ from tamizdat.newsroom.models import (
     StaticPage,
     Story,
     StoryByline,
+    StoryCorrection,
     Topic,
 )
 from tamizdat.newsroom.projection import (
@@ -116,7 +118,11 @@ def marks_of(stories: Sequence[Story]) -> dict[int, Marks]:
     chosen = PinnedStory.objects.filter(story_id__in=ids).order_by("sort_order", "pk")
     for story_id, target_id in chosen.values_list("story_id", "target_id"):
         pinned[story_id].append(target_id)
-    return {uid: Marks(paths[uid], sections[uid], topics[uid], signatures[uid], pinned[uid]) for uid in ids}
+    corrected = _corrections(ids)
+    return {
+        uid: Marks(paths[uid], sections[uid], topics[uid], signatures[uid], pinned[uid], corrected.get(uid, []))
+        for uid in ids
+    }
 
 
 def marks_of_draft(story: Story, address: str) -> Marks:
@@ -127,7 +133,16 @@ def marks_of_draft(story: Story, address: str) -> Marks:
         sorted(topic.pk for topic in story.topics.all()),
         [(row.role, row.contributor_id, row.text) for row in story.bylines.all()],
         [row.target_id for row in story.pinned.all()],
+        [(row.kind, row.at, row.words, row.passage) for row in story.corrections.all()],
     )
+
+
+def _corrections(ids: Sequence[int]) -> dict[int, list[tuple[str, datetime, str, str]]]:
+    found: dict[int, list[tuple[str, datetime, str, str]]] = defaultdict(list)
+    rows = StoryCorrection.objects.filter(story_id__in=ids).order_by("sort_order", "pk")
+    for story_id, *row in rows.values_list("story_id", "kind", "at", "words", "passage"):
+        found[story_id].append((row[0], row[1], row[2], row[3]))
+    return found
 
 
 def named_by(public: Iterable[records.Story | records.Page], first: str) -> list[AnyRecord]:

@@ -1,10 +1,12 @@
 """Show a draft as the press would print it now: the same bytes, from the press itself."""
 
+import msgspec
 from django.http import HttpResponse
 from django.utils.html import format_html
 
 from tamizdat.newsroom import gathering
 from tamizdat.newsroom.actions.routes import page_path, wanted_path
+from tamizdat.newsroom.actions.versions import count_shown
 from tamizdat.newsroom.models import PublicRoute, StaticPage, Story
 from tamizdat.newsroom.projection import ProjectionError, page_record, story_record
 from tamizdat.newsroom.publication import moment, proofs
@@ -37,4 +39,5 @@ def draft_record(page: Story | StaticPage) -> records.Story | records.Page:
     if page.published_at is None:
         page.published_at = moment()
     marks = gathering.marks_of_draft(page, route or wanted_path(page, paper))
-    return story_record(page, marks, around, paper.zone)
+    record = story_record(page, marks, around, paper.zone)
+    return msgspec.structs.replace(record, versions=count_shown(page))

@@ -3,7 +3,7 @@
 Pure but for the attributes of the objects handed in; no query is made here (`gathering` makes them in bulk).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, cast
@@ -14,7 +14,8 @@ from django.core.exceptions import ValidationError
 from tamizdat.newsroom.bodies import Around, blocks_of
 from tamizdat.newsroom.models import Contributor, Front, Identity, NewsImage, Section, StaticPage, Story, Topic
 from tamizdat.press import records
-from tamizdat.press.records import Byline, BylineRole, Picture, Words
+from tamizdat.press.histories import words_of
+from tamizdat.press.records import AnyBlock, Byline, BylineRole, Correction, CorrectionKind, Picture, Words
 
 NAMELESS = frozenset({"withheld", "staff"})
 
@@ -32,6 +33,7 @@ class Marks:
     topics: list[int] = field(default_factory=list)
     bylines: list[tuple[str, int | None, str]] = field(default_factory=list)
     pinned: list[int] = field(default_factory=list)
+    corrections: list[tuple[str, datetime, str, str]] = field(default_factory=list)
 
 
 def story_record(story: Story, marks: Marks, around: Around, zone: ZoneInfo) -> records.Story:
@@ -43,6 +45,7 @@ def story_record(story: Story, marks: Marks, around: Around, zone: ZoneInfo) -> 
     if story.published_at is None:
         message = f"The story “{headline}” has no date of publication. Set one and publish it again."
         raise ProjectionError(message)
+    body = blocks_of(story.body.raw_data, around)
     return records.Story(
         uid=story.pk or 0,  # a draft that was never saved has none yet
         language=story.language,
@@ -55,7 +58,7 @@ def story_record(story: Story, marks: Marks, around: Around, zone: ZoneInfo) -> 
         kicker=_line(story.kicker),
         standfirst=_line(story.standfirst),
         dateline="" if story.dateline_hidden else _line(story.dateline_place),
-        updated_at=moment(story.updated_at, zone) if story.updated_at else "",
+        updated_at=_updated(story, marks, zone),
         sections=[section for section in marks.sections if section != story.section_id],
         topics=marks.topics,
         places=[place for place in map(_line, story.places.split(",")) if place],
@@ -63,11 +66,36 @@ def story_record(story: Story, marks: Marks, around: Around, zone: ZoneInfo) -> 
         byline_policy=cast("records.BylinePolicy", story.byline_policy),
         byline_note=_line(story.byline_note),
         lead=_lead(story, around),
-        body=blocks_of(story.body.raw_data, around),
+        body=body,
         read_more=[uid for uid in marks.pinned if uid != story.pk],
         appeal=cast("records.Appeal", story.appeal),
         translation=f"story/{story.translation_of_id or story.pk}",
+        corrections=corrections(marks.corrections, body, zone),
     )
+
+
+def corrections(
+    rows: Iterable[tuple[str, datetime, str, str]], body: Sequence[AnyBlock], zone: ZoneInfo
+) -> list[Correction]:
+    """Project corrections, oldest first. A passage that is no longer there leads to no block."""
+    return [
+        Correction(
+            at=moment(at, zone), words=_line(words), kind=cast("CorrectionKind", kind), block=_block_of(passage, body)
+        )
+        for kind, at, words, passage in sorted(rows, key=lambda row: row[1])
+    ]
+
+
+def _block_of(passage: str, body: Sequence[AnyBlock]) -> str:
+    wanted = _line(passage)
+    return next((block.id for block in body if wanted in _line(words_of(block))), "") if wanted else ""
+
+
+def _updated(story: Story, marks: Marks, zone: ZoneInfo) -> str:
+    """A story that was corrected was updated, whatever the field says."""
+    moments = [at for _kind, at, _words, _passage in marks.corrections]
+    latest = max([*moments, *([story.updated_at] if story.updated_at else [])], default=None)
+    return moment(latest, zone) if latest else ""
 
 
 def bylines(rows: Iterable[tuple[str, int | None, str]], policy: str) -> list[Byline]:

@@ -57,6 +57,7 @@ def page_unpublished_(instance: StaticPage, **_rest: Any) -> None:
 def page_deleted(sender: type[Story | StaticPage], instance: Story | StaticPage, **_rest: Any) -> None:
     """A story or a page is gone; so are the old addresses that led to it."""
     changes.forget_addresses(changes.subject_of_model(sender, instance.pk))
+    withdraw([f"withdrawn/{instance.pk}"], at=moment(), log=publication_log())
 
 
 @receiver(post_save, sender=Section)

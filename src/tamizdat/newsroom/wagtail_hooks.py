@@ -1,17 +1,22 @@
 """What the newsroom adds to Wagtail's screens."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.admin.api.views import PagesAdminAPIViewSet
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.widgets import Button
+from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
+from tamizdat.newsroom.models import PublicRoute, Story
 from tamizdat.newsroom.viewsets import LateGroup, PageListing, PaperGroup, StoryListing
 
 register_snippet(PaperGroup)
@@ -28,6 +33,22 @@ def listings() -> list[Any]:
 def public_site() -> MenuItem:
     """Lead to what readers see."""
     return MenuItem("Public site", settings.PAPER_ORIGIN, icon_name="site", order=9900)
+
+
+@hooks.register("register_page_header_buttons")
+def withdraw_button(page: Page, user: Any, **_rest: Any) -> Iterator[Button]:
+    """Offer to withdraw a story that was public once; Unpublish stands beside it and is another thing."""
+    known = page.pk and page.specific_class is Story and PublicRoute.objects.filter(page_id=page.pk).exists()
+    if known and page.permissions_for_user(user).can_publish():
+        url = reverse("withdraw_story", args=[page.pk])
+        yield Button("Withdraw for cause …", url, icon_name="warning", priority=65)
+
+
+@hooks.register("register_log_actions")
+def deeds(actions: Any) -> None:
+    """Name our own deeds in the history of a page."""
+    actions.register_action("tamizdat.withdraw", "Withdraw for cause", "Withdrawn for cause")
+    actions.register_action("tamizdat.lift", "Lift the withdrawal", "Withdrawal lifted")
 
 
 @hooks.register("insert_global_admin_css")

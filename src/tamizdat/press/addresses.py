@@ -8,14 +8,28 @@ import re
 
 # A section's slug becomes the first part of an address, so these words are taken.
 RESERVED = frozenset(
-    {"archive", "by", "feed", "metadata", "newsletter", "o", "p", "search", "sitemap", "support", "topic", "tree"}
+    {
+        "archive",
+        "by",
+        "corrections",
+        "feed",
+        "metadata",
+        "newsletter",
+        "o",
+        "p",
+        "search",
+        "sitemap",
+        "support",
+        "topic",
+        "tree",
+    }
 )
 _YEAR = re.compile(r"[0-9]{4}\Z")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 # What a file of the tree may be called; see docs/spec/edition.md.
 _PART = re.compile(r"[A-Za-z0-9._~+,=@-]{1,200}\Z")
 # First parts of addresses that an old site may not take over.
-OURS = frozenset({"_m", "_s", "edition.json", "metadata", "o", "tree"})
+OURS = frozenset({"_m", "_s", "edition.json", "metadata", "o", "tree", "withdrawn.json"})
 LIST_KINDS = {"section": "", "topic": "topic/", "contributor": "by/"}
 
 
@@ -52,6 +66,16 @@ def archive(language: str, languages: list[str]) -> str:
 def search(language: str, languages: list[str]) -> str:
     """Address of the page on which the archive is searched."""
     return f"{prefix(language, languages)}search/"
+
+
+def corrections(language: str, languages: list[str]) -> str:
+    """Address of the latest corrections of a language; their months stand under it."""
+    return f"{prefix(language, languages)}corrections/"
+
+
+def versions_of(address: str) -> str:
+    """Address of the versions of the story that stands at an address."""
+    return f"{address}versions/"
 
 
 def page_file(address: str) -> str:

@@ -151,6 +151,7 @@ class StoryFace(Face, frozen=True):
 
     `section` links the primary section, `topics` the rest of its shelf-marks; `appeal` is "on", "soft" or "off".
     `uid` and `shelves` (uids of its sections, spaces between) tell the page which late words are meant for it.
+    `amended` is a `corrections.Amended` where the story has corrections or former versions; most have none.
     """
 
     headline: str
@@ -172,6 +173,7 @@ class StoryFace(Face, frozen=True):
     appeal: str
     uid: int = 0
     shelves: str = ""
+    amended: Face | None = None
 
 
 class StripFace(Face, frozen=True):

@@ -13,12 +13,15 @@ from tamizdat.press.addresses import old_file
 from tamizdat.press.records import (
     AnyRecord,
     Byline,
+    Corrections,
     Front,
+    History,
     Page,
     Picture,
     RecordError,
     Redirect,
     Story,
+    Withdrawn,
     encode,
     subject_of,
 )
@@ -78,9 +81,23 @@ def outline(record: AnyRecord) -> Outline:
     if isinstance(record, Redirect):
         lists = [f"to:{record.to}"]
         return Outline(subject, record.uid, full, full, address=old_file(record.old), lists=lists)
+    if isinstance(record, Corrections | History | Withdrawn):
+        return _beside(record, subject, full)
     if isinstance(record, Front):
         return Outline(subject, record.uid, full, full, record.language, lists=[f"{record.language}/front"])
     return Outline(subject, record.uid, full, full)
+
+
+def _beside(record: Corrections | History | Withdrawn, subject: str, full: str) -> Outline:
+    """Outline what stands beside a story, or in its place. Corrections are listed by the newest of a story."""
+    plain = Outline(subject, record.uid, full, full, record.language)
+    if isinstance(record, Corrections):
+        newest = max((item.at for item in record.items), key=_seconds)
+        lists = [f"{record.language}/corrections"]
+        return msgspec.structs.replace(plain, sort=_seconds(newest), month=newest[:7], lists=lists)
+    if isinstance(record, Withdrawn) and record.notice:
+        return msgspec.structs.replace(plain, address=record.address)
+    return plain
 
 
 def place_of(story: Story) -> Outline:

@@ -6,12 +6,14 @@ list/en/topic/5  month/en/topic/5@2026-10 the head of a list and its months
 year/en@2026  sitemap/2026-10             over everything
 sitemaps  robots  redirects               one of each
 script/page.js                            what a browser runs on the page of search
+corrections  history  withdrawn           what changed after publication; see `change_sheets`
 
 Deletion is never an event: what should not stand and did is dropped.
 """
 
 from collections.abc import Callable, Iterable, Iterator
 
+from tamizdat.press import change_sheets
 from tamizdat.press.addresses import page_file
 from tamizdat.press.lists import OWNERS, owner_of
 from tamizdat.press.records import Site, decode
@@ -52,6 +54,8 @@ def should_stand(page: str, shelf: Shelf, languages: list[str]) -> bool:
 
 
 def _over_everything(kind: str, name: str, when: str, shelf: Shelf, languages: list[str]) -> bool:
+    if kind in change_sheets.KINDS:
+        return change_sheets.should_stand(f"{kind}/{name}@{when}" if when else f"{kind}/{name}", shelf, languages)
     if kind == "year":
         found = shelf.months(f"{name}/latest") if when and name in languages else []
         return any(month.startswith(when) for month in found)
@@ -88,6 +92,7 @@ def all_pages(shelf: Shelf) -> Iterator[str]:
     yield from reversed(shelf.subjects("story"))
     yield from shelf.subjects("page")
     yield from (page for page in shelf.subjects("redirect") if _leads_somewhere(page, shelf))
+    yield from change_sheets.every_page_of_stories(shelf)
     if languages:
         yield from sorted(around(shelf, languages), key=_by_month)
 
@@ -109,6 +114,7 @@ def around(shelf: Shelf, languages: list[str]) -> Iterator[str]:
         for name in shelf.lists(pattern):
             if _owned(name, shelf):
                 yield from of_list(name, shelf, languages)
+    yield from change_sheets.every_page(shelf)
     months = {month for language in languages for month in shelf.months(f"{language}/latest")}
     yield from (f"sitemap/{month}" for month in sorted(months))
 
@@ -141,6 +147,7 @@ def _for_subject(subject: str, shelf: Shelf) -> Iterator[str]:
     kind, _, _ = subject.partition("/")
     if kind in OF_SUBJECTS:
         yield subject
+    yield from change_sheets.for_subject(subject)
     yield from (one.subject for one in shelf.latest(f"to:{subject}", 0))
     if kind == "redirect":
         yield "redirects"
@@ -156,6 +163,7 @@ def _for_subject(subject: str, shelf: Shelf) -> Iterator[str]:
 def _for_some(name: str, _shelf: Shelf) -> Iterator[str]:
     if owner_of(name):
         yield f"list/{name}"
+    yield from change_sheets.for_list(name)
 
 
 def _for_place(rest: str, _shelf: Shelf) -> Iterator[str]:
@@ -165,6 +173,7 @@ def _for_place(rest: str, _shelf: Shelf) -> Iterator[str]:
 def _for_month(rest: str, _shelf: Shelf) -> Iterator[str]:
     name, _, month = rest.partition("@")
     yield f"month/{rest}"
+    yield from change_sheets.for_list(name, month)
     if not owner_of(name):
         yield f"year/{name.partition('/')[0]}@{month[:4]}"
         yield f"sitemap/{month}"

@@ -27,6 +27,10 @@ class PublicationLog(Protocol):
         """Take subjects out of the paper, whatever the reason. Returns the number that did stand until now."""
         ...
 
+    def read(self, subjects: Iterable[str]) -> dict[str, AnyRecord]:
+        """Return the records of those subjects that are public now; one that is damaged counts as not there."""
+        ...
+
     def stands(self, subject: str) -> bool:
         """Say whether a subject is public now."""
         ...

@@ -18,6 +18,8 @@ BylineRole = Literal["by", "reporting", "writing", "translation", "photo", "vide
 BylinePolicy = Literal["named", "pseudonym", "staff", "withheld"]
 Appeal = Literal["on", "soft", "off"]
 NoticeKind = Literal["corrected", "superseded", "withdrawn"]
+CorrectionKind = Literal["correction", "clarification", "update"]
+Cause = Literal["", "legal", "safety", "error"]
 Words = dict[str, str]
 
 
@@ -178,11 +180,21 @@ class Image(Record, frozen=True, omit_defaults=True, tag="image"):
     copyright: str = ""
 
 
+class Correction(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What was wrong or has changed, in words for readers; `block` is the anchor of what it is about, or ""."""
+
+    at: str
+    words: str
+    kind: CorrectionKind = "correction"
+    block: str = ""
+
+
 class Story(Record, frozen=True, omit_defaults=True, tag="story"):
     """A story as published. A withheld byline leaves no contributor here at all.
 
     `read_more` lists the uids of stories pinned by an editor. `translation` is shared by the versions of one story
-    in several languages. `byline_note` tells readers why a byline is withheld or changed.
+    in several languages. `byline_note` tells readers why a byline is withheld or changed. `corrections` stand from the
+    oldest; `History` and `Corrections` of the same uid stand beside the story where it has any.
     """
 
     language: str
@@ -207,6 +219,43 @@ class Story(Record, frozen=True, omit_defaults=True, tag="story"):
     read_more: list[int] = []
     appeal: Appeal = "on"
     translation: str = ""
+    corrections: list[Correction] = []
+    versions: int = 0
+
+
+class Corrections(Record, frozen=True, omit_defaults=True, tag="correction"):
+    """The corrections of one story, with its uid: what lists and the feed of corrections show. Oldest first."""
+
+    language: str
+    items: list[Correction]
+
+
+class VersionText(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The words of a story as they were published at a moment: plain text by the id of its block, without pictures."""
+
+    at: str
+    lines: list[tuple[str, str]]
+
+
+class History(Record, frozen=True, omit_defaults=True, tag="history"):
+    """What a story said before and says now, with the story's uid: two versions or more, oldest first."""
+
+    language: str
+    versions: list[VersionText]
+
+
+class Withdrawn(Record, frozen=True, omit_defaults=True, tag="withdrawn"):
+    """Stands in place of a story that was withdrawn, with its uid. With `notice` its address says so to readers.
+
+    `cause` and `words` are "" where the newsroom is silent about them. Nothing of the story itself is here.
+    """
+
+    language: str
+    address: str
+    at: str
+    notice: bool = False
+    cause: Cause = ""
+    words: str = ""
 
 
 class Page(Record, frozen=True, omit_defaults=True, tag="page"):
@@ -295,7 +344,21 @@ class Notice(Record, frozen=True, omit_defaults=True, tag="notice"):
 
 
 Late = Campaign | Banner | Notice
-AnyRecord = Site | Section | Topic | Contributor | Image | Story | Page | Front | Redirect | Late
+AnyRecord = (
+    Site
+    | Section
+    | Topic
+    | Contributor
+    | Image
+    | Story
+    | Corrections
+    | History
+    | Withdrawn
+    | Page
+    | Front
+    | Redirect
+    | Late
+)
 
 _encoder = msgspec.json.Encoder(order="deterministic")
 _decoder = msgspec.json.Decoder(AnyRecord)

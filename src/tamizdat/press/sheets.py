@@ -5,6 +5,7 @@ from collections.abc import Callable
 from tamizdat.press import addresses
 from tamizdat.press.bodies import body
 from tamizdat.press.cards import variant_for_sharing
+from tamizdat.press.change_sheets import CHANGE_SHEETS
 from tamizdat.press.faces import Chrome, Head, Link, PageFace, Version
 from tamizdat.press.fronts import front_face
 from tamizdat.press.lists import archive_face, list_face, list_link, month_face, month_head, year_face
@@ -156,4 +157,5 @@ _SHEETS: dict[str, Callable[[Reading, str, Chromes], Sheet]] = {
     "month": _month,
     **MACHINE_SHEETS,
     **SEARCH_SHEETS,
+    **CHANGE_SHEETS,
 }

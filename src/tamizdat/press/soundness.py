@@ -5,7 +5,21 @@ import re
 from tamizdat.press.addresses import OURS, page_file
 from tamizdat.press.late_soundness import check_late
 from tamizdat.press.moments import check_moment
-from tamizdat.press.records import AnyRecord, Banner, Campaign, Page, RecordError, Story, decode, encode, subject_of
+from tamizdat.press.records import (
+    AnyRecord,
+    Banner,
+    Campaign,
+    Correction,
+    Corrections,
+    History,
+    Page,
+    RecordError,
+    Story,
+    Withdrawn,
+    decode,
+    encode,
+    subject_of,
+)
 
 # Parts that begin with a dot are refused as well: some would lead out of the tree, others are hidden by servers.
 _ADDRESS = re.compile(r"(?:[A-Za-z0-9_~-][A-Za-z0-9._~-]{0,199}/)+\Z")
@@ -22,11 +36,14 @@ def check(record: AnyRecord) -> bytes:
         check_moment(subject, "published_at", record.published_at)
         if record.updated_at:
             check_moment(subject, "updated_at", record.updated_at)
+        _check_corrections(subject, record.corrections)
     if isinstance(record, Campaign | Banner):
         check_late(subject, record)
     if isinstance(record, Story | Page):
         _check_ids(subject, record)
-    if isinstance(record, Story | Page) and not _is_address(record.address):
+    if isinstance(record, Corrections | History | Withdrawn):
+        _check_beside(subject, record)
+    if isinstance(record, Story | Page | Withdrawn) and not _is_address(record.address):
         message = (
             f"{subject} cannot be published: its address “{record.address}” must be ASCII and end with a slash, "
             f"since it becomes the file {page_file('…/')}. Give it another slug."
@@ -40,6 +57,25 @@ def _check_ids(subject: str, record: Story | Page) -> None:
         if not _ID.match(block.id):
             message = f"{subject} cannot be published: a block's id “{block.id}” is no anchor. Write the block anew."
             raise RecordError(message)
+
+
+def _check_beside(subject: str, record: Corrections | History | Withdrawn) -> None:
+    """Check what stands beside a story, or in its place."""
+    if isinstance(record, Withdrawn):
+        check_moment(subject, "at", record.at)
+    elif isinstance(record, History):
+        for version in record.versions:
+            check_moment(subject, "versions", version.at)
+    elif record.items:
+        _check_corrections(subject, record.items)
+    else:
+        message = f"{subject} cannot be published: it holds no correction. Take it out of the paper instead."
+        raise RecordError(message)
+
+
+def _check_corrections(subject: str, corrections: list[Correction]) -> None:
+    for correction in corrections:
+        check_moment(subject, "corrections", correction.at)
 
 
 def _is_address(address: str) -> bool:

@@ -2,6 +2,7 @@
 
 from tamizdat.press.bodies import body
 from tamizdat.press.cards import briefs, credits_of, shown
+from tamizdat.press.corrections import amended
 from tamizdat.press.faces import Card, Link, StoryFace, Version
 from tamizdat.press.lists import list_link
 from tamizdat.press.moments import moment
@@ -48,6 +49,7 @@ def story_face(reading: Reading, story: Story, plain: Outline, up: str) -> Story
         appeal=story.appeal,
         uid=story.uid,
         shelves=" ".join(str(uid) for uid in dict.fromkeys([story.section, *story.sections])),
+        amended=amended(reading, story) if story.corrections or story.versions else None,
     )
 
 

@@ -2,6 +2,7 @@
 
 import orjson
 
+from tamizdat.press.corrections import Amended
 from tamizdat.press.faces import Chrome, StoryFace
 
 SCHEMA_TYPES = {
@@ -45,6 +46,11 @@ def story_data(face: StoryFace, chrome: Chrome, canonical: str, image: str) -> s
         data["articleSection"] = face.section.text
     if image:
         data["image"] = [image]
+    if isinstance(face.amended, Amended):
+        data["correction"] = [
+            {"@type": "CorrectionComment", "text": one.words, "datePublished": one.published.iso}
+            for one in face.amended.corrections
+        ]
     return script_safe(data)
 
 

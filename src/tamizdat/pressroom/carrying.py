@@ -11,6 +11,7 @@ from tamizdat.edition.seal import Sealed
 from tamizdat.press import addresses
 from tamizdat.press.pages import languages_of
 from tamizdat.pressroom.ledger import HOMELESS, Ledger
+from tamizdat.pressroom.recalling import recall_of
 from tamizdat.pressroom.shelf import SqliteShelf
 
 HOT_MOST = 28
@@ -39,6 +40,7 @@ class Carrying:
             hot=self.hot(),
             whole=not known,
             tree_ready=standing is None,
+            recall=recall_of(self.shelf, self.ledger, [path for path in dropped if path.startswith("_m/")]),
         )
 
     def _pages(self, where: str) -> Iterator[Placement]:

@@ -1,6 +1,7 @@
 """Writes the publication log. Implements `press.publication.PublicationLog` in the newsroom's database."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import datetime
 from itertools import islice
 
@@ -8,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 
 from tamizdat.press.outlines import digest, encode_outline, outline
-from tamizdat.press.records import AnyRecord, subject_of
+from tamizdat.press.records import AnyRecord, RecordError, decode, subject_of
 from tamizdat.press.soundness import check
 from tamizdat.pressroom.models import LogEntry, LogHead, PublicRecord
 from tamizdat.pressroom.wake import wake
@@ -40,6 +41,15 @@ class DjangoPublicationLog:
             _append([(subject, "") for subject in standing], at)
             _wake_after_commit(len(standing))
         return len(standing)
+
+    def read(self, subjects: Iterable[str]) -> dict[str, AnyRecord]:
+        """See PublicationLog."""
+        found: dict[str, AnyRecord] = {}
+        rows = PublicRecord.objects.filter(subject__in=sorted(set(subjects))).values_list("subject", "payload")
+        for subject, payload in rows:
+            with suppress(RecordError):
+                found[subject] = decode(subject, bytes(payload))
+        return found
 
     def stands(self, subject: str) -> bool:
         """See PublicationLog."""

@@ -18,11 +18,12 @@ from tamizdat.pressroom.darkroom import develop_all, undeveloped
 from tamizdat.pressroom.first_tree import has_files, put_right
 from tamizdat.pressroom.intake import take_in, withhold
 from tamizdat.pressroom.planning import Plan, plan_run
+from tamizdat.pressroom.recalling import forget_former_words, forget_pictures
 from tamizdat.pressroom.slotting import due, place_slots, trusting_keys
 from tamizdat.pressroom.works import StoppedError, Watch, Works
 
 # Pages that can be withheld one by one; if another cannot be baked, the paper stays as it was.
-WITHHELD = ("story/", "page/", "redirect/")
+WITHHELD = ("story/", "page/", "redirect/", "history/", "withdrawn/")
 # Batches entered in one transaction: what a power cut in the midst of a run may cost.
 TOGETHER = 8
 
@@ -214,4 +215,8 @@ class _Run:
         sealed = seal(folder, keys, change, at=self.at, log_position=position, processes=self.works.processes)
         with self.writing():
             self.ledger.close(sealed.sequence, plan.broads.now(self.ledger.broad_keys()))
+            if change.recall is not None:
+                forget_pictures(self.shelf)
+        if change.recall is not None:
+            forget_former_words(self.connection)
         return sealed

@@ -36,7 +36,9 @@ def open_file(path: Path | str, *, read_only: bool = False) -> sqlite3.Connectio
             Path(f"{path}{ending}").unlink(missing_ok=True)
         connection = sqlite3.connect(path, isolation_level=None)
     # NORMAL may lose the last commits when the power fails, never more; they are then printed again.
-    connection.executescript("PRAGMA page_size=16384; PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;")
+    connection.executescript(
+        "PRAGMA page_size=16384; PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON;"
+    )
     if _made_by(connection) != VERSION:
         connection.executescript(f"{SCHEMA} PRAGMA user_version={VERSION};")
     return _tuned(connection)

@@ -76,7 +76,7 @@ class Worker:
         self.indexed = False
         for line in lines_of(printed):
             self.say(line)
-        if printed.sealed.new and printed.sealed.dropped:
+        if printed.sealed.dropped or printed.sealed.withdrawn:
             # What was withdrawn must not lie about in the store until tomorrow, nor its words in the index.
             sweep(self.works.folder, self.clock())
             self._index()

@@ -10,6 +10,8 @@ from django.db import transaction
 
 from tamizdat.newsroom import gathering
 from tamizdat.newsroom.actions.routes import assign_page_route, assign_routes
+from tamizdat.newsroom.actions.versions import beside, companions
+from tamizdat.newsroom.actions.withdrawal import refuse_withdrawn
 from tamizdat.newsroom.models import LegacyAddress, PublicUse, StaticPage, Story
 from tamizdat.press import records
 from tamizdat.press.publication import PublicationLog
@@ -29,9 +31,14 @@ def release_stories(stories: Sequence[Story], *, at: datetime, log: PublicationL
         if story.published_at is None:
             story.published_at = at
             Story.objects.filter(pk=story.pk).update(published_at=at)
+    refuse_withdrawn(stories)
     paper = gathering.paper()
     assign_routes(stories, paper, at=at)
-    return _put(gathering.project_many(stories), paper, at=at, log=log)
+    found = beside(stories, gathering.project_many(stories), at=at, log=log)
+    written = _put(found.stories, paper, at=at, log=log) + (log.put(found.records, at=at) if found.records else 0)
+    if found.gone:
+        log.drop(found.gone, at=at)
+    return written
 
 
 @transaction.atomic
@@ -57,7 +64,7 @@ def withdraw(subjects: Sequence[str], *, at: datetime, log: PublicationLog) -> i
     used = set(PublicUse.objects.filter(subject__in=subjects).values_list("used", flat=True))
     PublicUse.objects.filter(subject__in=subjects).delete()
     lost = LegacyAddress.objects.filter(to__in=subjects).values_list("pk", flat=True)
-    gone = log.drop([*subjects, *(f"redirect/{pk}" for pk in lost)], at=at)
+    gone = log.drop([*subjects, *companions(subjects), *(f"redirect/{pk}" for pk in lost)], at=at)
     _drop_unused(used, at=at, log=log)
     return gone
 

@@ -5,12 +5,14 @@ Each thing is looked for before it is made, so a load that was cut short goes on
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.contrib.auth.models import AbstractUser
 from django.db import transaction
 
 from tamizdat.newsroom.actions import building, stories
+from tamizdat.newsroom.demonstration.amending import amend, former_body, is_done
 from tamizdat.newsroom.demonstration.campaigning import start_campaign
 from tamizdat.newsroom.demonstration.content import LANGUAGES, Paper, Text
 from tamizdat.newsroom.demonstration.markup import Shelf, parse_body
@@ -187,13 +189,13 @@ def _publish(
     originals = _originals(paper)
     pages = {key: page.pk for key, page in drafts.items()}
     for number, (key, page) in enumerate(drafts.items(), start=1):
-        if not page.live:
+        if not is_done(page):
             kind, _, name = key.partition(":")
             text = (paper.stories if kind == "story" else paper.pages)[name]
             shelf = Shelf(pages, _shown(paper, pictures, text.language))
             original = originals[key]
             with transaction.atomic():
-                page.body = parse_body(text.body, shelf, name)  # type: ignore[assignment]  # a StreamField takes raw blocks
+                page.body = parse_body(former_body(text), shelf, name)  # type: ignore[assignment]  # a StreamField takes raw blocks
                 page.translation_of_id = None if original == key else pages[original]
                 pinned = [_story(drafts, target) for target in text.head.get("read_more", ())]
                 if isinstance(page, Story) and pinned:
@@ -201,6 +203,7 @@ def _publish(
                 else:
                     page.save_revision(user=by)
                 stories.publish_story(page, at=at, by=by)
+                amend(page, text, partial(parse_body, shelf=shelf, key=name), by=by)
         say("published", number, len(drafts))
 
 

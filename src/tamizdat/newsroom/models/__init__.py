@@ -1,5 +1,6 @@
 """Fields and invariants of what editors work on. What is public is not here: it is a record in the log."""
 
+from tamizdat.newsroom.models.amendments import StoryCorrection, StoryVersion, Withdrawal
 from tamizdat.newsroom.models.front import Front, FrontSlot, FrontStrip
 from tamizdat.newsroom.models.identity import Identity, IdentityWords, NavEntry
 from tamizdat.newsroom.models.image import NewsImage, NewsRendition
@@ -44,6 +45,9 @@ __all__ = [
     "StaticPage",
     "Story",
     "StoryByline",
+    "StoryCorrection",
+    "StoryVersion",
     "Topic",
     "TopicWords",
+    "Withdrawal",
 ]

@@ -12,7 +12,7 @@ from tamizdat.newsroom.blocks import BodyField
 from tamizdat.newsroom.languages import first_language, languages
 from tamizdat.newsroom.models.pages import ADDRESS
 from tamizdat.newsroom.models.public import PublicPage
-from tamizdat.newsroom.models.story_panels import BYLINE_PANELS, CONTENT, PUBLICATION, SHELVES
+from tamizdat.newsroom.models.story_panels import BYLINE_PANELS, CONTENT, CORRECTIONS, PUBLICATION, SHELVES
 from tamizdat.press.records import Appeal, BylinePolicy, BylineRole, StoryType
 
 
@@ -99,7 +99,13 @@ class Story(PublicPage):
         help_text="The story that this one says in another language.",
     )
 
-    content_panels = [*Page.content_panels, *CONTENT, *SHELVES, *BYLINE_PANELS]
+    versions_hidden = models.BooleanField(
+        "hide former versions",
+        default=False,
+        help_text="Readers can see what the story said before, and what was changed. Hide it to protect someone.",
+    )
+
+    content_panels = [*Page.content_panels, *CONTENT, *SHELVES, *BYLINE_PANELS, *CORRECTIONS]
     promote_panels = PUBLICATION
     search_fields = [
         *Page.search_fields,

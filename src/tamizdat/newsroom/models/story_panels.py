@@ -36,6 +36,15 @@ BYLINE_PANELS: list[Any] = [
         heading="Bylines",
     ),
 ]
+CORRECTIONS: list[Any] = [
+    MultiFieldPanel(
+        [
+            InlinePanel("corrections", label="correction", heading="Corrections"),
+            FieldPanel("versions_hidden"),
+        ],
+        heading="Corrections and versions",
+    ),
+]
 PUBLICATION: list[Any] = [
     MultiFieldPanel(
         [FieldRowPanel([FieldPanel("published_at"), FieldPanel("updated_at")]), FieldPanel("address_word")],
