@@ -7,9 +7,7 @@ from tamizdat.press.faces import (
     Card,
     Chrome,
     Credit,
-    Entry,
     Face,
-    FeedFace,
     FigureFace,
     FrontFace,
     Head,
@@ -18,7 +16,6 @@ from tamizdat.press.faces import (
     MonthFace,
     PageFace,
     Shown,
-    SitemapFace,
     StoryFace,
     StripFace,
     Variant,
@@ -232,13 +229,3 @@ def faces(language: str) -> dict[str, tuple[str, Face, str]]:
         f"{root}old/index.html": ("redirect.html", Link(f"{root}2026/10/14/story-0/", title), title),
         f"{root}404.html": ("missing.html", Link(root, words(language)["Front page"]), missing),
     }
-
-
-def feed(language: str) -> FeedFace:
-    root = home(language)
-    newest = cards(language)
-    return FeedFace(SAID[language].name, f"{root}feed.xml", root, newest[0].published.iso, newest)
-
-
-def sitemap() -> SitemapFace:
-    return SitemapFace([Entry(card.address, card.published.iso) for card in cards("en")] + [Entry("archive/")])

@@ -15,6 +15,7 @@ from tamizdat.press.records import (
     Front,
     Notice,
     Page,
+    PageRole,
     Paragraph,
     Picture,
     Redirect,
@@ -96,6 +97,25 @@ class Law(RuleBasedStateMachine):
     @rule(uid=uids, section=few, others=st.lists(few, unique=True))
     def a_story_moves(self, uid: int, section: int, others: list[int]) -> None:
         self.edit(uid, section=section, sections=others)
+
+    @rule(at=moments, many=st.sampled_from([1, 29, 30, 31]))
+    def many_stories_come_at_once(self, at: str, many: int) -> None:
+        """So many that the head of a list overflows, and a month closes or opens again."""
+        for uid in range(100, 100 + many):
+            self.publish(a_story(uid, published_at=at))
+
+    @rule()
+    def they_are_withdrawn(self) -> None:
+        self.house.log.drop([f"story/{uid}" for uid in range(100, 131)])
+        self.stories = {uid: story for uid, story in self.stories.items() if uid < 100}
+
+    @rule(text=st.sampled_from(["full", "summary"]), contact=st.sampled_from(["", "mailto:desk@ferry.example"]))
+    def the_paper_tells_machines_otherwise(self, text: str, contact: str) -> None:
+        self.house.put(a_site(feed_text=text, security_contact=contact, security_expires="2027-01-01T00:00:00+00:00"))
+
+    @rule(role=st.sampled_from(["", "ethicsPolicy", "masthead"]))
+    def a_page_becomes_a_policy(self, role: PageRole) -> None:
+        self.house.put(Page(2, language="en", address="ethics/", title="Ethics", role=role))
 
     @rule(uid=uids, author=st.integers(1, 3), policy=st.sampled_from(["named", "withheld", "staff"]))
     def a_byline_changes(self, uid: int, author: int, policy: str) -> None:

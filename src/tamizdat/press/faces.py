@@ -243,26 +243,3 @@ class PageFace(Face, frozen=True):
 
     title: str
     body: Sequence[AnyBlock | FigureFace | Prose]
-
-
-class FeedFace(Face, frozen=True):
-    """An Atom feed (RFC 4287): its own `address`, the `head` it belongs to, and the ISO moment of its last change."""
-
-    title: str
-    address: str
-    head: str
-    updated: str
-    cards: list[Card]
-
-
-class Entry(Face, frozen=True):
-    """One address of a sitemap; `updated` is an ISO moment or ""."""
-
-    address: str
-    updated: str = ""
-
-
-class SitemapFace(Face, frozen=True):
-    """One month of addresses, or the index of the months (sitemaps.org 0.9)."""
-
-    entries: list[Entry]

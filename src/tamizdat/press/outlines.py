@@ -71,6 +71,7 @@ def outline(record: AnyRecord) -> Outline:
         return _with_card(_story(record, subject, full))
     if isinstance(record, Page):
         lists = [f"{record.language}/menu"] if record.menu else []
+        lists += [f"{record.language}/policy/{record.role}"] if record.role else []
         return Outline(
             subject, record.uid, full, full, record.language, record.address, record.title,
             sort=-record.menu, lists=lists + _translation(record.translation),

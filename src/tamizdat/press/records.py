@@ -18,6 +18,23 @@ BylineRole = Literal["by", "reporting", "writing", "translation", "photo", "vide
 BylinePolicy = Literal["named", "pseudonym", "staff", "withheld"]
 Appeal = Literal["on", "soft", "off"]
 NoticeKind = Literal["corrected", "superseded", "withdrawn"]
+FeedText = Literal["full", "summary"]
+AiRobots = Literal["welcome", "no-training", "none"]
+# What a page outside the stream is to search engines: the properties of schema.org's NewsMediaOrganization.
+PageRole = Literal[
+    "",
+    "actionableFeedbackPolicy",
+    "correctionsPolicy",
+    "diversityPolicy",
+    "ethicsPolicy",
+    "masthead",
+    "missionCoveragePrioritiesPolicy",
+    "noBylinesPolicy",
+    "ownershipFundingInfo",
+    "publishingPrinciples",
+    "unnamedSourcesPolicy",
+    "verificationFactCheckingPolicy",
+]
 Words = dict[str, str]
 
 
@@ -129,6 +146,8 @@ class Site(Record, frozen=True, omit_defaults=True, tag="site"):
 
     `origin` is the canonical address, e.g. `https://example.org/`. `nav` lists sections in order.
     `demonstration` makes every page say that its keys are for demonstration only.
+    `feed_text` says how much of a story RSS and JSON feeds hold; `ai_robots` whom robots.txt refuses. `trust` holds
+    lines of trust.txt (`member=https://…`). There is a security.txt where both its contact and its last day are given.
     """
 
     names: Words
@@ -138,6 +157,11 @@ class Site(Record, frozen=True, omit_defaults=True, tag="site"):
     notes: Words = {}
     nav: list[int] = []
     demonstration: bool = False
+    feed_text: FeedText = "full"
+    ai_robots: AiRobots = "welcome"
+    trust: list[str] = []
+    security_contact: str = ""
+    security_expires: str = ""
 
 
 class Section(Record, frozen=True, omit_defaults=True, tag="section"):
@@ -210,7 +234,10 @@ class Story(Record, frozen=True, omit_defaults=True, tag="story"):
 
 
 class Page(Record, frozen=True, omit_defaults=True, tag="page"):
-    """A page outside the stream of news: about, privacy policy, support, contact. `menu` places it in the footer."""
+    """A page outside the stream of news: about, privacy policy, support, contact. `menu` places it in the footer.
+
+    `role` says which of the newspaper's policies it is.
+    """
 
     language: str
     address: str
@@ -219,6 +246,7 @@ class Page(Record, frozen=True, omit_defaults=True, tag="page"):
     description: str = ""
     translation: str = ""
     menu: int = 0
+    role: PageRole = ""
 
 
 class Strip(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -7,7 +7,7 @@ from tamizdat.press.bodies import body
 from tamizdat.press.cards import variant_for_sharing
 from tamizdat.press.faces import Chrome, Head, Link, PageFace, Version
 from tamizdat.press.fronts import front_face
-from tamizdat.press.lists import archive_face, list_face, list_link, month_face, month_head, year_face
+from tamizdat.press.lists import archive_face, list_face, list_link, month_face, month_head, rest_of_month, year_face
 from tamizdat.press.machine_sheets import MACHINE_SHEETS
 from tamizdat.press.outlines import outline, place_of
 from tamizdat.press.reading import Reading
@@ -130,9 +130,9 @@ def _list(reading: Reading, name: str, chromes: Chromes) -> Sheet:
     chrome = chromes(language)
     face = list_face(reading, name)
     address = list_link(reading, name).address
-    return Sheet(
-        addresses.page_file(address), language, "list.html", _head(chrome, address, face.title, face.description), face
-    )
+    head = _head(chrome, address, face.title, face.description)
+    path = addresses.page_file(address)
+    return Sheet(path, language, "list.html", head, face, slip="row.html", slips=rest_of_month(reading, name))
 
 
 def _month(reading: Reading, rest: str, chromes: Chromes) -> Sheet:
