@@ -20,6 +20,7 @@ from tamizdat.newsroom.models import (
     LegacyAddress,
     NewsImage,
     PinnedStory,
+    Place,
     PublicRoute,
     Section,
     StaticPage,
@@ -27,16 +28,19 @@ from tamizdat.newsroom.models import (
     StoryByline,
     Topic,
 )
+from tamizdat.newsroom.places import place_numbers
 from tamizdat.newsroom.projection import (
     Marks,
     contributor_record,
     image_record,
     page_record,
+    place_record,
     section_record,
     site_record,
     story_record,
     topic_record,
 )
+from tamizdat.newsroom.related import choose_related
 from tamizdat.press import records
 from tamizdat.press.records import AnyRecord, subject_of
 
@@ -116,17 +120,25 @@ def marks_of(stories: Sequence[Story]) -> dict[int, Marks]:
     chosen = PinnedStory.objects.filter(story_id__in=ids).order_by("sort_order", "pk")
     for story_id, target_id in chosen.values_list("story_id", "target_id"):
         pinned[story_id].append(target_id)
-    return {uid: Marks(paths[uid], sections[uid], topics[uid], signatures[uid], pinned[uid]) for uid in ids}
+    places = place_numbers(stories)
+    related = choose_related(stories, topics)
+    return {
+        uid: Marks(paths[uid], sections[uid], topics[uid], signatures[uid], pinned[uid], places[uid], related[uid])
+        for uid in ids
+    }
 
 
 def marks_of_draft(story: Story, address: str) -> Marks:
     """Read the same from a draft that is not in the tables."""
+    topics = sorted(topic.pk for topic in story.topics.all())
     return Marks(
         address,
         sorted(section.pk for section in story.other_sections.all()),
-        sorted(topic.pk for topic in story.topics.all()),
+        topics,
         [(row.role, row.contributor_id, row.text) for row in story.bylines.all()],
         [row.target_id for row in story.pinned.all()],
+        place_numbers([story])[story.pk],
+        choose_related([story], {story.pk: topics})[story.pk],
     )
 
 
@@ -140,6 +152,7 @@ def named_by(public: Iterable[records.Story | records.Page], first: str) -> list
     return [
         *shelves,
         *topics({one for story in stories for one in topics_in(story)}, first),
+        *places({one for story in stories for one in places_in(story)}, first),
         *images(pictures),
         *people,
         *redirects_to([subject_of(story) for story in stories]),
@@ -156,6 +169,12 @@ def topics(ids: set[int], first: str) -> list[records.Topic]:
     """Project topics."""
     found = Topic.objects.filter(pk__in=ids).prefetch_related("translations").order_by("pk") if ids else []
     return [topic_record(topic, first) for topic in found]
+
+
+def places(ids: set[int], first: str) -> list[records.Place]:
+    """Project places."""
+    found = Place.objects.filter(pk__in=ids).prefetch_related("translations").order_by("pk") if ids else []
+    return [place_record(place, first) for place in found]
 
 
 def contributors(ids: set[int], first: str) -> list[records.Contributor]:
@@ -183,6 +202,11 @@ def sections_in(record: AnyRecord) -> list[int]:
 def topics_in(record: AnyRecord) -> list[int]:
     """Ids of the topics that a record names."""
     return record.topics if isinstance(record, records.Story) else []
+
+
+def places_in(record: AnyRecord) -> list[int]:
+    """Ids of the places that a record is about."""
+    return record.place_uids if isinstance(record, records.Story) else []
 
 
 def contributors_in(record: AnyRecord) -> list[int]:

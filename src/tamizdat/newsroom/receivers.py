@@ -18,6 +18,7 @@ from tamizdat.newsroom.models import (
     Identity,
     NewsImage,
     Notice,
+    Place,
     Section,
     StaticPage,
     Story,
@@ -61,6 +62,7 @@ def page_deleted(sender: type[Story | StaticPage], instance: Story | StaticPage,
 
 @receiver(post_save, sender=Section)
 @receiver(post_save, sender=Topic)
+@receiver(post_save, sender=Place)
 @receiver(post_save, sender=Contributor)
 @receiver(post_save, sender=NewsImage)
 @receiver(post_save, sender=Front)
@@ -73,6 +75,7 @@ def thing_saved(instance: changes.Thing, *, raw: bool = False, **_rest: Any) -> 
 
 @receiver(pre_delete, sender=Section)
 @receiver(pre_delete, sender=Topic)
+@receiver(pre_delete, sender=Place)
 @receiver(pre_delete, sender=Contributor)
 @receiver(pre_delete, sender=NewsImage)
 @receiver(pre_delete, sender=Front)
@@ -83,6 +86,7 @@ def thing_goes(instance: changes.Thing, **_rest: Any) -> None:
 
 @receiver(post_delete, sender=Section)
 @receiver(post_delete, sender=Topic)
+@receiver(post_delete, sender=Place)
 @receiver(post_delete, sender=Contributor)
 @receiver(post_delete, sender=NewsImage)
 @receiver(post_delete, sender=Front)

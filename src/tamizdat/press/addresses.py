@@ -8,7 +8,21 @@ import re
 
 # A section's slug becomes the first part of an address, so these words are taken.
 RESERVED = frozenset(
-    {"archive", "by", "feed", "metadata", "newsletter", "o", "p", "search", "sitemap", "support", "topic", "tree"}
+    {
+        "archive",
+        "by",
+        "feed",
+        "metadata",
+        "newsletter",
+        "o",
+        "p",
+        "place",
+        "search",
+        "sitemap",
+        "support",
+        "topic",
+        "tree",
+    }
 )
 _YEAR = re.compile(r"[0-9]{4}\Z")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
@@ -16,7 +30,7 @@ _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 _PART = re.compile(r"[A-Za-z0-9._~+,=@-]{1,200}\Z")
 # First parts of addresses that an old site may not take over.
 OURS = frozenset({"_m", "_s", "edition.json", "metadata", "o", "tree"})
-LIST_KINDS = {"section": "", "topic": "topic/", "contributor": "by/"}
+LIST_KINDS = {"section": "", "topic": "topic/", "place": "place/", "contributor": "by/"}
 
 
 def may_be_section(slug: str, languages: list[str]) -> bool:
@@ -35,7 +49,7 @@ def home(language: str, languages: list[str]) -> str:
 
 
 def list_head(kind: str, slug: str, language: str, languages: list[str]) -> str:
-    """Address of the head of a section, a topic or a contributor."""
+    """Address of the head of a section, a topic, a place or a contributor."""
     return f"{prefix(language, languages)}{LIST_KINDS[kind]}{slug}/"
 
 

@@ -41,7 +41,15 @@ def chrome(reading: Reading, language: str, style: str) -> Chrome:
         style_hash=style_source(style),
         support=next((link.address for link in menu if link.address == f"{home}support/"), ""),
         feed=f"{home}feed.xml",
+        policies=_policies(reading, language),
     )
+
+
+def _policies(reading: Reading, language: str) -> list[tuple[str, str]]:
+    """List the pages that say how the newspaper works, by the property of schema.org; the first by number counts."""
+    lists = reading.shelf.lists(f"{language}/policy/*")
+    found = {name.rpartition("/")[2]: min(reading.group(name), key=lambda page: page.uid) for name in lists}
+    return [(role, page.address) for role, page in sorted(found.items())]
 
 
 def _nav(reading: Reading, language: str, sections: list[int], languages: list[str]) -> list[Link]:

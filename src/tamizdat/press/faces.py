@@ -103,6 +103,8 @@ class Chrome(Face, frozen=True):
     `support` is the address of the page that asks for support, `feed` that of the language's own feed, or "".
     `slot_keys` are the keys that the page trusts for what changes late (base64, spaces between), "" for a page
     without a script; `loader_hash` is the CSP source of that script.
+    `policies` pair a property of schema.org with the address of a page; `card` is the picture that stands for the
+    newspaper where its pages are shared, or "".
     """
 
     language: str
@@ -123,6 +125,8 @@ class Chrome(Face, frozen=True):
     feed: str = ""
     slot_keys: str = ""
     loader_hash: str = ""
+    policies: Sequence[tuple[str, str]] = ()
+    card: str = ""
 
 
 class Head(Face, frozen=True):
@@ -149,7 +153,7 @@ class Prose(Face, frozen=True):
 class StoryFace(Face, frozen=True):
     """A whole story; `body` holds record blocks, `FigureFace` in place of figures and `Prose` of paragraphs in a row.
 
-    `section` links the primary section, `topics` the rest of its shelf-marks; `appeal` is "on", "soft" or "off".
+    `section` links the primary section, `topics` its topics and places; `appeal` is "on", "soft" or "off".
     `uid` and `shelves` (uids of its sections, spaces between) tell the page which late words are meant for it.
     """
 
@@ -199,7 +203,7 @@ class Year(Face, frozen=True):
 class ListFace(Face, frozen=True):
     """The head of a list (latest 30 stories of a section, topic, contributor or of everything) and its archive.
 
-    `kind` is "section", "topic", "contributor" or "latest"; `portrait` and `pseudonym` only for contributors.
+    `kind` is "section", "topic", "place", "contributor" or "latest"; `portrait` and `pseudonym` only for contributors.
     """
 
     kind: str

@@ -1,4 +1,4 @@
-"""Shapes lists: the head of a section, topic or contributor, one month of a list, the archive of everything.
+"""Shapes lists: the head of a section, topic, place or contributor, one month of a list, the archive of everything.
 
 Lists never shift: a head shows the latest thirty and what else there is of the newest month; everything else stands in
 pages of months. The month of a list has a page once it is closed, that is, once the list has a story of a later month:
@@ -13,12 +13,13 @@ from tamizdat.press.chrome import in_language
 from tamizdat.press.faces import Card, Link, ListFace, MonthFace, Year
 from tamizdat.press.moments import digits, month_title
 from tamizdat.press.reading import Reading
-from tamizdat.press.records import Contributor, Section, Topic
+from tamizdat.press.records import Contributor, Place, Section, Topic
 from tamizdat.press.words import words
 
-OWNERS: dict[str, type[Section | Topic | Contributor]] = {
+OWNERS: dict[str, type[Section | Topic | Place | Contributor]] = {
     "section": Section,
     "topic": Topic,
+    "place": Place,
     "contributor": Contributor,
 }
 

@@ -133,6 +133,7 @@ def _lists(story: Story) -> list[str]:
         f"{language}/latest",
         *(f"{language}/section/{uid}" for uid in sections if uid),
         *(f"{language}/topic/{uid}" for uid in dict.fromkeys(story.topics)),
+        *(f"{language}/place/{uid}" for uid in dict.fromkeys(story.place_uids)),
         *(f"{language}/contributor/{uid}" for uid in authors),
         *_translation(story.translation),
     ]

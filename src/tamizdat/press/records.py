@@ -176,6 +176,14 @@ class Topic(Record, frozen=True, omit_defaults=True, tag="topic"):
     descriptions: Words = {}
 
 
+class Place(Record, frozen=True, omit_defaults=True, tag="place"):
+    """Somewhere that stories are about."""
+
+    slug: str
+    names: Words
+    descriptions: Words = {}
+
+
 class Contributor(Record, frozen=True, omit_defaults=True, tag="contributor"):
     """Someone who signs stories; never an account. `pseudonym` says so to readers."""
 
@@ -205,8 +213,10 @@ class Image(Record, frozen=True, omit_defaults=True, tag="image"):
 class Story(Record, frozen=True, omit_defaults=True, tag="story"):
     """A story as published. A withheld byline leaves no contributor here at all.
 
-    `read_more` lists the uids of stories pinned by an editor. `translation` is shared by the versions of one story
-    in several languages. `byline_note` tells readers why a byline is withheld or changed.
+    `read_more` lists the uids of stories pinned by an editor, `related` those that the newsroom chose among older ones
+    when it published. `places` are names as printed, `place_uids` the lists of places that it stands in.
+    `translation` is shared by the versions of one story in several languages. `byline_note` tells readers why a byline
+    is withheld or changed.
     """
 
     language: str
@@ -223,12 +233,14 @@ class Story(Record, frozen=True, omit_defaults=True, tag="story"):
     sections: list[int] = []
     topics: list[int] = []
     places: list[str] = []
+    place_uids: list[int] = []
     bylines: list[Byline] = []
     byline_policy: BylinePolicy = "named"
     byline_note: str = ""
     lead: Picture | None = None
     body: list[AnyBlock] = []
     read_more: list[int] = []
+    related: list[int] = []
     appeal: Appeal = "on"
     translation: str = ""
 
@@ -323,7 +335,7 @@ class Notice(Record, frozen=True, omit_defaults=True, tag="notice"):
 
 
 Late = Campaign | Banner | Notice
-AnyRecord = Site | Section | Topic | Contributor | Image | Story | Page | Front | Redirect | Late
+AnyRecord = Site | Section | Topic | Place | Contributor | Image | Story | Page | Front | Redirect | Late
 
 _encoder = msgspec.json.Encoder(order="deterministic")
 _decoder = msgspec.json.Decoder(AnyRecord)

@@ -15,7 +15,7 @@ from tamizdat.press.records import Page, Redirect, Story, decode
 from tamizdat.press.search_sheets import SEARCH_SHEETS
 from tamizdat.press.sheet import Chromes, Sheet, first_language
 from tamizdat.press.stories import story_face, versions
-from tamizdat.press.structured import story_data
+from tamizdat.press.structured import front_data, list_data, story_data
 from tamizdat.press.words import language_name
 
 
@@ -29,12 +29,26 @@ def sheet_of(reading: Reading, name: str, payload: bytes | None, chromes: Chrome
 
 def _head(chrome: Chrome, address: str, title: str, description: str = "", *, fronts: bool = False) -> Head:
     name = f"{title} · {chrome.name}" if title and title != chrome.name else chrome.name
-    return Head(name, description, chrome.origin + address, chrome.fronts if fronts else [], "", "")
+    versions = _with_default(chrome.fronts, chrome) if fronts else []
+    image = chrome.origin + chrome.card if chrome.card else ""
+    return Head(name, description, chrome.origin + address, versions, image, "")
 
 
-def _all_versions(language: str, address: str, others: list[Version]) -> list[Version]:
+def _all_versions(chrome: Chrome, address: str, others: list[Version]) -> list[Version]:
     """List a page among its versions in other languages; nothing where there is only one."""
-    return [Version(language, language_name(language), address), *others] if others else []
+    own = Version(chrome.language, language_name(chrome.language), address)
+    return _with_default([own, *others], chrome) if others else []
+
+
+def _with_default(versions: list[Version], chrome: Chrome) -> list[Version]:
+    """Add which version is for readers of any other language: the one in the language that the site names first."""
+    order = {front.language: number for number, front in enumerate(chrome.fronts)}
+    first = min(versions, key=lambda one: order.get(one.language, len(order)))
+    return [*versions, Version("x-default", "", first.address)]
+
+
+def _with_data(head: Head, data: str) -> Head:
+    return Head(head.title, head.description, head.canonical, head.versions, head.image, data)
 
 
 def _story(reading: Reading, name: str, payload: bytes, chromes: Chromes) -> Sheet:
@@ -47,14 +61,15 @@ def _story(reading: Reading, name: str, payload: bytes, chromes: Chromes) -> She
     path = addresses.page_file(story.address)
     face = story_face(reading, story, plain, addresses.way_up(path))
     wide = variant_for_sharing(face.lead)
-    image = chrome.origin + wide.path if wide else ""
+    shared = wide.path if wide else chrome.card
+    image = chrome.origin + shared if shared else ""
     head = Head(
         title=f"{story.headline} · {chrome.name}",
         description=story.standfirst,
         canonical=chrome.origin + story.address,
-        versions=_all_versions(story.language, story.address, face.versions),
+        versions=_all_versions(chrome, story.address, face.versions),
         image=image,
-        data=story_data(face, chrome, chrome.origin + story.address, image),
+        data=story_data(face, chrome, chrome.origin + story.address, image, story.places),
     )
     return Sheet(path, story.language, "story.html", head, face, slip="more.html", slips=face.read_more)
 
@@ -68,8 +83,8 @@ def _page(reading: Reading, rest: str, chromes: Chromes) -> Sheet:
     path = addresses.page_file(page.address)
     others = versions(reading, outline(page), page.translation)
     plain = _head(chrome, page.address, page.title, page.description)
-    every = _all_versions(page.language, page.address, others)
-    head = Head(plain.title, plain.description, plain.canonical, every, "", "")
+    every = _all_versions(chrome, page.address, others)
+    head = Head(plain.title, plain.description, plain.canonical, every, plain.image, "")
     return Sheet(
         path, page.language, "page.html", head, PageFace(page.title, body(reading, page.body, addresses.way_up(path)))
     )
@@ -89,7 +104,8 @@ def _redirect(reading: Reading, rest: str, chromes: Chromes) -> Sheet:
 
 def _home(reading: Reading, language: str, chromes: Chromes) -> Sheet:
     chrome = chromes(language)
-    head = _head(chrome, chrome.home, chrome.name, chrome.tagline, fronts=len(chrome.fronts) > 1)
+    plain = _head(chrome, chrome.home, chrome.name, chrome.tagline, fronts=len(chrome.fronts) > 1)
+    head = _with_data(plain, front_data(chrome))
     return Sheet(addresses.page_file(chrome.home), language, "front.html", head, front_face(reading, language))
 
 
@@ -130,7 +146,8 @@ def _list(reading: Reading, name: str, chromes: Chromes) -> Sheet:
     chrome = chromes(language)
     face = list_face(reading, name)
     address = list_link(reading, name).address
-    head = _head(chrome, address, face.title, face.description)
+    data = list_data(chrome, face.title, chrome.origin + address)
+    head = _with_data(_head(chrome, address, face.title, face.description), data)
     path = addresses.page_file(address)
     return Sheet(path, language, "list.html", head, face, slip="row.html", slips=rest_of_month(reading, name))
 

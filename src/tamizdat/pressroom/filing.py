@@ -10,7 +10,7 @@ from tamizdat.pressroom.shelf import SqliteShelf, month_number
 # Only lists from which "Read more" fills up; see press.stories.read_more.
 FILLED_FROM = ("latest", "section")
 # Lists that grow with the archive. Nobody reads one whole, as a group: its digest would cost as much as the archive.
-GROWING = ("latest", "section", "topic", "contributor")
+GROWING = ("latest", "section", "topic", "place", "contributor")
 
 # subject, kind, uid, card, outline, payload; before them, the row's own number
 PlainRow = tuple[str, str, int, str, bytes, bytes | None]

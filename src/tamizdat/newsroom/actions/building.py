@@ -22,6 +22,8 @@ from tamizdat.newsroom.models import (
     IdentityWords,
     NavEntry,
     NewsImage,
+    Place,
+    PlaceWords,
     Section,
     SectionWords,
     StaticPage,
@@ -32,7 +34,7 @@ from tamizdat.newsroom.models import (
 from tamizdat.newsroom.slugs import slug_of
 
 Translations = Mapping[str, tuple[str, str]]
-Thing = TypeVar("Thing", Section, Topic, Contributor, Front)
+Thing = TypeVar("Thing", Section, Topic, Place, Contributor, Front)
 
 
 @transaction.atomic
@@ -78,6 +80,13 @@ def add_topic(*, slug: str, name: str, description: str = "", translations: Tran
     topic = Topic(slug=slug, name=name, description=description)
     topic.translations.set(_words(TopicWords, translations))
     return _saved(topic)
+
+
+def add_place(*, slug: str, name: str, description: str = "", translations: Translations | None = None) -> Place:
+    """Add a place."""
+    place = Place(slug=slug, name=name, description=description)
+    place.translations.set(_words(PlaceWords, translations))
+    return _saved(place)
 
 
 def add_contributor(

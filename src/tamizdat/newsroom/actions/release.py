@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db import transaction
 
 from tamizdat.newsroom import gathering
+from tamizdat.newsroom.actions.places import add_places
 from tamizdat.newsroom.actions.routes import assign_page_route, assign_routes
 from tamizdat.newsroom.models import LegacyAddress, PublicUse, StaticPage, Story
 from tamizdat.press import records
@@ -31,6 +32,7 @@ def release_stories(stories: Sequence[Story], *, at: datetime, log: PublicationL
             Story.objects.filter(pk=story.pk).update(published_at=at)
     paper = gathering.paper()
     assign_routes(stories, paper, at=at)
+    add_places(stories, paper.first)
     return _put(gathering.project_many(stories), paper, at=at, log=log)
 
 

@@ -10,6 +10,8 @@ from tamizdat.newsroom.models.routes import LegacyAddress, PublicRoute, PublicUs
 from tamizdat.newsroom.models.shelves import (
     Contributor,
     ContributorWords,
+    Place,
+    PlaceWords,
     Section,
     SectionWords,
     Topic,
@@ -37,6 +39,8 @@ __all__ = [
     "NewsroomHome",
     "Notice",
     "PinnedStory",
+    "Place",
+    "PlaceWords",
     "PublicRoute",
     "PublicUse",
     "Section",
