@@ -16,8 +16,8 @@ def record_of(story: Story) -> StoryRecord:
     return found
 
 
-def published(desk: Desk, headline: str, days_ago: int = 0, **fields: object) -> Story:
-    story = desk.story(headline, published_at=NOON - timedelta(days=days_ago), **fields)
+def published(desk: Desk, headline: str, days_ago: int = 0, language: str = "en", **fields: object) -> Story:
+    story = desk.story(headline, language, published_at=NOON - timedelta(days=days_ago), **fields)
     publish_story(story, at=NOON)
     return story
 

@@ -168,6 +168,7 @@ def site_record(identity: Identity, nav: list[int], origin: str) -> records.Site
         demonstration=identity.demonstration,
         feed_text=cast("records.FeedText", identity.feed_text),
         ai_robots=cast("records.AiRobots", identity.ai_robots),
+        story_cards=identity.story_cards,
         trust=identity.trust_lines,
         security_contact=identity.security_contact,
         security_expires=f"{identity.security_expires:%Y-%m-%d}T23:59:59+00:00" if identity.security_expires else "",

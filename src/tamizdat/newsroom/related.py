@@ -24,6 +24,8 @@ TOPIC, PLACE, SECTION = 2.0, 1.5, 0.5
 LEAST = 2.0
 # After so many days a story weighs two thirds, in the end a third: a newspaper's past is part of its news.
 FADING_DAYS = 1500.0
+# Among a handful of stories nothing is rare; they are weighed as if they were so many.
+SMALL_POOL = 50
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -72,9 +74,9 @@ def weigh(story: Sketch, other: Sketch, rarity: Mapping[object, float]) -> float
 
 
 def _rarity(pool: Sequence[Sketch]) -> dict[object, float]:
-    """Weigh every mark from 0 (on all stories of the pool) to 1 (on one)."""
+    """Weigh every mark from near 0 (on all stories of the pool) to 1 (on one)."""
     counts: Counter[object] = Counter(mark for one in pool for mark in (*one.topics, *one.places, *one.stems))
-    whole = math.log(len(pool) + 1)
+    whole = math.log(max(len(pool), SMALL_POOL))
     return {mark: 1 - math.log(count) / whole for mark, count in counts.items()}
 
 

@@ -6,7 +6,8 @@ import hashlib
 from tamizdat.press import addresses
 from tamizdat.press.faces import Chrome, Link, Version
 from tamizdat.press.reading import Reading
-from tamizdat.press.records import Section, Words
+from tamizdat.press.records import Section, Site, Words
+from tamizdat.press.share_cards import CardWords, drawn
 from tamizdat.press.words import direction, language_name, words
 
 
@@ -16,6 +17,17 @@ def in_language(names: Words, language: str, languages: list[str]) -> str:
         if names.get(wanted):
             return names[wanted]
     return ""
+
+
+def card_of_paper(site: Site, language: str) -> CardWords:
+    """Say what stands on the card of a newspaper in one of its languages."""
+    name = in_language(site.names, language, site.languages)
+    return CardWords(language, name, in_language(site.taglines, language, site.languages))
+
+
+def card_of_story(site: Site, language: str, headline: str) -> CardWords:
+    """Say what stands on the card of a story that has no photo, where the newspaper wants such cards."""
+    return CardWords(language, headline, in_language(site.names, language, site.languages))
 
 
 def chrome(reading: Reading, language: str, style: str) -> Chrome:
@@ -42,6 +54,7 @@ def chrome(reading: Reading, language: str, style: str) -> Chrome:
         support=next((link.address for link in menu if link.address == f"{home}support/"), ""),
         feed=f"{home}feed.xml",
         policies=_policies(reading, language),
+        card=drawn(reading, card_of_paper(site, language)),
     )
 
 

@@ -146,7 +146,8 @@ class Site(Record, frozen=True, omit_defaults=True, tag="site"):
 
     `origin` is the canonical address, e.g. `https://example.org/`. `nav` lists sections in order.
     `demonstration` makes every page say that its keys are for demonstration only.
-    `feed_text` says how much of a story RSS and JSON feeds hold; `ai_robots` whom robots.txt refuses. `trust` holds
+    `feed_text` says how much of a story RSS and JSON feeds hold; `ai_robots` whom robots.txt refuses. `story_cards`
+    gives each story without a photo a card with its headline where it is shared. `trust` holds
     lines of trust.txt (`member=https://…`). There is a security.txt where both its contact and its last day are given.
     """
 
@@ -159,6 +160,7 @@ class Site(Record, frozen=True, omit_defaults=True, tag="site"):
     demonstration: bool = False
     feed_text: FeedText = "full"
     ai_robots: AiRobots = "welcome"
+    story_cards: bool = False
     trust: list[str] = []
     security_contact: str = ""
     security_expires: str = ""

@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from tamizdat.press import addresses
 from tamizdat.press.bodies import body
-from tamizdat.press.cards import variant_for_sharing
+from tamizdat.press.cards import photo_to_share
+from tamizdat.press.chrome import card_of_story
 from tamizdat.press.faces import Chrome, Head, Link, PageFace, Version
 from tamizdat.press.fronts import front_face
 from tamizdat.press.lists import archive_face, list_face, list_link, month_face, month_head, rest_of_month, year_face
@@ -13,6 +14,7 @@ from tamizdat.press.outlines import outline, place_of
 from tamizdat.press.reading import Reading
 from tamizdat.press.records import Page, Redirect, Story, decode
 from tamizdat.press.search_sheets import SEARCH_SHEETS
+from tamizdat.press.share_cards import drawn
 from tamizdat.press.sheet import Chromes, Sheet, first_language
 from tamizdat.press.stories import story_face, versions
 from tamizdat.press.structured import front_data, list_data, story_data
@@ -60,8 +62,7 @@ def _story(reading: Reading, name: str, payload: bytes, chromes: Chromes) -> She
     chrome = chromes(story.language)
     path = addresses.page_file(story.address)
     face = story_face(reading, story, plain, addresses.way_up(path))
-    wide = variant_for_sharing(face.lead)
-    shared = wide.path if wide else chrome.card
+    shared = _to_share(reading, story) or chrome.card
     image = chrome.origin + shared if shared else ""
     head = Head(
         title=f"{story.headline} · {chrome.name}",
@@ -72,6 +73,18 @@ def _story(reading: Reading, name: str, payload: bytes, chromes: Chromes) -> She
         data=story_data(face, chrome, chrome.origin + story.address, image, story.places),
     )
     return Sheet(path, story.language, "story.html", head, face, slip="more.html", slips=face.read_more)
+
+
+def _to_share(reading: Reading, story: Story) -> str:
+    """Find the picture of a story: its photo, or a card with its headline where the newspaper wants such cards."""
+    if story.lead:
+        return photo_to_share(reading, story.lead)
+    if not reading.site().story_cards:
+        return ""
+    title = story.front_headline or story.headline
+    found = drawn(reading, card_of_story(reading.site(), story.language, title))
+    reading.media.update({found} - {""})
+    return found
 
 
 def _page(reading: Reading, rest: str, chromes: Chromes) -> Sheet:
@@ -106,6 +119,8 @@ def _home(reading: Reading, language: str, chromes: Chromes) -> Sheet:
     chrome = chromes(language)
     plain = _head(chrome, chrome.home, chrome.name, chrome.tagline, fronts=len(chrome.fronts) > 1)
     head = _with_data(plain, front_data(chrome))
+    # Every page names the newspaper's card; its front alone keeps it in the edition.
+    reading.media.update({chrome.card} - {""})
     return Sheet(addresses.page_file(chrome.home), language, "front.html", head, front_face(reading, language))
 
 

@@ -5,6 +5,7 @@ at once (the paper's identity, a front) is said in the log by the receivers, as 
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any, TypeVar
 
 from django.contrib.auth.models import AbstractUser
@@ -63,6 +64,25 @@ def name_the_paper(
         ]
     )
     identity.nav.set([NavEntry(sort_order=order, section=section) for order, section in enumerate(nav)])
+    identity.full_clean()
+    identity.save()
+    return identity
+
+
+def tell_machines(
+    *,
+    feed_text: str = "full",
+    ai_robots: str = "welcome",
+    story_cards: bool = False,
+    trust: str = "",
+    security_contact: str = "",
+    security_expires: date | None = None,
+) -> Identity:
+    """Say what stands in feeds, robots.txt, trust.txt and security.txt; `trust` has one line each."""
+    identity: Identity = Identity.load()
+    identity.feed_text, identity.ai_robots, identity.trust = feed_text, ai_robots, trust
+    identity.story_cards = story_cards
+    identity.security_contact, identity.security_expires = security_contact, security_expires
     identity.full_clean()
     identity.save()
     return identity

@@ -13,6 +13,9 @@ from tamizdat.newsroom.languages import languages
 from tamizdat.press.soundness import SECURITY_CONTACT, TRUST_FORM, TRUST_LINE
 
 
+MACHINES = ("feed_text", "ai_robots", "story_cards", "trust", "security_contact", "security_expires")
+
+
 @register_setting(icon="site")
 class Identity(BaseGenericSetting, ClusterableModel):
     """There is one. `name`, `tagline` and `note` are in the first of `language_codes`."""
@@ -51,6 +54,11 @@ class Identity(BaseGenericSetting, ClusterableModel):
         default="welcome",
         help_text="Said in robots.txt and trust.txt. It is a request: nothing stops a robot that does not care.",
     )
+    story_cards = models.BooleanField(
+        "cards with headlines",
+        default=False,
+        help_text="Where a story without a photo is shared, show its headline as a picture, not the paper's name.",
+    )
     trust = models.TextField(
         "trust.txt",
         blank=True,
@@ -73,7 +81,10 @@ class Identity(BaseGenericSetting, ClusterableModel):
         InlinePanel("translations", label="other language", heading="In other languages"),
         MultiFieldPanel([FieldPanel(name) for name in ("language_codes", "origin", "demonstration")], heading="Site"),
         MultiFieldPanel(
-            [FieldPanel(name) for name in ("feed_text", "ai_robots", "trust", "security_contact", "security_expires")],
+            [
+                FieldPanel(name)
+                for name in ("feed_text", "ai_robots", "story_cards", "trust", "security_contact", "security_expires")
+            ],
             heading="What machines are told",
         ),
         InlinePanel("nav", label="section", heading="Sections in the navigation"),
