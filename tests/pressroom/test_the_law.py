@@ -18,6 +18,7 @@ from tamizdat.press.records import (
     PageRole,
     Paragraph,
     Picture,
+    Place,
     Redirect,
     Story,
     Strip,
@@ -109,9 +110,26 @@ class Law(RuleBasedStateMachine):
         self.house.log.drop([f"story/{uid}" for uid in range(100, 131)])
         self.stories = {uid: story for uid, story in self.stories.items() if uid < 100}
 
-    @rule(text=st.sampled_from(["full", "summary"]), contact=st.sampled_from(["", "mailto:desk@ferry.example"]))
-    def the_paper_tells_machines_otherwise(self, text: str, contact: str) -> None:
-        self.house.put(a_site(feed_text=text, security_contact=contact, security_expires="2027-01-01T00:00:00+00:00"))
+    @rule(
+        text=st.sampled_from(["full", "summary"]),
+        contact=st.sampled_from(["", "mailto:desk@ferry.example"]),
+        cards=st.booleans(),
+    )
+    def the_paper_tells_machines_otherwise(self, text: str, contact: str, cards: bool) -> None:  # noqa: FBT001  # drawn
+        expires = "2027-01-01T00:00:00+00:00"
+        self.house.put(a_site(feed_text=text, security_contact=contact, security_expires=expires, story_cards=cards))
+
+    @rule(uid=uids, related=st.lists(uids, max_size=4, unique=True), places=st.lists(few, unique=True))
+    def a_story_is_published_with_what_goes_with_it(self, uid: int, related: list[int], places: list[int]) -> None:
+        self.edit(uid, related=related, place_uids=places)
+
+    @rule(uid=few, name=word)
+    def a_place_is_named(self, uid: int, name: str) -> None:
+        self.house.put(Place(uid, slug=f"place-{uid}", names={"en": name}))
+
+    @rule(uid=few)
+    def a_place_is_taken_away(self, uid: int) -> None:
+        self.house.log.drop([f"place/{uid}"])
 
     @rule(role=st.sampled_from(["", "ethicsPolicy", "masthead"]))
     def a_page_becomes_a_policy(self, role: PageRole) -> None:

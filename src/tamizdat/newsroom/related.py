@@ -21,7 +21,7 @@ SHORTEST_WORD, STEM = 4, 6
 # What a shared topic, place and section weigh beside one rare word in common.
 TOPIC, PLACE, SECTION = 2.0, 1.5, 0.5
 # Below this two stories have nothing in common but the newspaper.
-LEAST = 2.0
+LEAST = 1.4
 # After so many days a story weighs two thirds, in the end a third: a newspaper's past is part of its news.
 FADING_DAYS = 1500.0
 # Among a handful of stories nothing is rare; they are weighed as if they were so many.

@@ -12,7 +12,6 @@ from wagtail.models import Orderable
 from tamizdat.newsroom.languages import languages
 from tamizdat.press.soundness import SECURITY_CONTACT, TRUST_FORM, TRUST_LINE
 
-
 MACHINES = ("feed_text", "ai_robots", "story_cards", "trust", "security_contact", "security_expires")
 
 
