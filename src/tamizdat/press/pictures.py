@@ -56,8 +56,17 @@ def develop(subject: str, master: bytes) -> list[Developed]:
 def _card(pixels: Pixels.Image) -> bytes:
     """Cut the middle out of a picture in the form of a card; what is above matters more than what is below."""
     cut = ImageOps.fit(pixels, CARD_SIZE, Pixels.Resampling.LANCZOS, centering=(0.5, 0.4))
-    tries = (_encoded(cut, "jpeg", quality) for quality in CARD_QUALITIES)
-    return next((content for content in tries if len(content) <= CARD_BYTES), _encoded(cut, "jpeg", CARD_QUALITIES[-1]))
+    return small_jpeg(cut, CARD_QUALITIES)
+
+
+def small_jpeg(pixels: Pixels.Image, qualities: tuple[int, ...]) -> bytes:
+    """Encode a card with the first quality that makes it small enough, or else with the last one."""
+    content = b""
+    for quality in qualities:
+        content = _encoded(pixels, "jpeg", quality)
+        if len(content) <= CARD_BYTES:
+            break
+    return content
 
 
 def widths(widest: int) -> list[int]:

@@ -14,6 +14,7 @@ from PIL import Image as Pixels
 from PIL import ImageDraw, ImageFont
 
 from tamizdat.press.outlines import digest
+from tamizdat.press.pictures import small_jpeg
 from tamizdat.press.reading import Reading
 from tamizdat.press.letterforms import ARABIC, runs
 from tamizdat.press.words import direction
@@ -21,7 +22,7 @@ from tamizdat.press.words import direction
 WIDTH, HEIGHT, EDGE = 1200, 630, 84
 PAPER, INK, SOFT, ACCENT = "#fdfcf8", "#191713", "#544e45", "#2f3b8f"
 LARGE, SMALL = (132, 116, 100, 84, 72, 60, 52, 44), (46, 40, 34, 30)
-QUALITY = 84
+QUALITIES = (84, 72, 60)
 # Named in every card's key: a change here draws every card again.
 RECIPE = "cards/1"
 # What the two fonts hold; see fonts/OFL.txt.
@@ -65,9 +66,7 @@ def draw(words: CardWords) -> bytes:
     top = max(EDGE, (HEIGHT - large.height - gap - small.height) // 2)
     large.draw(pen, top, INK)
     small.draw(pen, top + large.height + gap, SOFT)
-    buffer = io.BytesIO()
-    pixels.save(buffer, "JPEG", quality=QUALITY, optimize=True, progressive=True)
-    return buffer.getvalue()
+    return small_jpeg(pixels, QUALITIES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +105,17 @@ def _fitted(text: str, language: str, sizes: tuple[int, ...], room: int) -> _Fit
         if fitted.height <= room and all(_length(line, fitted.size, way) <= WIDTH - 2 * EDGE for line in fitted.lines):
             return fitted
     last = tries[-1]
-    most = max(1, room // last.leading)
-    return _Fitted([*last.lines[: most - 1], f"{last.lines[most - 1]}…"], last.size, way)
+    lines = last.lines[: max(1, room // last.leading)]
+    lines[-1] += "…" if len(lines) < len(last.lines) else ""
+    return _Fitted([_shortened(line, last.size, way) for line in lines], last.size, way)
+
+
+def _shortened(line: str, size: int, way: str) -> str:
+    """Cut what is longer than a line without a space: an address, say."""
+    if _length(line, size, way) <= WIDTH - 2 * EDGE:
+        return line
+    most = next(end for end in range(len(line), 0, -1) if _length(f"{line[:end]}…", size, way) <= WIDTH - 2 * EDGE)
+    return f"{line[:most]}…"
 
 
 def _broken(text: str, size: int, way: str) -> list[str]:
