@@ -5,8 +5,8 @@ import io
 import pytest
 from PIL import Image as Pixels
 
-from tamizdat.press.pictures import CARD_BYTES, develop
 from tamizdat.press.letterforms import joined, runs
+from tamizdat.press.pictures import CARD_BYTES, develop
 from tamizdat.press.share_cards import CardWords, can_draw, draw
 
 PERSIAN = CardWords("fa", "آن کرانه", "خبرهای تالمریا، چاپ‌شده در آن سوی مرز")

@@ -8,7 +8,7 @@ RSS or JSON, see `full_feeds`.
 from collections.abc import Iterable
 
 from tamizdat.press import addresses
-from tamizdat.press.cards import brief, card
+from tamizdat.press.cards import briefs, card
 from tamizdat.press.faces import Card, Chrome
 from tamizdat.press.lists import feed_address, list_link, section_feed_address
 from tamizdat.press.markup import HEAD, element, xml
@@ -35,7 +35,7 @@ def _language_feed(reading: Reading, chrome: Chrome) -> Sheet:
     address = feed_address(reading, language)
     closed = reading.months(name)[1:]
     past = link("prev-archive", chrome.origin + month_feed(chrome, closed[0])) if closed else ""
-    entries = [_rich(reading, one, chrome) for one in first] + [_plain(reading, one, chrome) for one in others]
+    entries = [_rich(reading, one, chrome) for one in first] + _plain(reading, others, chrome)
     top = _top(chrome, chrome.name, address, chrome.home, [*first, *others]) + past
     return _sheet(chrome, address, top, entries)
 
@@ -60,7 +60,7 @@ def closed_month(reading: Reading, rest: str, chromes: Chromes) -> Sheet:
     top += link("current", chrome.origin + feed_address(reading, language))
     top += link("prev-archive", chrome.origin + month_feed(chrome, before)) if before else ""
     top += link("next-archive", chrome.origin + month_feed(chrome, after)) if after else ""
-    return _sheet(chrome, address, top, [_plain(reading, one, chrome) for one in members])
+    return _sheet(chrome, address, top, _plain(reading, members, chrome))
 
 
 def month_feed(chrome: Chrome, month: str) -> str:
@@ -88,9 +88,9 @@ def _rich(reading: Reading, story: Outline, chrome: Chrome) -> str:
     return entry(card(reading, story), chrome.origin)
 
 
-def _plain(reading: Reading, story: Outline, chrome: Chrome) -> str:
-    """Write the entry of a story in words alone; a closed month holds hundreds of them."""
-    return entry(brief(reading, story), chrome.origin)
+def _plain(reading: Reading, stories: Iterable[Outline], chrome: Chrome) -> list[str]:
+    """Write entries in words alone; a closed month holds hundreds of them."""
+    return [entry(shown, chrome.origin) for shown in briefs(reading, stories)]
 
 
 def entry(shown: Card, origin: str) -> str:

@@ -73,7 +73,7 @@ def list_face(reading: Reading, name: str) -> ListFace:
 
 def rest_of_month(reading: Reading, name: str) -> list[Card]:
     """Shape what the newest month of a list has beyond the cards of its head, in words only."""
-    return [brief(reading, one) for one in reading.newest(name)[1]]
+    return briefs(reading, reading.newest(name)[1])
 
 
 def archive_face(reading: Reading, language: str) -> ListFace:

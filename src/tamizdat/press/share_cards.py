@@ -13,10 +13,10 @@ from importlib import resources
 from PIL import Image as Pixels
 from PIL import ImageDraw, ImageFont
 
+from tamizdat.press.letterforms import ARABIC, runs
 from tamizdat.press.outlines import digest
 from tamizdat.press.pictures import small_jpeg
 from tamizdat.press.reading import Reading
-from tamizdat.press.letterforms import ARABIC, runs
 from tamizdat.press.words import direction
 
 WIDTH, HEIGHT, EDGE = 1200, 630, 84

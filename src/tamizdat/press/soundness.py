@@ -5,7 +5,18 @@ import re
 from tamizdat.press.addresses import OURS, page_file
 from tamizdat.press.late_soundness import check_late
 from tamizdat.press.moments import check_moment
-from tamizdat.press.records import AnyRecord, Banner, Campaign, Page, RecordError, Site, Story, decode, encode, subject_of
+from tamizdat.press.records import (
+    AnyRecord,
+    Banner,
+    Campaign,
+    Page,
+    RecordError,
+    Site,
+    Story,
+    decode,
+    encode,
+    subject_of,
+)
 
 # Parts that begin with a dot are refused as well: some would lead out of the tree, others are hidden by servers.
 _ADDRESS = re.compile(r"(?:[A-Za-z0-9_~-][A-Za-z0-9._~-]{0,199}/)+\Z")

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('newsroom', '0002_import_records'),
+        ('newsroom', '0003_said_late'),
     ]
 
     operations = [
