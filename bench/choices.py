@@ -24,7 +24,7 @@ from bench.load import PLACE
 from bench.measuring import MEGABYTE, spread
 from bench.paper import SECTIONS, shape_of, story
 from bench.prose import Prose
-from tamizdat.press.records import Paragraph
+from tamizdat.press.blocks import Paragraph
 
 PAGES = 400
 REPEATS = 5

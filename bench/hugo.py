@@ -7,7 +7,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from bench.paper import SECTIONS, Shape, records
-from tamizdat.press.records import Contributor, Heading, Paragraph, Story, Topic
+from tamizdat.press.blocks import Heading, Paragraph
+from tamizdat.press.records import Contributor, Story, Topic
 
 SOURCE = Path(__file__).parent / "hugo-site"
 

@@ -6,20 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bench.prose import Prose
-from tamizdat.press.records import (
-    AnyRecord,
-    Byline,
-    Contributor,
-    Front,
-    Heading,
-    Page,
-    Paragraph,
-    Section,
-    Site,
-    Story,
-    Strip,
-    Topic,
-)
+from tamizdat.press.blocks import Heading, Paragraph
+from tamizdat.press.records import AnyRecord, Byline, Contributor, Front, Page, Section, Site, Story, Strip, Topic
 
 SECTIONS = ["politics", "world", "economy", "society", "culture", "science", "opinion", "sport"]
 LAST_YEAR, LAST_MONTH = 2026, 10

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
-from tamizdat.press.records import Paragraph, Story
+from tamizdat.press.blocks import Paragraph
+from tamizdat.press.records import Story
 from tests.mirrors.servers import Site, newsstand
 from tests.pressroom.paper import PrintingHouse, a_section, a_site, a_story, everything_around
 

@@ -6,16 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tamizdat.newsroom.importers.imported import Draft, PlacedImage
-from tamizdat.press.records import (
-    EmbedCard,
-    Heading,
-    Items,
-    Paragraph,
-    Preformatted,
-    QuestionAnswer,
-    Quote,
-    Table,
-)
+from tamizdat.press.blocks import EmbedCard, Heading, Items, Paragraph, Preformatted, QuestionAnswer, Quote, Table
 from tests.importers.conversions import converted, old_site
 from tests.importers.wxr_files import HOST
 

@@ -20,7 +20,7 @@ from tamizdat.newsroom.models import (
     StaticPage,
     Story,
 )
-from tamizdat.press import records
+from tamizdat.press import blocks, records
 from tests.fakes.publication import MemoryLog, public
 from tests.importers.conftest import YEAR_LATER, Bringing
 from tests.importers.conversions import NOW
@@ -79,7 +79,7 @@ def test_a_link_ahead_leads_to_the_story_that_came_later(bring: Bringing, monkey
     monkeypatch.setattr(loading, "BATCH", 2)
     bring(old_paper())
     [block] = record_of("First").body
-    assert isinstance(block, records.Paragraph)
+    assert isinstance(block, blocks.Paragraph)
     assert block.html == f'See <a href="tamizdat:story/{record_of("Second").uid}">the second</a>.'
 
 

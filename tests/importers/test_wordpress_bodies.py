@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from tamizdat.newsroom.importers.imported import Draft, PlacedImage
-from tamizdat.press.records import EmbedCard, Heading, Items, Paragraph, Preformatted, Quote, Table
+from tamizdat.press.blocks import EmbedCard, Heading, Items, Paragraph, Preformatted, Quote, Table
 from tests.importers.conversions import stories
 from tests.importers.wxr_files import HOST, attachment, export, item
 

@@ -6,7 +6,7 @@ import pytest
 
 from tamizdat.newsroom.blocks import BodyBlock
 from tamizdat.newsroom.bodies import Around, blocks_of, images_in, links_in
-from tamizdat.press.records import (
+from tamizdat.press.blocks import (
     AnyBlock,
     EmbedCard,
     Figure,

@@ -9,7 +9,7 @@ from tamizdat.newsroom.actions.building import add_contributor, add_image, arran
 from tamizdat.newsroom.actions.stories import delete_story, pin_stories, publish_story, withdraw_story
 from tamizdat.newsroom.models import LegacyAddress, PublicRoute, PublicUse, Story, StoryByline
 from tamizdat.newsroom.projection import ProjectionError
-from tamizdat.press import records
+from tamizdat.press import blocks, records
 from tamizdat.press.records import RecordError
 from tests.fakes.publication import MemoryLog, public
 from tests.newsroom.conftest import NOON, Desk
@@ -250,7 +250,7 @@ def test_links_between_stories_are_by_number_not_by_address(desk: Desk) -> None:
     record = story_record(second)
     assert record.read_more == [first.pk]
     block = record.body[0]
-    assert isinstance(block, records.Paragraph)
+    assert isinstance(block, blocks.Paragraph)
     assert block.html == f'<a href="tamizdat:story/{first.pk}">earlier</a>'
 
 

@@ -3,34 +3,7 @@
 import base64
 import hashlib
 
-from tamizdat.press.change_sheets import WithdrawnFace
-from tamizdat.press.corrections import Amended, CorrectedStory, CorrectionFace, CorrectionsFace, CorrectionsFeed
-from tamizdat.press.differences import Piece, changed_lines
-from tamizdat.press.faces import (
-    Card,
-    Chrome,
-    Credit,
-    Entry,
-    Face,
-    FeedFace,
-    FigureFace,
-    FrontFace,
-    Head,
-    Link,
-    ListFace,
-    MonthFace,
-    PageFace,
-    Shown,
-    SitemapFace,
-    StoryFace,
-    StripFace,
-    Variant,
-    Version,
-    Year,
-)
-from tamizdat.press.histories import HistoryFace, VersionFace
-from tamizdat.press.moments import digits, moment, month_title
-from tamizdat.press.records import (
+from tamizdat.press.blocks import (
     AnyBlock,
     EmbedCard,
     Heading,
@@ -42,6 +15,30 @@ from tamizdat.press.records import (
     Quote,
     Table,
 )
+from tamizdat.press.change_sheets import WithdrawnFace
+from tamizdat.press.corrections import Amended, CorrectedStory, CorrectionFace, CorrectionsFace, CorrectionsFeed
+from tamizdat.press.differences import Piece, changed_lines
+from tamizdat.press.faces import (
+    Card,
+    Chrome,
+    Credit,
+    Face,
+    FigureFace,
+    FrontFace,
+    Head,
+    Link,
+    ListFace,
+    MonthFace,
+    PageFace,
+    Shown,
+    StoryFace,
+    StripFace,
+    Variant,
+    Version,
+    Year,
+)
+from tamizdat.press.histories import HistoryFace, VersionFace
+from tamizdat.press.moments import digits, moment, month_title
 from tamizdat.press.words import direction, join_names, language_name, words
 from tests.press.sample_words import SAID, Said
 
@@ -304,13 +301,3 @@ def faces(language: str) -> dict[str, tuple[str, Face, str]]:
         ),
         f"{root}404.html": ("missing.html", Link(root, words(language)["Front page"]), missing),
     }
-
-
-def feed(language: str) -> FeedFace:
-    root = home(language)
-    newest = cards(language)
-    return FeedFace(SAID[language].name, f"{root}feed.xml", root, newest[0].published.iso, newest)
-
-
-def sitemap() -> SitemapFace:
-    return SitemapFace([Entry(card.address, card.published.iso) for card in cards("en")] + [Entry("archive/")])

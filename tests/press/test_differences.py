@@ -3,9 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tamizdat.press.differences import MOST_COMPARED, Piece, changed_lines, pieces
-from tamizdat.press.histories import same_words, text_of
-from tamizdat.press.records import (
+from tamizdat.press.blocks import (
     EmbedCard,
     Figure,
     Heading,
@@ -16,9 +14,11 @@ from tamizdat.press.records import (
     Preformatted,
     QuestionAnswer,
     Quote,
-    Story,
     Table,
 )
+from tamizdat.press.differences import MOST_COMPARED, Piece, changed_lines, pieces
+from tamizdat.press.histories import same_words, text_of
+from tamizdat.press.records import Story
 
 lines = st.lists(
     st.tuples(st.sampled_from("abcdef"), st.text("ab .,", min_size=1)), max_size=6, unique_by=lambda line: line[0]

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from snowballstemmer import stemmer
 
-from tamizdat.press.records import Heading, Items, Paragraph, Picture, Quote, Story, Table
+from tamizdat.press.blocks import Heading, Items, Paragraph, Picture, Quote, Table
+from tamizdat.press.records import Story
 from tamizdat.press.search import english, persian, russian
 from tamizdat.press.search.building import Builder, contents, entry_of
 from tamizdat.press.search.segments import Segment, segments_of, shard_of

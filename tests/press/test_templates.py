@@ -6,9 +6,9 @@ import re
 import pytest
 from lxml import etree
 
+from tamizdat.press.blocks import Paragraph
 from tamizdat.press.chrome import style_source
 from tamizdat.press.faces import Chrome, Link
-from tamizdat.press.records import Paragraph
 from tamizdat.press.typeset import Typeset, house_templates, trusting
 from tests.press import samples
 from tests.press.sample_words import SAID
@@ -17,7 +17,6 @@ TYPESET = Typeset(house_templates(), [64 * "0", 64 * "f"])
 LOADER = TYPESET.sources["slots.js"]
 PAGES = [(language, path) for language in samples.LANGUAGES for path in samples.faces(language)]
 STORY = "2026/10/14/story-0/index.html"
-ATOM = "{http://www.w3.org/2005/Atom}"
 
 
 def way_up(path: str) -> str:
@@ -207,33 +206,6 @@ def test_a_page_of_bare_facts_needs_no_picture_name_or_place() -> None:
     assert root.xpath("//main//img") == []
     assert root.xpath("//main//*[@class='credits' or @class='topics' or @class='dateline' or @class='more']") == []
     assert "".join(str(one) for one in root.xpath("//p[@id='a']//text()")) == "One."
-
-
-@pytest.mark.parametrize("language", samples.LANGUAGES)
-def test_a_feed_is_whole_and_absolute(language: str) -> None:
-    text = TYPESET.set(
-        "feed.xml", page=samples.head(language, "", ""), chrome=chrome(language), up="", face=samples.feed(language)
-    )
-    feed = etree.fromstring(text)
-    entries = feed.findall(f"{ATOM}entry")
-    assert feed.tag == f"{ATOM}feed"
-    assert len(entries) == len(samples.cards(language))
-    for part in [feed, *entries]:
-        for name in ("id", "title", "updated"):
-            assert (part.findtext(f"{ATOM}{name}") or "").strip(), name
-        assert all((link.get("href") or "").startswith(samples.ORIGIN) for link in part.findall(f"{ATOM}link"))
-    assert len({entry.findtext(f"{ATOM}id") for entry in entries}) == len(entries)
-
-
-def test_maps_of_the_site_and_word_to_robots() -> None:
-    head, around = samples.head("en", "", ""), chrome("en")
-    for name, tag in (("sitemap.xml", "url"), ("sitemap-index.xml", "sitemap")):
-        found = etree.fromstring(TYPESET.set(name, page=head, chrome=around, up="", face=samples.sitemap()))
-        where = [one.text for one in found.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
-        assert found[0].tag.endswith(f"}}{tag}")
-        assert where[0] == f"{samples.ORIGIN}2026/10/14/story-0/"
-    robots = TYPESET.set("robots.txt", page=head, chrome=around, up="", face=Link("sitemap.xml", "")).decode()
-    assert robots.endswith("Sitemap: https://example.org/sitemap.xml")
 
 
 TOKEN = re.compile(r"--([a-z]+):(#[0-9a-f]{6})")

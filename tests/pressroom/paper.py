@@ -17,20 +17,8 @@ from tamizdat.edition.ceremony import make_demo_keys
 from tamizdat.edition.keys import SigningKey, write_secret
 from tamizdat.edition.slot_files import open_slots
 from tamizdat.edition.slot_keys import slot_keys_beside
-from tamizdat.press.records import (
-    AnyRecord,
-    Ask,
-    Byline,
-    Campaign,
-    Contributor,
-    Image,
-    Paragraph,
-    Picture,
-    Section,
-    Site,
-    Story,
-    Topic,
-)
+from tamizdat.press.blocks import Paragraph, Picture
+from tamizdat.press.records import AnyRecord, Ask, Byline, Campaign, Contributor, Image, Section, Site, Story, Topic
 from tamizdat.press.typeset import Typeset, house_templates
 from tamizdat.pressroom.indexing import Indexed, print_index
 from tamizdat.pressroom.printing import Printed, print_new

@@ -8,9 +8,10 @@ import pytest
 from lxml import etree
 
 from tamizdat.press.bake import Oven
+from tamizdat.press.blocks import Paragraph
 from tamizdat.press.histories import text_of
 from tamizdat.press.reading import Reading
-from tamizdat.press.records import AnyRecord, Correction, Corrections, History, Paragraph, encode
+from tamizdat.press.records import AnyRecord, Correction, Corrections, History, encode
 from tamizdat.press.typeset import Typeset, house_templates
 from tamizdat.pressroom.shelf import SqliteShelf, open_file
 from tests.pressroom.paper import PrintingHouse, a_story, everything_around

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tamizdat.edition import objects
-from tamizdat.press.records import Paragraph
+from tamizdat.press.blocks import Paragraph
 from tamizdat.pressroom.index_house import PIECE_STORIES
 from tamizdat.pressroom.indexing import book_path, print_index
 from tamizdat.pressroom.printing import print_new

@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 
 from tamizdat.edition.journal import recover
-from tamizdat.press.records import Byline, Figure, Page, Picture, Redirect
+from tamizdat.press.blocks import Figure, Picture
+from tamizdat.press.records import Byline, Page, Redirect
 from tamizdat.pressroom.printing import PrintingError, print_new
 from tamizdat.pressroom.works import StoppedError, Watch
-from tests.pressroom.paper import NOON, PrintingHouse, a_site, a_story, everything_around, printed_words
+from tests.pressroom.paper import NOON, PrintingHouse, a_site, a_story, a_topic, everything_around, printed_words
 
 
 @pytest.fixture
@@ -26,18 +27,42 @@ def house(tmp_path: Path) -> PrintingHouse:
 
 
 def test_one_new_story_changes_few_pages(house: PrintingHouse) -> None:
-    house.put(a_story(8))
+    house.put(*(a_topic(uid) for uid in (1, 2, 3)), *(a_story(uid, topics=[1, 2, 3]) for uid in range(1, 60)))
+    house.print()
+    house.put(a_story(60, topics=[1, 2, 3]))
     printed = house.print()
-    assert printed.sealed.changed <= 15
-    assert "Ferry number 8" in house.page("")
+    # Itself, the front, heads of a section, three topics and an author, the month of everything; the sitemap of what is
+    # new; four feeds, the section's among them.
+    assert printed.sealed.changed == 13
+    assert "Ferry number 60" in house.page("")
 
 
-def test_an_edit_of_the_body_changes_one_page(house: PrintingHouse) -> None:
+def test_the_first_story_of_a_month_closes_the_month_before_it(house: PrintingHouse) -> None:
+    house.put(*(a_story(uid) for uid in range(8, 17)))
+    house.print()
+    before = house.files()
+    assert "section-1/2023/11/index.html.gz" not in before
+    house.put(a_story(17))
+    house.print()
+    fresh = house.files().keys() - before.keys()
+    assert {"section-1/2023/11/index.html.gz", "feed/2023/11.xml.gz", "sitemap/2023-11.xml.gz"} < fresh
+
+
+def test_the_head_of_a_list_shows_all_of_the_open_month(house: PrintingHouse) -> None:
+    many = [a_story(100 + uid, published_at="2024-05-01T10:00:00+00:00", address=f"2024/{uid}/") for uid in range(40)]
+    house.put(*many)
+    house.print()
+    page = house.page("section-1")
+    assert all(story.headline in page for story in many)
+
+
+def test_an_edit_of_the_body_changes_its_page_and_the_feeds_that_hold_it(house: PrintingHouse) -> None:
     before = house.files()
     house.put(a_story(3, body=[]))
     house.print()
     after = house.files()
-    assert [path for path in after if after[path] != before[path]] == ["2023/11/17/story-3/index.html.gz"]
+    changed = [path for path in after if after[path] != before[path]]
+    assert changed == ["2023/11/17/story-3/index.html.gz", "feed.json.gz", "rss.xml.gz"]
 
 
 def test_a_withdrawn_story_leaves_no_page_and_no_word_behind(house: PrintingHouse) -> None:
@@ -263,6 +288,7 @@ def test_clock_zone_locale_and_hash_seed_do_not_matter(
     environment = {"TZ": zone, "LC_ALL": locale, "PYTHONHASHSEED": seed, "PATH": os.environ["PATH"]}
     program = [sys.executable, "-c", PROGRAM, str(tmp_path / "other"), at.isoformat()]
     root = Path(__file__).parents[2]
+    environment["PYTHONPATH"] = str(root / "src")
     found = subprocess.run(program, env=environment, cwd=root, capture_output=True, text=True, check=True)  # ours
     here = PrintingHouse(tmp_path / "here")
     stories = [a_story(uid, translation="t") for uid in range(1, 9)]

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
+from tamizdat.press.blocks import Paragraph, Picture
 from tamizdat.press.records import (
     Ask,
     Banner,
@@ -18,8 +19,8 @@ from tamizdat.press.records import (
     History,
     Notice,
     Page,
-    Paragraph,
-    Picture,
+    PageRole,
+    Place,
     Redirect,
     Story,
     Strip,
@@ -101,6 +102,42 @@ class Law(RuleBasedStateMachine):
     @rule(uid=uids, section=few, others=st.lists(few, unique=True))
     def a_story_moves(self, uid: int, section: int, others: list[int]) -> None:
         self.edit(uid, section=section, sections=others)
+
+    @rule(at=moments, many=st.sampled_from([1, 29, 30, 31]))
+    def many_stories_come_at_once(self, at: str, many: int) -> None:
+        """So many that the head of a list overflows, and a month closes or opens again."""
+        for uid in range(100, 100 + many):
+            self.publish(a_story(uid, published_at=at))
+
+    @rule()
+    def they_are_withdrawn(self) -> None:
+        self.house.log.drop([f"story/{uid}" for uid in range(100, 131)])
+        self.stories = {uid: story for uid, story in self.stories.items() if uid < 100}
+
+    @rule(
+        text=st.sampled_from(["full", "summary"]),
+        contact=st.sampled_from(["", "mailto:desk@ferry.example"]),
+        cards=st.booleans(),
+    )
+    def the_paper_tells_machines_otherwise(self, text: str, contact: str, cards: bool) -> None:  # noqa: FBT001  # drawn
+        expires = "2027-01-01T00:00:00+00:00"
+        self.house.put(a_site(feed_text=text, security_contact=contact, security_expires=expires, story_cards=cards))
+
+    @rule(uid=uids, related=st.lists(uids, max_size=4, unique=True), places=st.lists(few, unique=True))
+    def a_story_is_published_with_what_goes_with_it(self, uid: int, related: list[int], places: list[int]) -> None:
+        self.edit(uid, related=related, place_uids=places)
+
+    @rule(uid=few, name=word)
+    def a_place_is_named(self, uid: int, name: str) -> None:
+        self.house.put(Place(uid, slug=f"place-{uid}", names={"en": name}))
+
+    @rule(uid=few)
+    def a_place_is_taken_away(self, uid: int) -> None:
+        self.house.log.drop([f"place/{uid}"])
+
+    @rule(role=st.sampled_from(["", "ethicsPolicy", "masthead"]))
+    def a_page_becomes_a_policy(self, role: PageRole) -> None:
+        self.house.put(Page(2, language="en", address="ethics/", title="Ethics", role=role))
 
     @rule(uid=uids, author=st.integers(1, 3), policy=st.sampled_from(["named", "withheld", "staff"]))
     def a_byline_changes(self, uid: int, author: int, policy: str) -> None:

@@ -19,19 +19,9 @@ from tamizdat.edition.standing import read_standing
 from tamizdat.edition.sweep import sweep
 from tamizdat.edition.tree import every_media
 from tamizdat.edition.withdrawal import Withdrawal, WithdrawalList, name_of, place_of, read_list
+from tamizdat.press.blocks import Figure, Paragraph, Picture
 from tamizdat.press.histories import text_of
-from tamizdat.press.records import (
-    Correction,
-    Corrections,
-    Figure,
-    History,
-    Image,
-    Paragraph,
-    Picture,
-    Redirect,
-    Story,
-    Withdrawn,
-)
+from tamizdat.press.records import Correction, Corrections, History, Image, Redirect, Story, Withdrawn
 from tamizdat.pressroom.printing import Press
 from tamizdat.pressroom.shelf import open_file
 from tests.pressroom.paper import NOON, PrintingHouse, a_story, everything_around

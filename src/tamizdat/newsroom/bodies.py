@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from tamizdat.newsroom.inline import inline, page_ids, paragraphs
-from tamizdat.press.records import (
+from tamizdat.press.blocks import (
     AnyBlock,
     EmbedCard,
     Figure,

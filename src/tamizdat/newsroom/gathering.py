@@ -21,6 +21,7 @@ from tamizdat.newsroom.models import (
     LegacyAddress,
     NewsImage,
     PinnedStory,
+    Place,
     PublicRoute,
     Section,
     StaticPage,
@@ -29,17 +30,20 @@ from tamizdat.newsroom.models import (
     StoryCorrection,
     Topic,
 )
+from tamizdat.newsroom.places import place_numbers
 from tamizdat.newsroom.projection import (
     Marks,
     contributor_record,
     image_record,
     page_record,
+    place_record,
     section_record,
     site_record,
     story_record,
     topic_record,
 )
-from tamizdat.press import records
+from tamizdat.newsroom.related import choose_related
+from tamizdat.press import blocks, records
 from tamizdat.press.records import AnyRecord, subject_of
 
 
@@ -119,20 +123,34 @@ def marks_of(stories: Sequence[Story]) -> dict[int, Marks]:
     for story_id, target_id in chosen.values_list("story_id", "target_id"):
         pinned[story_id].append(target_id)
     corrected = _corrections(ids)
+    places = place_numbers(stories)
+    related = choose_related(stories, topics)
     return {
-        uid: Marks(paths[uid], sections[uid], topics[uid], signatures[uid], pinned[uid], corrected.get(uid, []))
+        uid: Marks(
+            paths[uid],
+            sections[uid],
+            topics[uid],
+            signatures[uid],
+            pinned[uid],
+            places[uid],
+            related[uid],
+            corrected.get(uid, []),
+        )
         for uid in ids
     }
 
 
 def marks_of_draft(story: Story, address: str) -> Marks:
     """Read the same from a draft that is not in the tables."""
+    topics = sorted(topic.pk for topic in story.topics.all())
     return Marks(
         address,
         sorted(section.pk for section in story.other_sections.all()),
-        sorted(topic.pk for topic in story.topics.all()),
+        topics,
         [(row.role, row.contributor_id, row.text) for row in story.bylines.all()],
         [row.target_id for row in story.pinned.all()],
+        place_numbers([story])[story.pk],
+        choose_related([story], {story.pk: topics})[story.pk],
         [(row.kind, row.at, row.words, row.passage) for row in story.corrections.all()],
     )
 
@@ -155,6 +173,7 @@ def named_by(public: Iterable[records.Story | records.Page], first: str) -> list
     return [
         *shelves,
         *topics({one for story in stories for one in topics_in(story)}, first),
+        *places({one for story in stories for one in places_in(story)}, first),
         *images(pictures),
         *people,
         *redirects_to([subject_of(story) for story in stories]),
@@ -171,6 +190,12 @@ def topics(ids: set[int], first: str) -> list[records.Topic]:
     """Project topics."""
     found = Topic.objects.filter(pk__in=ids).prefetch_related("translations").order_by("pk") if ids else []
     return [topic_record(topic, first) for topic in found]
+
+
+def places(ids: set[int], first: str) -> list[records.Place]:
+    """Project places."""
+    found = Place.objects.filter(pk__in=ids).prefetch_related("translations").order_by("pk") if ids else []
+    return [place_record(place, first) for place in found]
 
 
 def contributors(ids: set[int], first: str) -> list[records.Contributor]:
@@ -200,6 +225,11 @@ def topics_in(record: AnyRecord) -> list[int]:
     return record.topics if isinstance(record, records.Story) else []
 
 
+def places_in(record: AnyRecord) -> list[int]:
+    """Ids of the places that a record is about."""
+    return record.place_uids if isinstance(record, records.Story) else []
+
+
 def contributors_in(record: AnyRecord) -> list[int]:
     """Ids of those who sign."""
     lines = record.bylines if isinstance(record, records.Story) else []
@@ -214,7 +244,7 @@ def pictures_in(record: AnyRecord) -> list[int]:
     if isinstance(record, records.Contributor) and record.portrait:
         shown.append(record.portrait.image)
     body = record.body if isinstance(record, records.Story | records.Page) else []
-    return shown + [block.picture.image for block in body if isinstance(block, records.Figure)]
+    return shown + [block.picture.image for block in body if isinstance(block, blocks.Figure)]
 
 
 def _paths(ids: Sequence[int]) -> dict[int, str]:

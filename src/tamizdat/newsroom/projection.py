@@ -12,10 +12,11 @@ from zoneinfo import ZoneInfo
 from django.core.exceptions import ValidationError
 
 from tamizdat.newsroom.bodies import Around, blocks_of
-from tamizdat.newsroom.models import Contributor, Front, Identity, NewsImage, Section, StaticPage, Story, Topic
+from tamizdat.newsroom.models import Contributor, Front, Identity, NewsImage, Place, Section, StaticPage, Story, Topic
 from tamizdat.press import records
+from tamizdat.press.blocks import AnyBlock, Picture
 from tamizdat.press.histories import words_of
-from tamizdat.press.records import AnyBlock, Byline, BylineRole, Correction, CorrectionKind, Picture, Words
+from tamizdat.press.records import Byline, BylineRole, Correction, CorrectionKind, Words
 
 NAMELESS = frozenset({"withheld", "staff"})
 
@@ -33,6 +34,8 @@ class Marks:
     topics: list[int] = field(default_factory=list)
     bylines: list[tuple[str, int | None, str]] = field(default_factory=list)
     pinned: list[int] = field(default_factory=list)
+    places: list[int] = field(default_factory=list)
+    related: list[int] = field(default_factory=list)
     corrections: list[tuple[str, datetime, str, str]] = field(default_factory=list)
 
 
@@ -61,13 +64,15 @@ def story_record(story: Story, marks: Marks, around: Around, zone: ZoneInfo) -> 
         updated_at=_updated(story, marks, zone),
         sections=[section for section in marks.sections if section != story.section_id],
         topics=marks.topics,
-        places=[place for place in map(_line, story.places.split(",")) if place],
+        places=place_names(story),
+        place_uids=marks.places,
         bylines=bylines(marks.bylines, story.byline_policy),
         byline_policy=cast("records.BylinePolicy", story.byline_policy),
         byline_note=_line(story.byline_note),
         lead=_lead(story, around),
         body=body,
         read_more=[uid for uid in marks.pinned if uid != story.pk],
+        related=[uid for uid in marks.related if uid not in marks.pinned],
         appeal=cast("records.Appeal", story.appeal),
         translation=f"story/{story.translation_of_id or story.pk}",
         corrections=corrections(marks.corrections, body, zone),
@@ -120,6 +125,7 @@ def page_record(page: StaticPage, address: str, around: Around) -> records.Page:
         description=_line(page.description),
         translation=f"page/{page.translation_of_id or page.pk}",
         menu=page.menu,
+        role=cast("records.PageRole", page.role),
     )
 
 
@@ -133,6 +139,17 @@ def topic_record(topic: Topic, first: str) -> records.Topic:
     """Project a topic."""
     names, descriptions = _words(topic, first)
     return records.Topic(uid=topic.pk, slug=topic.slug, names=names, descriptions=descriptions)
+
+
+def place_record(place: Place, first: str) -> records.Place:
+    """Project a place."""
+    names, descriptions = _words(place, first)
+    return records.Place(uid=place.pk, slug=place.slug, names=names, descriptions=descriptions)
+
+
+def place_names(story: Story) -> list[str]:
+    """List the places that an editor wrote, with commas between."""
+    return list(dict.fromkeys(place for place in map(_line, story.places.split(",")) if place))
 
 
 def contributor_record(person: Contributor, first: str) -> records.Contributor:
@@ -178,6 +195,12 @@ def site_record(identity: Identity, nav: list[int], origin: str) -> records.Site
         notes=_given({first: identity.note} | {row.language: row.note for row in others}),
         nav=nav,
         demonstration=identity.demonstration,
+        feed_text=cast("records.FeedText", identity.feed_text),
+        ai_robots=cast("records.AiRobots", identity.ai_robots),
+        story_cards=identity.story_cards,
+        trust=identity.trust_lines,
+        security_contact=identity.security_contact,
+        security_expires=f"{identity.security_expires:%Y-%m-%d}T23:59:59+00:00" if identity.security_expires else "",
     )
 
 

@@ -18,6 +18,7 @@ from tamizdat.newsroom.models import (
     Identity,
     NewsImage,
     Notice,
+    Place,
     Section,
     StaticPage,
     Story,
@@ -62,6 +63,7 @@ def page_deleted(sender: type[Story | StaticPage], instance: Story | StaticPage,
 
 @receiver(post_save, sender=Section)
 @receiver(post_save, sender=Topic)
+@receiver(post_save, sender=Place)
 @receiver(post_save, sender=Contributor)
 @receiver(post_save, sender=NewsImage)
 @receiver(post_save, sender=Front)
@@ -74,6 +76,7 @@ def thing_saved(instance: changes.Thing, *, raw: bool = False, **_rest: Any) -> 
 
 @receiver(pre_delete, sender=Section)
 @receiver(pre_delete, sender=Topic)
+@receiver(pre_delete, sender=Place)
 @receiver(pre_delete, sender=Contributor)
 @receiver(pre_delete, sender=NewsImage)
 @receiver(pre_delete, sender=Front)
@@ -84,6 +87,7 @@ def thing_goes(instance: changes.Thing, **_rest: Any) -> None:
 
 @receiver(post_delete, sender=Section)
 @receiver(post_delete, sender=Topic)
+@receiver(post_delete, sender=Place)
 @receiver(post_delete, sender=Contributor)
 @receiver(post_delete, sender=NewsImage)
 @receiver(post_delete, sender=Front)

@@ -28,14 +28,14 @@ GRANTS: dict[Role, tuple[str, ...]] = {
     REPORTER: ADMIN,
     EDITOR: (
         *ADMIN,
-        *_all("topic", "contributor", acts="add change"),
+        *_all("topic", "place", "contributor", acts="add change"),
         *_all("front", acts="add change"),
         *_all("campaign", acts="add change"),
         *_all("banner", "notice"),
     ),
     PUBLISHER: (
         *ADMIN,
-        *_all("section", "topic", "contributor", "front"),
+        *_all("section", "topic", "place", "contributor", "front"),
         *_all("identity", acts="change"),
         *_all("legacyaddress"),
         *_all("campaign", acts="add change delete publish"),

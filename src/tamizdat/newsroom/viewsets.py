@@ -17,6 +17,7 @@ from tamizdat.newsroom.models import (
     Front,
     LegacyAddress,
     Notice,
+    Place,
     Section,
     StaticPage,
     Story,
@@ -37,6 +38,14 @@ class TopicViewSet(SnippetViewSet):
 
     model = Topic
     icon = "tag"
+    list_display = ["name", "slug"]
+
+
+class PlaceViewSet(SnippetViewSet):
+    """Places."""
+
+    model = Place
+    icon = "site"
     list_display = ["name", "slug"]
 
 
@@ -73,7 +82,7 @@ class PaperGroup(SnippetViewSetGroup):
     menu_label = "Paper"
     menu_icon = "list-ul"
     menu_order = 160
-    items = (FrontViewSet, SectionViewSet, TopicViewSet, ContributorViewSet, LegacyAddressViewSet)
+    items = (FrontViewSet, SectionViewSet, TopicViewSet, PlaceViewSet, ContributorViewSet, LegacyAddressViewSet)
 
 
 class CampaignViewSet(SnippetViewSet):

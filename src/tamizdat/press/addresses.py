@@ -17,6 +17,7 @@ RESERVED = frozenset(
         "newsletter",
         "o",
         "p",
+        "place",
         "search",
         "sitemap",
         "support",
@@ -30,7 +31,7 @@ _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 _PART = re.compile(r"[A-Za-z0-9._~+,=@-]{1,200}\Z")
 # First parts of addresses that an old site may not take over.
 OURS = frozenset({"_m", "_s", "edition.json", "metadata", "o", "tree", "withdrawn.json"})
-LIST_KINDS = {"section": "", "topic": "topic/", "contributor": "by/"}
+LIST_KINDS = {"section": "", "topic": "topic/", "place": "place/", "contributor": "by/"}
 
 
 def may_be_section(slug: str, languages: list[str]) -> bool:
@@ -49,7 +50,7 @@ def home(language: str, languages: list[str]) -> str:
 
 
 def list_head(kind: str, slug: str, language: str, languages: list[str]) -> str:
-    """Address of the head of a section, a topic or a contributor."""
+    """Address of the head of a section, a topic, a place or a contributor."""
     return f"{prefix(language, languages)}{LIST_KINDS[kind]}{slug}/"
 
 

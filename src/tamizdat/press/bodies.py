@@ -5,10 +5,10 @@ from collections.abc import Callable
 
 import msgspec
 
+from tamizdat.press.blocks import AnyBlock, Figure, Items, KeyPoints, Paragraph, QuestionAnswer, Quote, Table
 from tamizdat.press.cards import shown
 from tamizdat.press.faces import FigureFace, Prose
 from tamizdat.press.reading import Reading
-from tamizdat.press.records import AnyBlock, Figure, Items, KeyPoints, Paragraph, QuestionAnswer, Quote, Table
 
 MARK = "tamizdat:"
 _LINK = re.compile(r' href="tamizdat:([a-z]+/[0-9]+)"')

@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 
 from tamizdat.press import addresses
+from tamizdat.press.blocks import Picture
 from tamizdat.press.chrome import in_language
-from tamizdat.press.faces import Card, Credit, Link, Shown, Variant
+from tamizdat.press.faces import Card, Credit, Link, Shown
 from tamizdat.press.moments import moment
 from tamizdat.press.outlines import Outline
 from tamizdat.press.reading import Reading
-from tamizdat.press.records import Byline, Contributor, Image, Picture, Section
+from tamizdat.press.records import Byline, Contributor, Image, Section
 from tamizdat.press.words import join_names, words
 
 ROLE_LABELS = {
@@ -34,7 +35,7 @@ def shown(reading: Reading, picture: Picture | None) -> Shown | None:
     jpeg = [variant for kind, variant, _ in developed if kind == "jpeg"]
     if image is None or not jpeg:
         return None
-    reading.media.update(variant.path for _, variant, _ in developed)
+    reading.media.update(variant.path for kind, variant, _ in developed if kind != "card")
     height = next(height for kind, variant, height in developed if variant is jpeg[-1])
     return Shown(
         alt=picture.alt or image.alt,
@@ -123,6 +124,11 @@ def _face(story: Outline, byline: str, section: str, picture: Shown | None) -> C
     )
 
 
-def variant_for_sharing(picture: Shown | None) -> Variant | None:
-    """Choose the JPEG for social cards: the widest that was made."""
-    return picture.jpeg[-1] if picture else None
+def photo_to_share(reading: Reading, picture: Picture | None) -> str:
+    """Find the file of a photo that is shown where its page is shared; the widest JPEG where none was cut, or ""."""
+    image = reading.record(f"image/{picture.image}", Image) if picture else None
+    developed = reading.shelf.variants(image.master) if image else []
+    files = {kind: variant.path for kind, variant, _ in developed}
+    chosen = files.get("card") or files.get("jpeg", "")
+    reading.media.update({chosen} - {""})
+    return chosen

@@ -6,7 +6,8 @@ import hashlib
 from tamizdat.press import addresses
 from tamizdat.press.faces import Chrome, Link, Version
 from tamizdat.press.reading import Reading
-from tamizdat.press.records import Section, Words
+from tamizdat.press.records import Section, Site, Words
+from tamizdat.press.share_cards import CardWords, drawn
 from tamizdat.press.words import direction, language_name, words
 
 
@@ -16,6 +17,17 @@ def in_language(names: Words, language: str, languages: list[str]) -> str:
         if names.get(wanted):
             return names[wanted]
     return ""
+
+
+def card_of_paper(site: Site, language: str) -> CardWords:
+    """Say what stands on the card of a newspaper in one of its languages."""
+    name = in_language(site.names, language, site.languages)
+    return CardWords(language, name, in_language(site.taglines, language, site.languages))
+
+
+def card_of_story(site: Site, language: str, headline: str) -> CardWords:
+    """Say what stands on the card of a story that has no photo, where the newspaper wants such cards."""
+    return CardWords(language, headline, in_language(site.names, language, site.languages))
 
 
 def chrome(reading: Reading, language: str, style: str) -> Chrome:
@@ -41,7 +53,16 @@ def chrome(reading: Reading, language: str, style: str) -> Chrome:
         style_hash=style_source(style),
         support=next((link.address for link in menu if link.address == f"{home}support/"), ""),
         feed=f"{home}feed.xml",
+        policies=_policies(reading, language),
+        card=drawn(reading, card_of_paper(site, language)),
     )
+
+
+def _policies(reading: Reading, language: str) -> list[tuple[str, str]]:
+    """List the pages that say how the newspaper works, by the property of schema.org; the first by number counts."""
+    lists = reading.shelf.lists(f"{language}/policy/*")
+    found = {name.rpartition("/")[2]: min(reading.group(name), key=lambda page: page.uid) for name in lists}
+    return [(role, page.address) for role, page in sorted(found.items())]
 
 
 def _nav(reading: Reading, language: str, sections: list[int], languages: list[str]) -> list[Link]:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from tamizdat.press.records import AnyBlock
+from tamizdat.press.blocks import AnyBlock
 
 
 class Face(msgspec.Struct, frozen=True):
@@ -103,6 +103,8 @@ class Chrome(Face, frozen=True):
     `support` is the address of the page that asks for support, `feed` that of the language's own feed, or "".
     `slot_keys` are the keys that the page trusts for what changes late (base64, spaces between), "" for a page
     without a script; `loader_hash` is the CSP source of that script.
+    `policies` pair a property of schema.org with the address of a page; `card` is the picture that stands for the
+    newspaper where its pages are shared, or "".
     """
 
     language: str
@@ -123,6 +125,8 @@ class Chrome(Face, frozen=True):
     feed: str = ""
     slot_keys: str = ""
     loader_hash: str = ""
+    policies: Sequence[tuple[str, str]] = ()
+    card: str = ""
 
 
 class Head(Face, frozen=True):
@@ -149,7 +153,7 @@ class Prose(Face, frozen=True):
 class StoryFace(Face, frozen=True):
     """A whole story; `body` holds record blocks, `FigureFace` in place of figures and `Prose` of paragraphs in a row.
 
-    `section` links the primary section, `topics` the rest of its shelf-marks; `appeal` is "on", "soft" or "off".
+    `section` links the primary section, `topics` its topics and places; `appeal` is "on", "soft" or "off".
     `uid` and `shelves` (uids of its sections, spaces between) tell the page which late words are meant for it.
     `amended` is a `corrections.Amended` where the story has corrections or former versions; most have none.
     """
@@ -201,7 +205,7 @@ class Year(Face, frozen=True):
 class ListFace(Face, frozen=True):
     """The head of a list (latest 30 stories of a section, topic, contributor or of everything) and its archive.
 
-    `kind` is "section", "topic", "contributor" or "latest"; `portrait` and `pseudonym` only for contributors.
+    `kind` is "section", "topic", "place", "contributor" or "latest"; `portrait` and `pseudonym` only for contributors.
     """
 
     kind: str
@@ -245,26 +249,3 @@ class PageFace(Face, frozen=True):
 
     title: str
     body: Sequence[AnyBlock | FigureFace | Prose]
-
-
-class FeedFace(Face, frozen=True):
-    """An Atom feed (RFC 4287): its own `address`, the `head` it belongs to, and the ISO moment of its last change."""
-
-    title: str
-    address: str
-    head: str
-    updated: str
-    cards: list[Card]
-
-
-class Entry(Face, frozen=True):
-    """One address of a sitemap; `updated` is an ISO moment or ""."""
-
-    address: str
-    updated: str = ""
-
-
-class SitemapFace(Face, frozen=True):
-    """One month of addresses, or the index of the months (sitemaps.org 0.9)."""
-
-    entries: list[Entry]

@@ -4,26 +4,24 @@ import html
 import re
 from collections.abc import Iterator
 
-from tamizdat.press.differences import Line, Piece, changed_lines
-from tamizdat.press.faces import Face, Link, Moment
-from tamizdat.press.moments import digits, moment
-from tamizdat.press.outlines import Outline
-from tamizdat.press.records import (
+from tamizdat.press.blocks import (
     AnyBlock,
     EmbedCard,
     Figure,
     Heading,
-    History,
     Items,
     KeyPoints,
     Paragraph,
     Preformatted,
     QuestionAnswer,
     Quote,
-    Story,
     Table,
-    VersionText,
 )
+from tamizdat.press.differences import Line, Piece, changed_lines
+from tamizdat.press.faces import Face, Link, Moment
+from tamizdat.press.moments import digits, moment
+from tamizdat.press.outlines import Outline
+from tamizdat.press.records import History, Story, VersionText
 
 _BREAK = re.compile(r"<br ?/?>")
 _TAG = re.compile(r"<[^>]*>")

@@ -2,7 +2,8 @@
 
 full:story/12               everything in the record        card:story/12     what cards show of it
 head:en/section/3           the newest of a list            some:en/topic/5   whether a list has anything
-month:en/section/3@2026-10  one month of a list             months:en/latest  which months a list has
+month:en/section/3@2026-10  one month of a list, and whether it is closed
+months:en/latest  which months a list has               beside:en/latest@2026-10  the months on either side
 address:story/12            where it stands
 before:en/section/3@12      what stands before story 12     group:translation:x  who is in a group
 site  chrome:en  template:story  engine                     broad keys, kept by family: most pages read them
@@ -16,6 +17,8 @@ from tamizdat.press.shelf import Shelf
 
 HEAD_COUNT = 30
 BEFORE_COUNT = 3
+# How many of a list a key looks at; 0 is all.
+_COUNTS = {"head": HEAD_COUNT, "some": 1, "group": 0}
 
 
 def key_digest(key: str, shelf: Shelf) -> str:
@@ -28,18 +31,27 @@ def key_digest(key: str, shelf: Shelf) -> str:
     return digest(repr(_members(kind, name, where, shelf)).encode())
 
 
+def beside(months: list[str], month: str) -> tuple[str, str]:
+    """Name the months before and after one, of those in which a list has anything; "" where there is none.
+
+    The newest month is not closed, and so never comes after.
+    """
+    older = [one for one in months if one < month]
+    newer = [one for one in months[1:] if one > month]
+    return older[0] if older else "", newer[-1] if newer else ""
+
+
 def _members(kind: str, name: str, where: str, shelf: Shelf) -> object:
     match kind:
-        case "head":
-            return shelf.marks(name, None, HEAD_COUNT)
+        case "head" | "some" | "group":
+            found = shelf.marks(name, None, _COUNTS[kind])
+            return bool(found) if kind == "some" else found
         case "month":
-            return shelf.marks(name, where, 0)
+            return shelf.months(name)[:1] == [where], shelf.marks(name, where, 0)
+        case "beside":
+            return beside(shelf.months(name), where)
         case "months":
             return shelf.months(name)
-        case "some":
-            return bool(shelf.marks(name, None, 1))
-        case "group":
-            return shelf.marks(name, None, 0)
         case "before":
             later = shelf.outline(f"story/{where}")
             return later and [(found.uid, found.card) for found in shelf.before(name, later, BEFORE_COUNT)]

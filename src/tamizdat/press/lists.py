@@ -1,6 +1,8 @@
-"""Shapes lists: the head of a section, topic or contributor, one month of a list, the archive of everything.
+"""Shapes lists: the head of a section, topic, place or contributor, one month of a list, the archive of everything.
 
-Lists never shift: a head shows the latest thirty, everything else stands in pages of months that no longer change.
+Lists never shift: a head shows the latest thirty and what else there is of the newest month; everything else stands in
+pages of months. The month of a list has a page once it is closed, that is, once the list has a story of a later month:
+so a new story changes one file of each of its lists, not two. Only the months of everything stand from their first day.
 """
 
 from itertools import groupby
@@ -8,15 +10,16 @@ from itertools import groupby
 from tamizdat.press import addresses
 from tamizdat.press.cards import briefs, card, shown
 from tamizdat.press.chrome import in_language
-from tamizdat.press.faces import Link, ListFace, MonthFace, Year
+from tamizdat.press.faces import Card, Link, ListFace, MonthFace, Year
 from tamizdat.press.moments import digits, month_title
 from tamizdat.press.reading import Reading
-from tamizdat.press.records import Contributor, Section, Topic
+from tamizdat.press.records import Contributor, Place, Section, Topic
 from tamizdat.press.words import words
 
-OWNERS: dict[str, type[Section | Topic | Contributor]] = {
+OWNERS: dict[str, type[Section | Topic | Place | Contributor]] = {
     "section": Section,
     "topic": Topic,
+    "place": Place,
     "contributor": Contributor,
 }
 
@@ -60,12 +63,17 @@ def list_face(reading: Reading, name: str) -> ListFace:
         kind=kind,
         title=list_link(reading, name).text,
         description=in_language(owner.descriptions, language, languages) if owner else "",
-        cards=[card(reading, one) for one in reading.head(name)],
+        cards=[card(reading, one) for one in reading.newest(name)[0]],
         years=years(reading, name),
-        feed=feed_address(reading, language),
+        feed=section_feed_address(reading, name) if kind == "section" else feed_address(reading, language),
         portrait=shown(reading, owner.portrait) if isinstance(owner, Contributor) else None,
         pseudonym=isinstance(owner, Contributor) and owner.pseudonym,
     )
+
+
+def rest_of_month(reading: Reading, name: str) -> list[Card]:
+    """Shape what the newest month of a list has beyond the cards of its head, in words only."""
+    return briefs(reading, reading.newest(name)[1])
 
 
 def archive_face(reading: Reading, language: str) -> ListFace:
@@ -84,9 +92,9 @@ def year_face(reading: Reading, language: str, year: str) -> ListFace:
 
 
 def years(reading: Reading, name: str) -> list[Year]:
-    """List the months that a list has, year by year, newest first."""
+    """List the months of a list that have pages, year by year, newest first."""
     language = name.partition("/")[0]
-    months = [month for month in reading.months(name) if month]
+    months = reading.months(name)[1:] if owner_of(name) else reading.months(name)
     head = month_head(reading, name)
     return [
         Year(
@@ -104,6 +112,11 @@ def month_face(reading: Reading, name: str, month: str) -> MonthFace:
     title = month_title(month, language)
     cards = briefs(reading, reading.month(name, month))
     return MonthFace(title=title, month=month, head=head, cards=cards)
+
+
+def section_feed_address(reading: Reading, name: str) -> str:
+    """Address of a section's feed."""
+    return f"{list_link(reading, name).address}feed.xml"
 
 
 def feed_address(reading: Reading, language: str) -> str:

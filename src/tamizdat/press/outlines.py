@@ -10,6 +10,7 @@ from datetime import datetime
 import msgspec
 
 from tamizdat.press.addresses import old_file
+from tamizdat.press.blocks import Picture
 from tamizdat.press.records import (
     AnyRecord,
     Byline,
@@ -17,7 +18,6 @@ from tamizdat.press.records import (
     Front,
     History,
     Page,
-    Picture,
     RecordError,
     Redirect,
     Story,
@@ -74,6 +74,7 @@ def outline(record: AnyRecord) -> Outline:
         return _with_card(_story(record, subject, full))
     if isinstance(record, Page):
         lists = [f"{record.language}/menu"] if record.menu else []
+        lists += [f"{record.language}/policy/{record.role}"] if record.role else []
         return Outline(
             subject, record.uid, full, full, record.language, record.address, record.title,
             sort=-record.menu, lists=lists + _translation(record.translation),
@@ -149,6 +150,7 @@ def _lists(story: Story) -> list[str]:
         f"{language}/latest",
         *(f"{language}/section/{uid}" for uid in sections if uid),
         *(f"{language}/topic/{uid}" for uid in dict.fromkeys(story.topics)),
+        *(f"{language}/place/{uid}" for uid in dict.fromkeys(story.place_uids)),
         *(f"{language}/contributor/{uid}" for uid in authors),
         *_translation(story.translation),
     ]

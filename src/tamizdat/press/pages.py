@@ -1,10 +1,13 @@
 """Which pages there are. A page's name says what it is; whether it should stand follows from the shelf alone.
 
 story/12  page/3  redirect/5              the page of one subject
-home/en  archive/en  feed/en  missing/en  one for each language
+home/en  archive/en  missing/en  news/en   one for each language, news being its newest sitemap
+feed/en  rss/en  json/en                  its feeds
+feed/en/section/3                         the feed of a section
+past/en@2026-10  sitemap/en@2026-10       its closed months, as feeds and as sitemaps
 list/en/topic/5  month/en/topic/5@2026-10 the head of a list and its months
-year/en@2026  sitemap/2026-10             over everything
-sitemaps  robots  redirects               one of each
+year/en@2026                              over everything
+sitemaps  robots  trust  security  redirects   one of each
 script/page.js                            what a browser runs on the page of search
 corrections  history  withdrawn           what changed after publication; see `change_sheets`
 
@@ -22,15 +25,29 @@ from tamizdat.press.search_sheets import OFFERED
 from tamizdat.press.shelf import Shelf
 
 OF_SUBJECTS = ("story", "page", "redirect")
-OF_LANGUAGES = ("home", "archive", "feed", "missing", "search")
-SINGLE = ("robots", "sitemaps", "redirects")
+OF_LANGUAGES = ("home", "archive", "feed", "rss", "json", "news", "missing", "search")
+SINGLE = ("robots", "sitemaps", "redirects", "trust", "security")
+# Pages of the closed months of everything.
+OF_CLOSED = ("past", "sitemap")
 
 
 def languages_of(shelf: Shelf) -> list[str]:
     """List the languages of the site; none before the site's own record is published."""
+    site = _site(shelf)
+    return site.languages if site else []
+
+
+def _site(shelf: Shelf) -> Site | None:
     payload = shelf.payload("site/1")
     site = decode("site/1", payload) if payload else None
-    return site.languages if isinstance(site, Site) else []
+    return site if isinstance(site, Site) else None
+
+
+def _singles(shelf: Shelf) -> list[str]:
+    """List the pages of which there is one; a security.txt only where the newspaper says whom to tell."""
+    site = _site(shelf)
+    told = bool(site and site.security_contact and site.security_expires)
+    return [page for page in SINGLE if page != "security" or told] if site and site.languages else []
 
 
 def should_stand(page: str, shelf: Shelf, languages: list[str]) -> bool:
@@ -42,12 +59,14 @@ def should_stand(page: str, shelf: Shelf, languages: list[str]) -> bool:
             stands = _leads_somewhere(page, shelf)
         case "story" | "page":
             stands = shelf.outline(page) is not None
-        case "home" | "archive" | "feed" | "missing" | "search":
+        case "feed" if "/" in name:
+            stands = _owned(name, shelf) and bool(shelf.marks(name, None, 1))
+        case "home" | "archive" | "feed" | "rss" | "json" | "news" | "missing" | "search":
             stands = name in languages
         case "list":
             stands = bool(owner_of(name)) and _owned(name, shelf) and bool(shelf.marks(name, None, 1))
         case "month":
-            stands = bool(when) and _owned(name, shelf) and bool(shelf.marks(name, when, 0))
+            stands = bool(when) and _owned(name, shelf) and when in _months(name, shelf)
         case _:
             stands = _over_everything(kind, name, when, shelf, languages)
     return stands
@@ -59,11 +78,11 @@ def _over_everything(kind: str, name: str, when: str, shelf: Shelf, languages: l
     if kind == "year":
         found = shelf.months(f"{name}/latest") if when and name in languages else []
         return any(month.startswith(when) for month in found)
-    if kind == "sitemap":
-        return any(shelf.marks(f"{language}/latest", name, 0) for language in languages)
+    if kind in OF_CLOSED:
+        return name in languages and when in shelf.months(f"{name}/latest")[1:]
     if kind == "script":
         return name in SCRIPTS and bool(languages)
-    return kind in SINGLE and bool(languages)
+    return kind in SINGLE and kind in _singles(shelf)
 
 
 def _leads_somewhere(page: str, shelf: Shelf) -> bool:
@@ -71,6 +90,11 @@ def _leads_somewhere(page: str, shelf: Shelf) -> bool:
     old = shelf.outline(page)
     target = shelf.outline(old.lists[0].removeprefix("to:")) if old and old.address else None
     return bool(old and target and target.address and page_file(target.address) != old.address)
+
+
+def _months(name: str, shelf: Shelf) -> list[str]:
+    """List the months of a list that have pages: the closed ones, and of everything also the newest."""
+    return shelf.months(name)[1 if owner_of(name) else 0 :]
 
 
 def _owned(name: str, shelf: Shelf) -> bool:
@@ -101,12 +125,12 @@ def _by_month(page: str) -> tuple[str, bool, str]:
     """Everything of a month comes before its sections and topics, which hold some of the same stories."""
     kind, _, rest = page.partition("/")
     name, _, month = rest.partition("@")
-    return month if kind == "month" else "", bool(owner_of(name)), page
+    return month if kind in {"month", *OF_CLOSED} else "", bool(owner_of(name)), page
 
 
 def around(shelf: Shelf, languages: list[str]) -> Iterator[str]:
     """List every page that is not a subject's own. The lists here have entries, so all these pages should stand."""
-    yield from SINGLE
+    yield from _singles(shelf)
     yield from (f"script/{name}" for name in SCRIPTS)
     for language in languages:
         yield from (f"{kind}/{language}" for kind in OF_LANGUAGES)
@@ -115,19 +139,25 @@ def around(shelf: Shelf, languages: list[str]) -> Iterator[str]:
             if _owned(name, shelf):
                 yield from of_list(name, shelf, languages)
     yield from change_sheets.every_page(shelf)
-    months = {month for language in languages for month in shelf.months(f"{language}/latest")}
-    yield from (f"sitemap/{month}" for month in sorted(months))
+    for language in languages:
+        closed = shelf.months(f"{language}/latest")[1:]
+        yield from (f"{kind}/{language}@{month}" for month in closed for kind in OF_CLOSED)
 
 
 def of_list(name: str, shelf: Shelf, languages: list[str]) -> Iterator[str]:
     """List the pages of one list: its head, its months; of everything also its years."""
-    months = shelf.months(name)
+    months = _months(name, shelf)
     yield from (f"month/{name}@{month}" for month in months)
     language = name.partition("/")[0]
     if owner_of(name):
-        yield f"list/{name}"
+        yield from _heads(name)
     elif language in languages:
         yield from dict.fromkeys(f"year/{language}@{month[:4]}" for month in months)
+
+
+def _heads(name: str) -> list[str]:
+    """List what stands at the head of an owned list. Sections alone have feeds: every feed is one more file a story."""
+    return [f"list/{name}", f"feed/{name}"] if owner_of(name).startswith("section/") else [f"list/{name}"]
 
 
 def candidates(keys: Iterable[str], shelf: Shelf) -> set[str]:
@@ -153,6 +183,7 @@ def _for_subject(subject: str, shelf: Shelf) -> Iterator[str]:
         yield "redirects"
     if kind == "site":
         yield from around(shelf, languages_of(shelf))
+        yield from SINGLE
     if kind in OFFERED:
         yield from (f"search/{language}" for language in languages_of(shelf))
     if kind in OWNERS:
@@ -162,7 +193,7 @@ def _for_subject(subject: str, shelf: Shelf) -> Iterator[str]:
 
 def _for_some(name: str, _shelf: Shelf) -> Iterator[str]:
     if owner_of(name):
-        yield f"list/{name}"
+        yield from _heads(name)
     yield from change_sheets.for_list(name)
 
 
@@ -175,8 +206,9 @@ def _for_month(rest: str, _shelf: Shelf) -> Iterator[str]:
     yield f"month/{rest}"
     yield from change_sheets.for_list(name, month)
     if not owner_of(name):
-        yield f"year/{name.partition('/')[0]}@{month[:4]}"
-        yield f"sitemap/{month}"
+        language = name.partition("/")[0]
+        yield f"year/{language}@{month[:4]}"
+        yield from (f"{kind}/{language}@{month}" for kind in OF_CLOSED)
 
 
 _CANDIDATES: dict[str, Callable[[str, Shelf], Iterator[str]]] = {

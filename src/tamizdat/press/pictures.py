@@ -1,10 +1,13 @@
-"""Develops a master image into the files that readers get: AVIF and JPEG in a few widths, pixels and nothing else."""
+"""Develops a master image into the files that readers get: AVIF and JPEG in a few widths, pixels and nothing else.
+
+One more JPEG is cut for where a page is shared: 1200 by 630, the form that all who show cards agree on.
+"""
 
 import io
 from dataclasses import dataclass
 
 from PIL import Image as Pixels
-from PIL import UnidentifiedImageError
+from PIL import ImageOps, UnidentifiedImageError
 
 from tamizdat.press.records import RecordError
 
@@ -13,14 +16,19 @@ JPEG_QUALITY = 76
 AVIF_QUALITY = 58
 # 0 is slowest and smallest, 10 fastest; one thread, since tiles depend on the number of threads.
 AVIF_SPEED = 6
-ENDINGS = {"avif": "avif", "jpeg": "jpg"}
+ENDINGS = {"avif": "avif", "jpeg": "jpg", "card": "jpg"}
+CARD_SIZE = (1200, 630)
+# A smaller picture would be blurred at the size of a card.
+CARD_LEAST = 600
+CARD_BYTES = 60_000
+CARD_QUALITIES = (76, 66, 56, 46, 36)
 # Named in the digest of the engine: a change here develops every image again.
-RECIPE = f"pictures/1 {WIDTHS} jpeg {JPEG_QUALITY} avif {AVIF_QUALITY}/{AVIF_SPEED}"
+RECIPE = f"pictures/2 {WIDTHS} jpeg {JPEG_QUALITY} avif {AVIF_QUALITY}/{AVIF_SPEED} card {CARD_SIZE} {CARD_QUALITIES}"
 
 
 @dataclass(frozen=True, slots=True)
 class Developed:
-    """One file: `kind` is "avif" or "jpeg", sizes in pixels."""
+    """One file: `kind` is "avif", "jpeg" or "card", sizes in pixels."""
 
     kind: str
     width: int
@@ -42,7 +50,23 @@ def develop(subject: str, master: bytes) -> list[Developed]:
         height = max(1, round(pixels.height * width / pixels.width))
         small = pixels if width == pixels.width else pixels.resize((width, height), Pixels.Resampling.LANCZOS)
         found += [Developed(kind, width, height, _encoded(small, kind)) for kind in ("avif", "jpeg")]
-    return found
+    return [*found, Developed("card", *CARD_SIZE, _card(pixels))] if pixels.width >= CARD_LEAST else found
+
+
+def _card(pixels: Pixels.Image) -> bytes:
+    """Cut the middle out of a picture in the form of a card; what is above matters more than what is below."""
+    cut = ImageOps.fit(pixels, CARD_SIZE, Pixels.Resampling.LANCZOS, centering=(0.5, 0.4))
+    return small_jpeg(cut, CARD_QUALITIES)
+
+
+def small_jpeg(pixels: Pixels.Image, qualities: tuple[int, ...]) -> bytes:
+    """Encode a card with the first quality that makes it small enough, or else with the last one."""
+    content = b""
+    for quality in qualities:
+        content = _encoded(pixels, "jpeg", quality)
+        if len(content) <= CARD_BYTES:
+            break
+    return content
 
 
 def widths(widest: int) -> list[int]:
@@ -62,10 +86,10 @@ def _flat(opened: Pixels.Image) -> Pixels.Image:
     return plain
 
 
-def _encoded(pixels: Pixels.Image, kind: str) -> bytes:
+def _encoded(pixels: Pixels.Image, kind: str, quality: int = JPEG_QUALITY) -> bytes:
     buffer = io.BytesIO()
     if kind == "avif":
         pixels.save(buffer, "AVIF", quality=AVIF_QUALITY, speed=AVIF_SPEED, max_threads=1)
     else:
-        pixels.save(buffer, "JPEG", quality=JPEG_QUALITY, optimize=True, progressive=True)
+        pixels.save(buffer, "JPEG", quality=quality, optimize=True, progressive=True)
     return buffer.getvalue()

@@ -4,18 +4,20 @@ One `Reading` serves one run over one unchanging shelf. Faces that many pages sh
 and kept together with the keys they read, so that a page from the cache notes the same keys as the first one.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from tamizdat.press.faces import Card, Face
-from tamizdat.press.keys import BEFORE_COUNT, HEAD_COUNT
+from tamizdat.press.keys import BEFORE_COUNT, HEAD_COUNT, beside
 from tamizdat.press.outlines import Outline
-from tamizdat.press.records import Record, Site, decode
+from tamizdat.press.records import Record, RecordError, Site, Story, decode
 from tamizdat.press.shelf import Shelf
 
 SITE = "site/1"
 NO_SITE = Site(1, names={}, languages=[], origin="https://example.invalid/")
+# Gives the records of stories, which the shelf does not hold.
+Stories = Callable[[Sequence[str]], Mapping[str, bytes]]
 R = TypeVar("R", bound=Record)
 F = TypeVar("F", bound=Face | None)
 # Faces kept in memory; beyond this the oldest go, since a bake walks through the years in order.
@@ -27,8 +29,9 @@ GROUP_MOST = 100
 class Reading:
     """Reads the shelf and notes every key that was read since the last `begin`."""
 
-    def __init__(self, shelf: Shelf) -> None:
+    def __init__(self, shelf: Shelf, stories: Stories = lambda _subjects: {}) -> None:
         self.shelf = shelf
+        self._stories = stories
         self.keys: set[str] = set()
         self.media: set[str] = set()
         self._site: Site | None = None
@@ -53,6 +56,12 @@ class Reading:
             self._records[subject] = None if payload is None else decode(subject, payload)
         found = self._records[subject]
         return found if isinstance(found, kind) else None
+
+    def stories(self, outlines: Sequence[Outline]) -> list[tuple[Outline, Story | None]]:
+        """Read the whole records of a few stories, for feeds. One that is broken is None: its own page says why."""
+        self.keys.update(f"full:{one.subject}" for one in outlines)
+        payloads = self._stories([one.subject for one in outlines])
+        return [(one, _sound(one.subject, payloads.get(one.subject))) for one in outlines]
 
     def site(self) -> Site:
         """Read the newspaper's own record, which every page has as its broad key; an empty one stands in at first."""
@@ -87,6 +96,20 @@ class Reading:
         """Read which months a list has, newest first."""
         self.keys.add(f"months:{name}")
         return self.shelf.months(name)
+
+    def newest(self, name: str) -> tuple[list[Outline], list[Outline]]:
+        """Read what the head of a list shows: its newest, and what else there is of its newest month.
+
+        The newest month is still open; all others are closed and have pages of their own.
+        """
+        first = self.head(name)
+        rest = self.month(name, first[0].month) if len(first) == HEAD_COUNT else []
+        return first, rest[HEAD_COUNT:]
+
+    def beside(self, name: str, month: str) -> tuple[str, str]:
+        """Read which closed months stand before and after one; "" where there is none."""
+        self.keys.add(f"beside:{name}@{month}")
+        return beside(self.shelf.months(name), month)
 
     def has_some(self, name: str) -> bool:
         """Read whether a list has anything at all."""
@@ -138,3 +161,11 @@ class Reading:
             yield self.keys, self.media
         finally:
             self.keys, self.media = outer
+
+
+def _sound(subject: str, payload: bytes | None) -> Story | None:
+    try:
+        found = decode(subject, payload) if payload else None
+    except RecordError:
+        return None
+    return found if isinstance(found, Story) else None

@@ -6,10 +6,11 @@ the newspaper's own time zone; addresses are ASCII, relative to the root of the 
 Words for readers are given per language (`names["ru"]`); `""` means "not given", never None.
 """
 
-from functools import cache
 from typing import Literal
 
 import msgspec
+
+from tamizdat.press.blocks import AnyBlock, Picture
 
 StoryType = Literal[
     "news", "analysis", "opinion", "interview", "investigation", "explainer", "feature", "document", "notice"
@@ -20,16 +21,24 @@ Appeal = Literal["on", "soft", "off"]
 NoticeKind = Literal["corrected", "superseded", "withdrawn"]
 CorrectionKind = Literal["correction", "clarification", "update"]
 Cause = Literal["", "legal", "safety", "error"]
+FeedText = Literal["full", "summary"]
+AiRobots = Literal["welcome", "no-training", "none"]
+# What a page outside the stream is to search engines: the properties of schema.org's NewsMediaOrganization.
+PageRole = Literal[
+    "",
+    "actionableFeedbackPolicy",
+    "correctionsPolicy",
+    "diversityPolicy",
+    "ethicsPolicy",
+    "masthead",
+    "missionCoveragePrioritiesPolicy",
+    "noBylinesPolicy",
+    "ownershipFundingInfo",
+    "publishingPrinciples",
+    "unnamedSourcesPolicy",
+    "verificationFactCheckingPolicy",
+]
 Words = dict[str, str]
-
-
-class Picture(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A place where an image is shown; empty words fall back to those of the image's own record."""
-
-    image: int
-    caption: str = ""
-    credit: str = ""
-    alt: str = ""
 
 
 class Byline(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -38,86 +47,6 @@ class Byline(msgspec.Struct, frozen=True, omit_defaults=True):
     role: BylineRole = "by"
     contributor: int | None = None
     text: str = ""
-
-
-class Block(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="type"):
-    """One block of a body. `id` is stable over edits and serves as the anchor on the page.
-
-    Fields named `html` hold inline HTML that has been sanitised (a, b, strong, em, i, sub, sup, code, br, abbr,
-    span[lang|dir], bdi); links to our own stories and pages are written `tamizdat:story/12`.
-    """
-
-    id: str
-
-    @property
-    def type(self) -> str:
-        """The tag of the block, `paragraph` or another, by which a template chooses its form."""
-        return _tag(self.__class__)
-
-
-@cache
-def _tag(kind: type[Block]) -> str:
-    """Name a kind of block. A template asks for every block, and msgspec makes its configuration anew each time."""
-    return str(kind.__struct_config__.tag)
-
-
-class Paragraph(Block, frozen=True, omit_defaults=True, tag="paragraph"):
-    html: str
-
-
-class Heading(Block, frozen=True, omit_defaults=True, tag="heading"):
-    text: str
-    level: Literal[2, 3, 4] = 2
-
-
-class Quote(Block, frozen=True, omit_defaults=True, tag="quote"):
-    html: str
-    attribution: str = ""
-
-
-class Figure(Block, frozen=True, omit_defaults=True, tag="figure"):
-    picture: Picture
-
-
-class Items(Block, frozen=True, omit_defaults=True, tag="list"):
-    items: list[str]
-    ordered: bool = False
-
-
-class Table(Block, frozen=True, omit_defaults=True, tag="table"):
-    """`rows` of cells of inline HTML, all rows of one length; `header` says that the first row is a head."""
-
-    rows: list[list[str]]
-    caption: str = ""
-    header: bool = False
-
-
-class EmbedCard(Block, frozen=True, omit_defaults=True, tag="embed"):
-    """A link to something on another host, shown as a card. Nothing is loaded from that host."""
-
-    url: str
-    title: str = ""
-    provider: str = ""
-    description: str = ""
-
-
-class KeyPoints(Block, frozen=True, omit_defaults=True, tag="key_points"):
-    items: list[str]
-    title: str = ""
-
-
-class QuestionAnswer(Block, frozen=True, omit_defaults=True, tag="qa"):
-    question: str
-    html: str
-
-
-class Preformatted(Block, frozen=True, omit_defaults=True, tag="preformatted"):
-    """Text whose line breaks matter: verse, code."""
-
-    text: str
-
-
-AnyBlock = Paragraph | Heading | Quote | Figure | Items | Table | EmbedCard | KeyPoints | QuestionAnswer | Preformatted
 
 
 class Record(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="kind"):
@@ -131,6 +60,9 @@ class Site(Record, frozen=True, omit_defaults=True, tag="site"):
 
     `origin` is the canonical address, e.g. `https://example.org/`. `nav` lists sections in order.
     `demonstration` makes every page say that its keys are for demonstration only.
+    `feed_text` says how much of a story RSS and JSON feeds hold; `ai_robots` whom robots.txt refuses. `story_cards`
+    gives each story without a photo a card with its headline where it is shared. `trust` holds
+    lines of trust.txt (`member=https://…`). There is a security.txt where both its contact and its last day are given.
     """
 
     names: Words
@@ -140,6 +72,12 @@ class Site(Record, frozen=True, omit_defaults=True, tag="site"):
     notes: Words = {}
     nav: list[int] = []
     demonstration: bool = False
+    feed_text: FeedText = "full"
+    ai_robots: AiRobots = "welcome"
+    story_cards: bool = False
+    trust: list[str] = []
+    security_contact: str = ""
+    security_expires: str = ""
 
 
 class Section(Record, frozen=True, omit_defaults=True, tag="section"):
@@ -149,6 +87,14 @@ class Section(Record, frozen=True, omit_defaults=True, tag="section"):
 
 
 class Topic(Record, frozen=True, omit_defaults=True, tag="topic"):
+    slug: str
+    names: Words
+    descriptions: Words = {}
+
+
+class Place(Record, frozen=True, omit_defaults=True, tag="place"):
+    """Somewhere that stories are about."""
+
     slug: str
     names: Words
     descriptions: Words = {}
@@ -192,9 +138,11 @@ class Correction(msgspec.Struct, frozen=True, omit_defaults=True):
 class Story(Record, frozen=True, omit_defaults=True, tag="story"):
     """A story as published. A withheld byline leaves no contributor here at all.
 
-    `read_more` lists the uids of stories pinned by an editor. `translation` is shared by the versions of one story
-    in several languages. `byline_note` tells readers why a byline is withheld or changed. `corrections` stand from the
-    oldest; `History` and `Corrections` of the same uid stand beside the story where it has any.
+    `read_more` lists the uids of stories pinned by an editor, `related` those that the newsroom chose among older ones
+    when it published. `places` are names as printed, `place_uids` the lists of places that it stands in.
+    `translation` is shared by the versions of one story in several languages. `byline_note` tells readers why a byline
+    is withheld or changed. `corrections` stand
+    from the oldest; `History` and `Corrections` of the same uid stand beside the story where it has any.
     """
 
     language: str
@@ -211,12 +159,14 @@ class Story(Record, frozen=True, omit_defaults=True, tag="story"):
     sections: list[int] = []
     topics: list[int] = []
     places: list[str] = []
+    place_uids: list[int] = []
     bylines: list[Byline] = []
     byline_policy: BylinePolicy = "named"
     byline_note: str = ""
     lead: Picture | None = None
     body: list[AnyBlock] = []
     read_more: list[int] = []
+    related: list[int] = []
     appeal: Appeal = "on"
     translation: str = ""
     corrections: list[Correction] = []
@@ -259,7 +209,10 @@ class Withdrawn(Record, frozen=True, omit_defaults=True, tag="withdrawn"):
 
 
 class Page(Record, frozen=True, omit_defaults=True, tag="page"):
-    """A page outside the stream of news: about, privacy policy, support, contact. `menu` places it in the footer."""
+    """A page outside the stream of news: about, privacy policy, support, contact. `menu` places it in the footer.
+
+    `role` says which of the newspaper's policies it is.
+    """
 
     language: str
     address: str
@@ -268,6 +221,7 @@ class Page(Record, frozen=True, omit_defaults=True, tag="page"):
     description: str = ""
     translation: str = ""
     menu: int = 0
+    role: PageRole = ""
 
 
 class Strip(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -348,6 +302,7 @@ AnyRecord = (
     Site
     | Section
     | Topic
+    | Place
     | Contributor
     | Image
     | Story

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from tamizdat.press.faces import Card, Chrome, Face, Head
+from tamizdat.press.faces import Card, Chrome, Face, Head, Link
 from tamizdat.press.reading import Reading
 
 Chromes = Callable[[str], Chrome]
@@ -25,6 +25,13 @@ class Sheet:
     ready: bytes | None = None
     slip: str = ""
     slips: Sequence[Card] = ()
+
+
+def written(chrome: Chrome, address: str, text: str | bytes) -> Sheet:
+    """Make the sheet of a file that needs no template; `address` is its own, such as `ru/feed.xml`."""
+    ready = text.encode() if isinstance(text, str) else text
+    head = Head(chrome.name, "", chrome.origin, [], "", "")
+    return Sheet(f"{address}.gz", chrome.language, "", head, Link("", ""), ready=ready)
 
 
 def first_language(reading: Reading) -> str:

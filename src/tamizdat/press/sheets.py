@@ -4,19 +4,21 @@ from collections.abc import Callable
 
 from tamizdat.press import addresses
 from tamizdat.press.bodies import body
-from tamizdat.press.cards import variant_for_sharing
+from tamizdat.press.cards import photo_to_share
 from tamizdat.press.change_sheets import CHANGE_SHEETS
+from tamizdat.press.chrome import card_of_story
 from tamizdat.press.faces import Chrome, Head, Link, PageFace, Version
 from tamizdat.press.fronts import front_face
-from tamizdat.press.lists import archive_face, list_face, list_link, month_face, month_head, year_face
+from tamizdat.press.lists import archive_face, list_face, list_link, month_face, month_head, rest_of_month, year_face
 from tamizdat.press.machine_sheets import MACHINE_SHEETS
 from tamizdat.press.outlines import outline, place_of
 from tamizdat.press.reading import Reading
 from tamizdat.press.records import Page, Redirect, Story, decode
 from tamizdat.press.search_sheets import SEARCH_SHEETS
+from tamizdat.press.share_cards import drawn
 from tamizdat.press.sheet import Chromes, Sheet, first_language
 from tamizdat.press.stories import story_face, versions
-from tamizdat.press.structured import story_data
+from tamizdat.press.structured import front_data, list_data, story_data
 from tamizdat.press.words import language_name
 
 
@@ -30,12 +32,26 @@ def sheet_of(reading: Reading, name: str, payload: bytes | None, chromes: Chrome
 
 def _head(chrome: Chrome, address: str, title: str, description: str = "", *, fronts: bool = False) -> Head:
     name = f"{title} · {chrome.name}" if title and title != chrome.name else chrome.name
-    return Head(name, description, chrome.origin + address, chrome.fronts if fronts else [], "", "")
+    versions = _with_default(chrome.fronts, chrome) if fronts else []
+    image = chrome.origin + chrome.card if chrome.card else ""
+    return Head(name, description, chrome.origin + address, versions, image, "")
 
 
-def _all_versions(language: str, address: str, others: list[Version]) -> list[Version]:
+def _all_versions(chrome: Chrome, address: str, others: list[Version]) -> list[Version]:
     """List a page among its versions in other languages; nothing where there is only one."""
-    return [Version(language, language_name(language), address), *others] if others else []
+    own = Version(chrome.language, language_name(chrome.language), address)
+    return _with_default([own, *others], chrome) if others else []
+
+
+def _with_default(versions: list[Version], chrome: Chrome) -> list[Version]:
+    """Add which version is for readers of any other language: the one in the language that the site names first."""
+    order = {front.language: number for number, front in enumerate(chrome.fronts)}
+    first = min(versions, key=lambda one: order.get(one.language, len(order)))
+    return [*versions, Version("x-default", "", first.address)]
+
+
+def _with_data(head: Head, data: str) -> Head:
+    return Head(head.title, head.description, head.canonical, head.versions, head.image, data)
 
 
 def _story(reading: Reading, name: str, payload: bytes, chromes: Chromes) -> Sheet:
@@ -47,17 +63,29 @@ def _story(reading: Reading, name: str, payload: bytes, chromes: Chromes) -> She
     chrome = chromes(story.language)
     path = addresses.page_file(story.address)
     face = story_face(reading, story, plain, addresses.way_up(path))
-    wide = variant_for_sharing(face.lead)
-    image = chrome.origin + wide.path if wide else ""
+    shared = _to_share(reading, story) or chrome.card
+    image = chrome.origin + shared if shared else ""
     head = Head(
         title=f"{story.headline} · {chrome.name}",
         description=story.standfirst,
         canonical=chrome.origin + story.address,
-        versions=_all_versions(story.language, story.address, face.versions),
+        versions=_all_versions(chrome, story.address, face.versions),
         image=image,
-        data=story_data(face, chrome, chrome.origin + story.address, image),
+        data=story_data(face, chrome, chrome.origin + story.address, image, story.places),
     )
     return Sheet(path, story.language, "story.html", head, face, slip="more.html", slips=face.read_more)
+
+
+def _to_share(reading: Reading, story: Story) -> str:
+    """Find the picture of a story: its photo, or a card with its headline where the newspaper wants such cards."""
+    if story.lead:
+        return photo_to_share(reading, story.lead)
+    if not reading.site().story_cards:
+        return ""
+    title = story.front_headline or story.headline
+    found = drawn(reading, card_of_story(reading.site(), story.language, title))
+    reading.media.update({found} - {""})
+    return found
 
 
 def _page(reading: Reading, rest: str, chromes: Chromes) -> Sheet:
@@ -69,8 +97,8 @@ def _page(reading: Reading, rest: str, chromes: Chromes) -> Sheet:
     path = addresses.page_file(page.address)
     others = versions(reading, outline(page), page.translation)
     plain = _head(chrome, page.address, page.title, page.description)
-    every = _all_versions(page.language, page.address, others)
-    head = Head(plain.title, plain.description, plain.canonical, every, "", "")
+    every = _all_versions(chrome, page.address, others)
+    head = Head(plain.title, plain.description, plain.canonical, every, plain.image, "")
     return Sheet(
         path, page.language, "page.html", head, PageFace(page.title, body(reading, page.body, addresses.way_up(path)))
     )
@@ -90,7 +118,10 @@ def _redirect(reading: Reading, rest: str, chromes: Chromes) -> Sheet:
 
 def _home(reading: Reading, language: str, chromes: Chromes) -> Sheet:
     chrome = chromes(language)
-    head = _head(chrome, chrome.home, chrome.name, chrome.tagline, fronts=len(chrome.fronts) > 1)
+    plain = _head(chrome, chrome.home, chrome.name, chrome.tagline, fronts=len(chrome.fronts) > 1)
+    head = _with_data(plain, front_data(chrome))
+    # Every page names the newspaper's card; its front alone keeps it in the edition.
+    reading.media.update({chrome.card} - {""})
     return Sheet(addresses.page_file(chrome.home), language, "front.html", head, front_face(reading, language))
 
 
@@ -131,9 +162,10 @@ def _list(reading: Reading, name: str, chromes: Chromes) -> Sheet:
     chrome = chromes(language)
     face = list_face(reading, name)
     address = list_link(reading, name).address
-    return Sheet(
-        addresses.page_file(address), language, "list.html", _head(chrome, address, face.title, face.description), face
-    )
+    data = list_data(chrome, face.title, chrome.origin + address)
+    head = _with_data(_head(chrome, address, face.title, face.description), data)
+    path = addresses.page_file(address)
+    return Sheet(path, language, "list.html", head, face, slip="row.html", slips=rest_of_month(reading, name))
 
 
 def _month(reading: Reading, rest: str, chromes: Chromes) -> Sheet:

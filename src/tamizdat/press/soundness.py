@@ -14,6 +14,7 @@ from tamizdat.press.records import (
     History,
     Page,
     RecordError,
+    Site,
     Story,
     Withdrawn,
     decode,
@@ -24,6 +25,13 @@ from tamizdat.press.records import (
 # Parts that begin with a dot are refused as well: some would lead out of the tree, others are hidden by servers.
 _ADDRESS = re.compile(r"(?:[A-Za-z0-9_~-][A-Za-z0-9._~-]{0,199}/)+\Z")
 # An id is printed into the page as an anchor, as it stands.
+# JournalList, trust.txt 1.3: an attribute, an equals sign and an address.
+TRUST_LINE = re.compile(
+    r"(?:member|belongto|control|controlledby|social|vendor|customer|disclosure|contact)=(?:https?://|mailto:)[^\s]{3,500}"
+)
+TRUST_FORM = "member=https://…, belongto=…, control=…, controlledby=…, social=…, disclosure=… or contact=…"
+# RFC 9116 §2.5.3.
+SECURITY_CONTACT = re.compile(r"(?:https://|mailto:|tel:)[^\s]{3,500}")
 _ID = re.compile(r"[A-Za-z0-9_.:-]{1,100}\Z")
 
 
@@ -39,6 +47,8 @@ def check(record: AnyRecord) -> bytes:
         _check_corrections(subject, record.corrections)
     if isinstance(record, Campaign | Banner):
         check_late(subject, record)
+    if isinstance(record, Site):
+        _check_notices(subject, record)
     if isinstance(record, Story | Page):
         _check_ids(subject, record)
     if isinstance(record, Corrections | History | Withdrawn):
@@ -50,6 +60,19 @@ def check(record: AnyRecord) -> bytes:
         )
         raise RecordError(message)
     return payload
+
+
+def _check_notices(subject: str, site: Site) -> None:
+    """Refuse lines that would add others to trust.txt or security.txt, or that nobody could read."""
+    for line in site.trust:
+        if not TRUST_LINE.fullmatch(line):
+            message = f"{subject} cannot be published: “{line}” is no line of trust.txt. Write it as {TRUST_FORM}."
+            raise RecordError(message)
+    if site.security_contact and not SECURITY_CONTACT.fullmatch(site.security_contact):
+        message = f"{subject} cannot be published: “{site.security_contact}” must begin with mailto:, https: or tel:."
+        raise RecordError(message)
+    if site.security_expires:
+        check_moment(subject, "security_expires", site.security_expires)
 
 
 def _check_ids(subject: str, record: Story | Page) -> None:

@@ -37,7 +37,10 @@ def story_face(reading: Reading, story: Story, plain: Outline, up: str) -> Story
         story_type=story.story_type,
         type_label=words(language).get(label, label),
         section=section_link(reading, story.section, language),
-        topics=[link for uid in story.topics if (link := topic_link(reading, uid, language))],
+        topics=[
+            *_links(reading, "topic", story.topics, language),
+            *_links(reading, "place", story.place_uids, language),
+        ],
         credits=credits_of(reading, story.bylines, story.byline_policy, language),
         byline_note=story.byline_note,
         published=moment(story.published_at, language),
@@ -60,19 +63,26 @@ def section_link(reading: Reading, uid: int, language: str) -> Link:
     return reading.shared("section", f"{uid} {language}", lambda: list_link(reading, f"{language}/section/{uid}"))
 
 
-def topic_link(reading: Reading, uid: int, language: str) -> Link | None:
-    """Link a topic, or None where it does not stand."""
-    link = reading.shared("topic", f"{uid} {language}", lambda: list_link(reading, f"{language}/topic/{uid}"))
-    return link if link.address else None
+def _links(reading: Reading, kind: str, uids: list[int], language: str) -> list[Link]:
+    """Link those topics or places that stand."""
+    return [link for uid in uids if (link := _link(reading, kind, uid, language)).address]
+
+
+def _link(reading: Reading, kind: str, uid: int, language: str) -> Link:
+    return reading.shared(kind, f"{uid} {language}", lambda: list_link(reading, f"{language}/{kind}/{uid}"))
 
 
 def read_more(reading: Reading, story: Story, plain: Outline) -> list[Card]:
-    """Take what editors pinned; where that is too little, fill up with what came before in the same section.
+    """Take what editors pinned; where that is too little, what the newsroom chose; then what came before in a section.
 
     Only older stories are taken, so that publishing a new story changes no old page.
     """
     pinned = [reading.outline(f"story/{uid}") for uid in story.read_more[:READ_MORE_MOST]]
     chosen = {one.subject: one for one in pinned if one and one.subject != plain.subject}
+    for uid in story.related if len(chosen) < READ_MORE_LEAST else ():
+        one = reading.outline(f"story/{uid}")
+        if one and one.subject != plain.subject and len(chosen) < READ_MORE_LEAST:
+            chosen.setdefault(one.subject, one)
     if len(chosen) < READ_MORE_LEAST:
         name = f"{story.language}/section/{story.section}" if story.section else f"{story.language}/latest"
         for one in reading.before(name, plain):

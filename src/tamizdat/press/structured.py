@@ -1,10 +1,13 @@
 """Structured data for search engines and aggregators: schema.org types as JSON-LD."""
 
+from collections.abc import Sequence
+
 import orjson
 
 from tamizdat.press.corrections import Amended
 from tamizdat.press.faces import Chrome, StoryFace
 
+CONTEXT = "https://schema.org"
 SCHEMA_TYPES = {
     "news": "NewsArticle",
     "analysis": "AnalysisNewsArticle",
@@ -18,16 +21,15 @@ SCHEMA_TYPES = {
 }
 
 
-def story_data(face: StoryFace, chrome: Chrome, canonical: str, image: str) -> str:
-    """Describe a story as schema.org NewsArticle; a withheld name does not appear."""
+def story_data(face: StoryFace, chrome: Chrome, canonical: str, image: str, places: Sequence[str] = ()) -> str:
+    """Describe a story as schema.org NewsArticle, and the way to it; a withheld name does not appear."""
     authors = [
         {"@type": "Person", "name": one.name} | ({"url": chrome.origin + one.address} if one.address else {})
         for one in face.credits
         if one.address
     ]
-    newspaper = {"@type": "NewsMediaOrganization", "name": chrome.name, "url": chrome.origin}
+    newspaper = _newspaper(chrome)
     data: dict[str, object] = {
-        "@context": "https://schema.org",
         "@type": SCHEMA_TYPES[face.story_type],
         "headline": face.headline,
         "datePublished": face.published.iso,
@@ -51,7 +53,62 @@ def story_data(face: StoryFace, chrome: Chrome, canonical: str, image: str) -> s
             {"@type": "CorrectionComment", "text": one.words, "datePublished": one.published.iso}
             for one in face.amended.corrections
         ]
-    return script_safe(data)
+    if places:
+        data["contentLocation"] = [{"@type": "Place", "name": name} for name in places]
+    return script_safe({"@context": CONTEXT, "@graph": [data, _way(face, chrome, canonical)]})
+
+
+def _newspaper(chrome: Chrome) -> dict[str, object]:
+    """Name the newspaper; its front says the rest under the same `@id`."""
+    return {
+        "@type": "NewsMediaOrganization",
+        "@id": f"{chrome.origin}#newspaper",
+        "name": chrome.name,
+        "url": chrome.origin,
+    }
+
+
+def _way(face: StoryFace, chrome: Chrome, canonical: str) -> dict[str, object]:
+    """Describe the way from the front by the section to the story."""
+    steps = [(chrome.name, chrome.origin + chrome.home)]
+    if face.section.address:
+        steps.append((face.section.text, chrome.origin + face.section.address))
+    return trail([*steps, (face.headline, canonical)])
+
+
+def trail(steps: Sequence[tuple[str, str]]) -> dict[str, object]:
+    """Write a BreadcrumbList of names and absolute addresses."""
+    items = [
+        {"@type": "ListItem", "position": number, "name": name, "item": address}
+        for number, (name, address) in enumerate(steps, 1)
+    ]
+    return {"@type": "BreadcrumbList", "itemListElement": items}
+
+
+def list_data(chrome: Chrome, title: str, canonical: str) -> str:
+    """Describe the way to the head of a list."""
+    return script_safe(
+        {"@context": CONTEXT, "@graph": [trail([(chrome.name, chrome.origin + chrome.home), (title, canonical)])]}
+    )
+
+
+def front_data(chrome: Chrome) -> str:
+    """Describe the newspaper with its policies, and its site."""
+    policies = {role: chrome.origin + address for role, address in chrome.policies}
+    newspaper = _newspaper(chrome) | policies
+    if chrome.card:
+        newspaper["image"] = chrome.origin + chrome.card
+    if chrome.tagline:
+        newspaper["slogan"] = chrome.tagline
+    site = {
+        "@type": "WebSite",
+        "@id": f"{chrome.origin}{chrome.home}#site",
+        "name": chrome.name,
+        "url": chrome.origin + chrome.home,
+        "inLanguage": chrome.language,
+        "publisher": {"@id": newspaper["@id"]},
+    }
+    return script_safe({"@context": CONTEXT, "@graph": [newspaper, site]})
 
 
 def script_safe(data: dict[str, object]) -> str:

@@ -19,7 +19,7 @@ SHEETS = "sheets.css"
 # The frozen script of the pages; see docs/spec/slots.md.
 LOADER = "slots.js"
 # Templates that the base includes where they are not handed to it ready set.
-FRAME = ("top", "mast", "foot")
+FRAME = ("top", "feeds", "mast", "foot")
 # Stands for the top while a page is set. No text of a page can hold it: texts are escaped, HTML is sanitised.
 TOP = "<top>"
 # How a template asks for `sheets.css`, and for leave to run the scripts of the house.

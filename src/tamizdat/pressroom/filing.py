@@ -10,7 +10,7 @@ from tamizdat.pressroom.shelf import SqliteShelf, month_number
 # Only lists from which "Read more" fills up; see press.stories.read_more.
 FILLED_FROM = ("latest", "section")
 # Lists that grow with the archive. Nobody reads one whole, as a group: its digest would cost as much as the archive.
-GROWING = ("latest", "section", "topic", "contributor", "corrections")
+GROWING = ("latest", "section", "topic", "place", "contributor", "corrections")
 
 # subject, kind, uid, card, outline, payload; before them, the row's own number
 PlainRow = tuple[str, str, int, str, bytes, bytes | None]
@@ -66,10 +66,25 @@ def keys_touched(shelf: SqliteShelf, old: Outline | None, new: Outline | None) -
             yield from (f"{kind}:{name}" for kind in ("head", "some", "months"))
             if not _grows(name):
                 yield f"group:{name}"
-            yield f"month:{name}@{one.month if one else ''}"
+            yield from _months_touched(shelf, name, one.month if one else "")
             if one and name.partition("/")[2].partition("/")[0] in FILLED_FROM:
                 neighbours = [one.uid, *shelf.after(name, one, BEFORE_COUNT + 1)]
                 yield from (f"before:{name}@{uid}" for uid in neighbours)
+
+
+def _months_touched(shelf: SqliteShelf, name: str, month: str) -> Iterator[str]:
+    """List the keys of a month; of the two newest, since one may close or open again; and of those beside them."""
+    months = shelf.months(name)
+    near = {month, *months[:2]}
+    yield from (f"month:{name}@{one}" for one in near)
+    if name.endswith("/latest"):
+        yield from (f"beside:{name}@{one}" for one in near.union(*(_around(months, one) for one in near)))
+
+
+def _around(months: list[str], month: str) -> set[str]:
+    older = [one for one in months if one < month]
+    newer = [one for one in months if one > month]
+    return {*older[:1], *newer[-1:]}
 
 
 def _grows(name: str) -> bool:

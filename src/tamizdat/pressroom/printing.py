@@ -13,6 +13,7 @@ from tamizdat.edition.seal import Sealed, seal, standing_edition
 from tamizdat.press.typeset import TypesetError
 from tamizdat.pressroom.bakehouse import Batch, bake_pages
 from tamizdat.pressroom.books import Books
+from tamizdat.pressroom.card_drawing import draw_cards
 from tamizdat.pressroom.carrying import Carrying
 from tamizdat.pressroom.darkroom import develop_all, undeveloped
 from tamizdat.pressroom.first_tree import has_files, put_right
@@ -159,12 +160,17 @@ class _Run:
         rows = self.connection.execute(everywhere if fresh else f"{touched} UNION {failed}")
         exposures = undeveloped(self.shelf, [row[0] for row in rows])
         made, faults = develop_all(self.works, exposures, self.watch)
+        made += draw_cards(self.works, self.shelf, None if fresh else self._touched(), self.watch)
         with self.writing():
             self.connection.executemany("INSERT OR REPLACE INTO variant VALUES (?, ?, ?, ?, ?, ?, ?)", made)
             self.ledger.forget_faults(one.subject for one in exposures)
             touched_again = ((f"full:{one.subject}", "") for one in exposures)
             self.connection.executemany("INSERT OR REPLACE INTO touched VALUES (?, ?)", touched_again)
             self.ledger.set_faults(faults)
+
+    def _touched(self) -> set[str]:
+        rows = self.connection.execute("SELECT substr(key, 6) FROM touched WHERE key GLOB 'full:*'")
+        return {row[0] for row in rows}
 
     def _bake_until_sound(self) -> Plan:
         """Bake what the plan says; if a record proves broken, withhold it and bake again what had shown it."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from tamizdat import __version__
 from tamizdat.edition.layout import EditionFolder
 from tamizdat.edition.slot_keys import slot_keys_beside, slot_publics
-from tamizdat.press import pictures, squeeze
+from tamizdat.press import pictures, share_cards, squeeze
 from tamizdat.press.typeset import Typeset, house_templates
 from tamizdat.pressroom.source import Source
 
@@ -20,7 +20,7 @@ ENDINGS = {"jpeg": "jpg", "png": "png", "gif": "gif", "webp": "webp"}
 
 def engine_digest() -> str:
     """Name the versions of everything that decides the bytes of a page."""
-    parts = [__version__, pictures.RECIPE, f"gzip {squeeze.TOP_LEVEL} {squeeze.LEVEL}"]
+    parts = [__version__, pictures.RECIPE, share_cards.RECIPE, f"gzip {squeeze.TOP_LEVEL} {squeeze.LEVEL}"]
     return hashlib.sha256(" ".join([*parts, *(f"{name} {version(name)}" for name in DECIDERS)]).encode()).hexdigest()
 
 

@@ -5,6 +5,7 @@ at once (the paper's identity, a front) is said in the log by the receivers, as 
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any, TypeVar
 
 from django.contrib.auth.models import AbstractUser
@@ -22,6 +23,8 @@ from tamizdat.newsroom.models import (
     IdentityWords,
     NavEntry,
     NewsImage,
+    Place,
+    PlaceWords,
     Section,
     SectionWords,
     StaticPage,
@@ -32,7 +35,7 @@ from tamizdat.newsroom.models import (
 from tamizdat.newsroom.slugs import slug_of
 
 Translations = Mapping[str, tuple[str, str]]
-Thing = TypeVar("Thing", Section, Topic, Contributor, Front)
+Thing = TypeVar("Thing", Section, Topic, Place, Contributor, Front)
 
 
 @transaction.atomic
@@ -66,6 +69,25 @@ def name_the_paper(
     return identity
 
 
+def tell_machines(
+    *,
+    feed_text: str = "full",
+    ai_robots: str = "welcome",
+    story_cards: bool = False,
+    trust: str = "",
+    security_contact: str = "",
+    security_expires: date | None = None,
+) -> Identity:
+    """Say what stands in feeds, robots.txt, trust.txt and security.txt; `trust` has one line each."""
+    identity: Identity = Identity.load()
+    identity.feed_text, identity.ai_robots, identity.trust = feed_text, ai_robots, trust
+    identity.story_cards = story_cards
+    identity.security_contact, identity.security_expires = security_contact, security_expires
+    identity.full_clean()
+    identity.save()
+    return identity
+
+
 def add_section(*, slug: str, name: str, description: str = "", translations: Translations | None = None) -> Section:
     """Add a section. `translations` gives (name, description) by language."""
     section = Section(slug=slug, name=name, description=description)
@@ -78,6 +100,13 @@ def add_topic(*, slug: str, name: str, description: str = "", translations: Tran
     topic = Topic(slug=slug, name=name, description=description)
     topic.translations.set(_words(TopicWords, translations))
     return _saved(topic)
+
+
+def add_place(*, slug: str, name: str, description: str = "", translations: Translations | None = None) -> Place:
+    """Add a place."""
+    place = Place(slug=slug, name=name, description=description)
+    place.translations.set(_words(PlaceWords, translations))
+    return _saved(place)
 
 
 def add_contributor(

@@ -16,6 +16,7 @@ from tamizdat.newsroom.models import (
     Identity,
     LegacyAddress,
     NewsImage,
+    Place,
     PublicUse,
     Section,
     StaticPage,
@@ -26,16 +27,18 @@ from tamizdat.newsroom.projection import (
     contributor_record,
     front_record,
     image_record,
+    place_record,
     section_record,
     topic_record,
 )
 from tamizdat.press.publication import PublicationLog
 from tamizdat.press.records import AnyRecord, subject_of
 
-Thing = Section | Topic | Contributor | NewsImage | Front | Identity
+Thing = Section | Topic | Place | Contributor | NewsImage | Front | Identity
 _KINDS: dict[type[Model], str] = {
     Section: "section",
     Topic: "topic",
+    Place: "place",
     Contributor: "contributor",
     NewsImage: "image",
     Front: "front",
@@ -125,6 +128,8 @@ def _records_of(thing: Thing, first: str, log: PublicationLog) -> Sequence[AnyRe
         return [image_record(thing)]
     if isinstance(thing, Contributor):
         return [contributor_record(thing, first)]
+    if isinstance(thing, Place):
+        return [place_record(thing, first)]
     return [section_record(thing, first) if isinstance(thing, Section) else topic_record(thing, first)]
 
 
@@ -133,6 +138,7 @@ def _renamed(first: str, log: PublicationLog) -> list[AnyRecord]:
     shelves: list[AnyRecord] = [
         *gathering.sections(Section.objects.values_list("pk", flat=True), first),
         *gathering.topics(set(Topic.objects.values_list("pk", flat=True)), first),
+        *gathering.places(set(Place.objects.values_list("pk", flat=True)), first),
         *gathering.contributors(set(Contributor.objects.values_list("pk", flat=True)), first),
     ]
     return [shelf for shelf in shelves if log.stands(subject_of(shelf))]

@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db import transaction
 
 from tamizdat.newsroom import gathering
+from tamizdat.newsroom.actions.places import add_places
 from tamizdat.newsroom.actions.routes import assign_page_route, assign_routes
 from tamizdat.newsroom.actions.versions import beside, companions
 from tamizdat.newsroom.actions.withdrawal import refuse_withdrawn
@@ -34,6 +35,7 @@ def release_stories(stories: Sequence[Story], *, at: datetime, log: PublicationL
     refuse_withdrawn(stories)
     paper = gathering.paper()
     assign_routes(stories, paper, at=at)
+    add_places(stories, paper.first)
     found = beside(stories, gathering.project_many(stories), at=at, log=log)
     written = _put(found.stories, paper, at=at, log=log) + (log.put(found.records, at=at) if found.records else 0)
     if found.gone:

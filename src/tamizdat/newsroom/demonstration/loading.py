@@ -16,7 +16,7 @@ from tamizdat.newsroom.demonstration.amending import amend, former_body, is_done
 from tamizdat.newsroom.demonstration.campaigning import start_campaign
 from tamizdat.newsroom.demonstration.content import LANGUAGES, Paper, Text
 from tamizdat.newsroom.demonstration.markup import Shelf, parse_body
-from tamizdat.newsroom.models import Contributor, NewsImage, Section, StaticPage, Story, Topic
+from tamizdat.newsroom.models import Contributor, NewsImage, Place, Section, StaticPage, Story, Topic
 
 Say = Callable[[str, int, int], None]
 PLAIN_FIELDS = ("front_headline", "kicker", "standfirst", "byline_policy", "byline_note", "appeal")
@@ -55,6 +55,9 @@ class _Shelves:
         for slug, names in self.facts["topics"].items():
             known = Topic.objects.filter(slug=slug).first()
             self.topics[slug] = known or building.add_topic(slug=slug, **_worded({"names": names}))
+        for slug, names in self.facts["places"].items():
+            if not Place.objects.filter(slug=slug).exists():
+                building.add_place(slug=slug, **_worded({"names": names}))
         for slug, words in self.facts["contributors"].items():
             person = Contributor.objects.filter(slug=slug).first()
             pseudonym = words.get("pseudonym", False)
@@ -74,6 +77,8 @@ class _Shelves:
             origin=site["origin"],
             demonstration=True,
         )
+        machines = site["machines"]
+        building.tell_machines(**machines | {"trust": "\n".join(machines["trust"])})
 
     def bylines(self, lines: Sequence[str]) -> list[tuple[str, Contributor | None, str]]:
         """Read `"by marta-velen"` and `"by: text as printed"`."""
@@ -134,6 +139,7 @@ def _write_drafts(
             address_word=text.slug,
             description=text.head.get("description", ""),
             menu=text.head.get("menu", 0),
+            role=text.head.get("role", ""),
             by=by,
         )
     return drafts

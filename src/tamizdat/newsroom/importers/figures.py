@@ -6,7 +6,7 @@ from tamizdat.newsroom.importers import embeds
 from tamizdat.newsroom.importers.imported import Draft, ImportedImage, PlacedImage
 from tamizdat.newsroom.importers.inline import InlineWriter, plain, tidy
 from tamizdat.newsroom.importers.old_site import OldSite, Remarks
-from tamizdat.press.records import EmbedCard
+from tamizdat.press.blocks import EmbedCard
 
 _SOURCES = ("data-orig-file", "data-lazy-src", "data-src", "src")
 _PLAYERS = ("iframe", "video", "audio", "embed", "object")

@@ -28,7 +28,7 @@ from tamizdat.newsroom.importers.imported import Draft
 from tamizdat.newsroom.importers.inline import InlineWriter, directed, plain, tidy
 from tamizdat.newsroom.importers.lists_and_tables import items_of, table_of
 from tamizdat.newsroom.importers.old_site import OldSite, Remarks
-from tamizdat.press.records import EmbedCard, Heading, Items, Paragraph, Preformatted, Quote
+from tamizdat.press.blocks import EmbedCard, Heading, Items, Paragraph, Preformatted, Quote
 
 _ALONE: Final = re.compile(r"https?://[^\s<>\"]+")
 _BLANK_LINE: Final = re.compile(r"\n[ \t\r\xa0]*\n\s*")

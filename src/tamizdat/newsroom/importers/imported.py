@@ -11,7 +11,7 @@ from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Literal, Protocol
 
-from tamizdat.press.records import (
+from tamizdat.press.blocks import (
     Block,
     EmbedCard,
     Heading,

@@ -7,7 +7,7 @@ import lxml.html
 from tamizdat.newsroom.importers.elements import BLOCKS
 from tamizdat.newsroom.importers.inline import InlineWriter, directed, plain, tidy
 from tamizdat.newsroom.importers.old_site import Remarks
-from tamizdat.press.records import Table
+from tamizdat.press.blocks import Table
 
 _LISTS = frozenset(("ul", "ol"))
 _BREAKING = BLOCKS - {"img", "picture", "iframe", "video", "audio", "embed", "object"}

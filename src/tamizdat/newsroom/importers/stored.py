@@ -7,16 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tamizdat.newsroom.importers.imported import INTERNAL, Draft, PlacedImage
-from tamizdat.press.records import (
-    EmbedCard,
-    Heading,
-    Items,
-    Paragraph,
-    Preformatted,
-    QuestionAnswer,
-    Quote,
-    Table,
-)
+from tamizdat.press.blocks import EmbedCard, Heading, Items, Paragraph, Preformatted, QuestionAnswer, Quote, Table
 
 _INTERNAL_LINK = re.compile(rf'<a href="{INTERNAL}([^"]*)">(.*?)</a>', re.DOTALL)
 _AS_EDITORS_WRITE = ((re.compile(r"<(/?)strong>"), r"<\1b>"), (re.compile(r"<(/?)em>"), r"<\1i>"))

@@ -11,6 +11,8 @@ from tamizdat.newsroom.models.routes import LegacyAddress, PublicRoute, PublicUs
 from tamizdat.newsroom.models.shelves import (
     Contributor,
     ContributorWords,
+    Place,
+    PlaceWords,
     Section,
     SectionWords,
     Topic,
@@ -38,6 +40,8 @@ __all__ = [
     "NewsroomHome",
     "Notice",
     "PinnedStory",
+    "Place",
+    "PlaceWords",
     "PublicRoute",
     "PublicUse",
     "Section",

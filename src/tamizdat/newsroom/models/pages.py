@@ -19,6 +19,19 @@ from tamizdat.press.addresses import RESERVED
 
 ADDRESS = RegexValidator(r"\A[a-z0-9]+(-[a-z0-9]+)*\Z", "Use only a-z, 0-9 and single hyphens, such as privacy-policy.")
 
+ROLES = [
+    ("publishingPrinciples", "How we work: principles"),
+    ("ethicsPolicy", "Ethics"),
+    ("correctionsPolicy", "Corrections"),
+    ("masthead", "Who we are: the masthead"),
+    ("ownershipFundingInfo", "Who owns us and who pays"),
+    ("missionCoveragePrioritiesPolicy", "Our mission and what we cover"),
+    ("verificationFactCheckingPolicy", "How we check facts"),
+    ("unnamedSourcesPolicy", "Unnamed sources"),
+    ("noBylinesPolicy", "Stories without a byline"),
+    ("actionableFeedbackPolicy", "How to answer us"),
+    ("diversityPolicy", "Diversity"),
+]
 OPEN = frozenset({"newsletter", "search", "support"})  # reserved against sections, meant for pages
 
 
@@ -67,6 +80,13 @@ class StaticPage(PublicPage):
     menu = models.PositiveSmallIntegerField(
         "place in the footer", default=0, help_text="1 stands first; 0 leaves the page out of the menu."
     )
+    role = models.CharField(
+        "what it says",
+        max_length=40,
+        blank=True,
+        choices=ROLES,
+        help_text="Search engines and fact-checkers look for these pages. One page for each, in each language.",
+    )
     translation_of = models.ForeignKey(
         "self",
         null=True,
@@ -81,7 +101,7 @@ class StaticPage(PublicPage):
         *Page.content_panels,
         FieldPanel("body"),
         MultiFieldPanel(
-            [FieldPanel(name) for name in ("address_word", "description", "menu", "translation_of")],
+            [FieldPanel(name) for name in ("address_word", "description", "menu", "role", "translation_of")],
             heading="On the site",
         ),
     ]

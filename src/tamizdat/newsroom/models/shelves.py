@@ -93,6 +93,19 @@ class TopicWords(Words):
     topic = ParentalKey(Topic, on_delete=models.CASCADE, related_name="translations")
 
 
+class Place(Shelf):
+    """Somewhere that stories are about. Made from the words that editors write under Places, and put right here."""
+
+    class Meta(Shelf.Meta):
+        verbose_name = "place"
+
+
+class PlaceWords(Words):
+    """A place's name in one more language."""
+
+    place = ParentalKey(Place, on_delete=models.CASCADE, related_name="translations")
+
+
 class Contributor(Shelf):
     """Someone who signs stories. There is no link to an account, on purpose: the two must not be joined."""
 

@@ -57,7 +57,7 @@ PUBLICATION: list[Any] = [
         heading="Read more",
         max_num=MOST_PINNED,
         panels=[PageChooserPanel("target", page_type="newsroom.Story")],
-        help_text="Up to five stories. Left empty, the latest of the same section are shown.",
+        help_text="Up to five stories. Left empty, older ones with the same topics and words are chosen.",
     ),
     PageChooserPanel("translation_of", page_type="newsroom.Story"),
 ]

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from tamizdat.press.records import (
+from tamizdat.press.blocks import (
     AnyBlock,
     EmbedCard,
     Figure,
@@ -16,9 +16,9 @@ from tamizdat.press.records import (
     Preformatted,
     QuestionAnswer,
     Quote,
-    Story,
     Table,
 )
+from tamizdat.press.records import Story
 
 _BREAK = re.compile(r"<br\b[^>]*>")
 _TAG = re.compile(r"<[^>]*>")

@@ -24,7 +24,7 @@ from tamizdat.newsroom.importers.wordpress.shelving import Shelves, shelves_of
 from tamizdat.newsroom.importers.wordpress.survey import Survey, host_of, survey
 from tamizdat.newsroom.importers.wordpress.texts import excerpt_of, shortened, words_of
 from tamizdat.newsroom.importers.wordpress.wxr import BrokenItem, WxrFile, WxrItem
-from tamizdat.press.records import Paragraph
+from tamizdat.press.blocks import Paragraph
 
 LONGEST_HEADLINE = 250
 _FIRST_WORDS = 70

@@ -1,0 +1,18 @@
+"""Text as XML takes it, for what is written without a template: feeds and sitemaps."""
+
+import re
+from html import escape
+
+# What XML 1.0 cannot hold at all, not even escaped (§2.2).
+_NEVER = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+HEAD = '<?xml version="1.0" encoding="utf-8"?>\n'
+
+
+def xml(text: str) -> str:
+    """Escape a text for an element or an attribute."""
+    return escape(_NEVER.sub("", text))
+
+
+def element(name: str, text: str) -> str:
+    """Write an element, or nothing where there is no text."""
+    return f"<{name}>{xml(text)}</{name}>\n" if text else ""

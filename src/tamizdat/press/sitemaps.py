@@ -1,0 +1,73 @@
+"""Sitemaps (sitemaps.org 0.9): for each language one file for each closed month, and one for what is newer.
+
+The newer one is also the news sitemap. Crawlers want in it what is not two days old, and pass over what is older; the
+press has no clock, so that the newest hundred stories carry the marks of news, whatever their age.
+"""
+
+from tamizdat.press import addresses
+from tamizdat.press.faces import Chrome
+from tamizdat.press.markup import HEAD, element, xml
+from tamizdat.press.outlines import Outline
+from tamizdat.press.reading import Reading
+from tamizdat.press.sheet import Chromes, Sheet, first_language, written
+
+NEWS_MOST = 100
+_PLAIN = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+_NEWS = f'{_PLAIN} xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"'
+
+
+def closed_month(reading: Reading, rest: str, chromes: Chromes) -> Sheet:
+    """List one closed month of a language (`en@2026-10`)."""
+    language, _, month = rest.partition("@")
+    chrome = chromes(language)
+    found = reading.month(f"{language}/latest", month)
+    urls = "".join([_url(chrome, one) for one in found])
+    return written(chrome, month_file(chrome.home, month), f"{HEAD}<urlset {_PLAIN}>\n{urls}</urlset>\n")
+
+
+def news(reading: Reading, language: str, chromes: Chromes) -> Sheet:
+    """List the month of a language that is still open, and the newest of the one before."""
+    chrome = chromes(language)
+    first, others = reading.newest(f"{language}/latest")
+    found = [*first, *others]
+    urls = [_url(chrome, one, _news(chrome, one)) for one in found[:NEWS_MOST]]
+    urls += [_url(chrome, one) for one in found[NEWS_MOST:]]
+    text = f"{HEAD}<urlset {_NEWS}>\n{''.join(urls)}</urlset>\n"
+    return written(chrome, news_file(chrome.home), text)
+
+
+def index(reading: Reading, _: str, chromes: Chromes) -> Sheet:
+    """List all sitemaps. Those of pages outside the stream are few, and every page links to them."""
+    chrome = chromes(first_language(reading))
+    languages = reading.site().languages
+    files = []
+    for language in languages:
+        home = addresses.home(language, languages)
+        files.append(news_file(home))
+        files += [month_file(home, month) for month in reading.months(f"{language}/latest")[1:]]
+    listed = "".join(f"<sitemap><loc>{xml(chrome.origin + file)}</loc></sitemap>\n" for file in files)
+    return written(chrome, "sitemap.xml", f"{HEAD}<sitemapindex {_PLAIN}>\n{listed}</sitemapindex>\n")
+
+
+def month_file(home: str, month: str) -> str:
+    """Address of the sitemap of a closed month."""
+    return f"{home}sitemap/{month}.xml"
+
+
+def news_file(home: str) -> str:
+    """Address of the sitemap of what is new."""
+    return f"{home}sitemap-news.xml"
+
+
+def _url(chrome: Chrome, one: Outline, more: str = "") -> str:
+    changed = one.updated_at or one.published_at
+    return f"<url><loc>{xml(chrome.origin + one.address)}</loc><lastmod>{changed}</lastmod>{more}</url>\n"
+
+
+def _news(chrome: Chrome, one: Outline) -> str:
+    paper = f"{element('news:name', chrome.name)}{element('news:language', chrome.language)}"
+    return (
+        f"\n<news:news>\n<news:publication>{paper}</news:publication>\n"
+        f"<news:publication_date>{one.published_at}</news:publication_date>\n"
+        f"{element('news:title', one.title)}</news:news>\n"
+    )
