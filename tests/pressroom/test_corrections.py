@@ -42,7 +42,7 @@ def test_a_corrected_story_says_so_by_its_headline_below_its_text_and_to_machine
     assert "It was day 20." in "".join(note.itertext())
     assert note.xpath(".//a/@href") == ["#p1"]
     data = orjson.loads(str(page.xpath("string(//script[@type='application/ld+json'])")))
-    assert data["correction"] == [
+    assert data["@graph"][0]["correction"] == [
         {"@type": "CorrectionComment", "text": "It was day 20.", "datePublished": AT.format(20)}
     ]
 
