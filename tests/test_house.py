@@ -48,7 +48,8 @@ def of_ours(*patterns: str) -> list[Path]:
 MODULES = of_ours("src/*.py")
 PACKAGES = [path.parent for path in MODULES if path.name == "__init__.py"]
 SCRIPTS = of_ours("*.py")
-TEXTS = [path for path in versioned() if path.suffix not in {".png", ".jpg", ".jpeg", ".webp", ".avif", ".mo", ".gz", ".ttf"}]
+OF_BYTES = {".png", ".jpg", ".jpeg", ".webp", ".avif", ".mo", ".gz", ".ttf"}
+TEXTS = [path for path in versioned() if path.suffix not in OF_BYTES]
 
 
 def name_of(path: Path) -> str:
