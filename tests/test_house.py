@@ -48,7 +48,9 @@ def of_ours(*patterns: str) -> list[Path]:
 MODULES = of_ours("src/*.py")
 PACKAGES = [path.parent for path in MODULES if path.name == "__init__.py"]
 SCRIPTS = of_ours("*.py")
-TEXTS = [path for path in versioned() if path.suffix not in {".png", ".jpg", ".jpeg", ".webp", ".avif", ".mo", ".gz"}]
+TEXTS = [
+    path for path in versioned() if path.suffix not in {".png", ".jpg", ".jpeg", ".webp", ".avif", ".mo", ".gz", ".ttf"}
+]
 
 
 def name_of(path: Path) -> str:
