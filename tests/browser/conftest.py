@@ -1,17 +1,14 @@
 """A small paper in three languages with its index, served by our newsstand, and a browser to search it with."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from tamizdat.press.blocks import Paragraph
 from tamizdat.press.records import Story
 from tests.mirrors.servers import Site, newsstand
 from tests.pressroom.paper import PrintingHouse, a_section, a_site, a_story, everything_around
-
-CHROMIUM = "/usr/bin/chromium"
 
 
 def a_text(uid: int, language: str, headline: str, text: str, **words: object) -> Story:
@@ -59,27 +56,15 @@ def stand(house: PrintingHouse) -> Iterator[Site]:
         yield site
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """A real browser; without it these tests fail, since nothing else runs the scripts as readers do."""
-    assert Path(CHROMIUM).exists(), f"There is no {CHROMIUM}. Install it: apt-get install chromium."
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(
-            executable_path=CHROMIUM, headless=True, args=["--no-sandbox", "--disable-dev-shm-usage"]
-        )
-        yield started
-        started.close()
-
-
 def is_complaint(message: ConsoleMessage) -> bool:
     """Tell complaints from talk. The paper of these tests has no icon, and browsers ask for one."""
     return message.type in {"error", "warning"} and not message.location["url"].endswith("/favicon.ico")
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
+def page(chromium: Browser) -> Iterator[Page]:
     """A page that must not complain: every error of the console fails the test."""
-    page = browser.new_page()
+    page = chromium.new_page()
     page.set_default_timeout(10_000)
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text) if is_complaint(message) else None)

@@ -117,8 +117,8 @@ def test_markup_in_a_query_stays_text(page: Page, stand: Site) -> None:
     assert page.locator("#results img").count() == 0
 
 
-def test_without_javascript_months_and_topics_lead_through_the_archive(browser: Browser, stand: Site) -> None:
-    context = browser.new_context(java_script_enabled=False)
+def test_without_javascript_months_and_topics_lead_through_the_archive(chromium: Browser, stand: Site) -> None:
+    context = chromium.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"http://127.0.0.1:{stand.port}/search/")
     expect(page.locator("form")).to_be_hidden()

@@ -1,13 +1,10 @@
 """The demonstration's campaign: on a page of 2016 in three languages, and in the editors' list with its preview."""
 
-from pathlib import Path
-
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from tests.demo.conftest import Demonstration
 
-CHROMIUM = "/usr/bin/chromium"
 OLD = {
     "2016/03/18/vienna-river-talks/": "Ten years on the far bank",
     "ru/2016/03/18/peregovory-v-vene/": "Десять лет на том берегу",
@@ -16,22 +13,17 @@ OLD = {
 
 
 def test_an_old_page_shows_the_campaign_in_its_language_and_an_editor_finds_it_running(
-    demonstration: Demonstration,
+    demonstration: Demonstration, chromium: Browser
 ) -> None:
-    assert Path(CHROMIUM).exists(), f"There is no {CHROMIUM}. Install it: apt-get install chromium."
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, headless=True, args=["--no-sandbox", "--disable-dev-shm-usage"]
-        )
-        page = browser.new_page()
-        page.set_default_timeout(60_000)
-        for address, headline in OLD.items():
-            page.goto(f"{demonstration.public}{address}")
-            expect(page.locator(".appeal h2")).to_have_text(headline)
-            expect(page.locator("a.ask")).to_contain_text(headline)
-            assert headline not in demonstration.page(address)[1]
-        preview(demonstration, page)
-        browser.close()
+    page = chromium.new_page()
+    page.set_default_timeout(60_000)
+    for address, headline in OLD.items():
+        page.goto(f"{demonstration.public}{address}")
+        expect(page.locator(".appeal h2")).to_have_text(headline)
+        expect(page.locator("a.ask")).to_contain_text(headline)
+        assert headline not in demonstration.page(address)[1]
+    preview(demonstration, page)
+    page.close()
 
 
 def preview(demonstration: Demonstration, page: Page) -> None:

@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from tuf.ngclient import Updater, UpdaterConfig
 
 from tests.demo.conftest import Demonstration, tamizdat
 
-CHROMIUM = "/usr/bin/chromium"
 STORY = "2026/11/18/visa-window/"
 BEFORE = "Tbilisi: consulate stops renewing passports of Talmerians abroad"
 AFTER = "Window 3 in Tbilisi is for inquiries only"
@@ -20,17 +19,12 @@ SECONDS_TO_PRINT = 60
 
 
 @pytest.fixture
-def browser_page() -> Iterator[Page]:
-    """A page of a real browser. Without Chromium the test fails: nothing else shows that an editor can work here."""
-    assert Path(CHROMIUM).exists(), f"There is no {CHROMIUM}. Install it: apt-get install chromium."
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, headless=True, args=["--no-sandbox", "--disable-dev-shm-usage"]
-        )
-        page = browser.new_page()
-        page.set_default_timeout(60_000)
-        yield page
-        browser.close()
+def browser_page(chromium: Browser) -> Iterator[Page]:
+    """A page of a real browser: nothing else shows that an editor can work here."""
+    page = chromium.new_page()
+    page.set_default_timeout(60_000)
+    yield page
+    page.close()
 
 
 def test_an_edited_headline_is_printed_signed_and_proved_by_a_strangers_tool(

@@ -102,7 +102,7 @@ def _copied(plain: SqliteSource) -> SqliteSource:
     with connection.cursor() as cursor, copy:
         for model in (LogHead, LogEntry, PublicRecord):
             # Names alone: the table must have the columns that are read, whatever database the test runs on.
-            columns = ", ".join(column.column for column in model._meta.concrete_fields)  # Django documents it
+            columns = ", ".join(str(column.column) for column in model._meta.concrete_fields)  # Django documents it
             table = model._meta.db_table
             copy.execute(f"CREATE TABLE {table} ({columns})")
             cursor.execute(f"SELECT {columns} FROM {table}")  # noqa: S608  # a table of ours

@@ -5,12 +5,11 @@ import gzip
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import orjson
 import pytest
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 
 from tamizdat.edition.keys import SigningKey
 from tamizdat.edition.slot_files import sign_slots
@@ -18,7 +17,6 @@ from tamizdat.press.records import AnyRecord, Ask, Banner, Notice, Redirect
 from tamizdat.press.records import Page as StandingPage
 from tests.pressroom.paper import NOON, SLOT_KEY, PrintingHouse, a_campaign, a_story, everything_around
 
-CHROMIUM = "/usr/bin/chromium"
 MIRROR = "https://mirror.example/some/where/"
 STORY = "2023/11/15/story-1/"
 OFF, SOFT, OTHER_SECTION = "2023/11/16/story-2/", "2023/11/17/story-3/", "2023/11/18/story-4/"
@@ -74,18 +72,6 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> PrintingHouse:
     return house
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """A real browser: nothing else shows what a policy allows and what WebCrypto verifies."""
-    assert Path(CHROMIUM).exists(), f"There is no {CHROMIUM}. Install it: apt-get install chromium."
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(
-            executable_path=CHROMIUM, headless=True, args=["--no-sandbox", "--disable-dev-shm-usage"]
-        )
-        yield started
-        started.close()
-
-
 @dataclass
 class Mirror:
     """An invented mirror: files by their paths, and a reader who comes at a moment."""
@@ -133,10 +119,10 @@ class Mirror:
 
 
 @pytest.fixture
-def mirror(browser: Browser, printed: PrintingHouse) -> Iterator[Mirror]:
-    made = Mirror(browser, dict(printed.files()))
+def mirror(chromium: Browser, printed: PrintingHouse) -> Iterator[Mirror]:
+    made = Mirror(chromium, dict(printed.files()))
     yield made
-    for context in browser.contexts:
+    for context in chromium.contexts:
         context.close()
     assert made.troubles == []
 

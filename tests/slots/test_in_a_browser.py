@@ -250,22 +250,22 @@ def test_the_preview_shows_what_the_script_would_show(mirror: Mirror) -> None:
 
 
 def test_opened_from_a_disk_a_page_stays_as_it_was_printed(
-    browser: Browser, printed: PrintingHouse, tmp_path: Path
+    chromium: Browser, printed: PrintingHouse, tmp_path: Path
 ) -> None:
     for path, content in printed.files().items():
         if path.endswith(".gz"):
             there = tmp_path / path.removesuffix(".gz")
             there.parent.mkdir(parents=True, exist_ok=True)
             there.write_bytes(gzip.decompress(content))
-    page = browser.new_page()
+    page = chromium.new_page()
     page.goto(f"{(tmp_path / STORY / 'index.html').as_uri()}")
     page.wait_for_timeout(200)
     assert shown(page, "headline") == EVERGREEN
 
 
-def test_the_policies_of_our_own_server_let_it_work(browser: Browser, printed: PrintingHouse) -> None:
+def test_the_policies_of_our_own_server_let_it_work(chromium: Browser, printed: PrintingHouse) -> None:
     with newsstand(printed.works.folder.root) as site:
-        page = browser.new_page()
+        page = chromium.new_page()
         page.clock.set_fixed_time(NOON)
         page.goto(f"http://localhost:{site.port}/{STORY}", wait_until="networkidle")
         assert shown(page, "headline") == CAMPAIGN
