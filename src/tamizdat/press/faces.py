@@ -175,11 +175,15 @@ class StripFace(Face, frozen=True):
 
 
 class FrontFace(Face, frozen=True):
-    """`cards` in the editor's order: the first is the lead, the next four are second rank, the rest are briefs."""
+    """`cards` in the editor's order: the first is the lead, the next four are second rank, the rest are briefs.
+
+    `latest` is when the newest of them was published, its `day` with the day of the week; it dates the front.
+    """
 
     cards: list[Card]
     strips: list[StripFace]
     archive: Link
+    latest: Moment | None = None
 
 
 class Year(Face, frozen=True):
