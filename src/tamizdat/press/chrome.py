@@ -41,6 +41,7 @@ def chrome(reading: Reading, language: str, style: str) -> Chrome:
         style_hash=style_source(style),
         support=next((link.address for link in menu if link.address == f"{home}support/"), ""),
         feed=f"{home}feed.xml",
+        newsletter=next((link for link in menu if link.address == f"{home}newsletter/"), Link("", "")),
     )
 
 

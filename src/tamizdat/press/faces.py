@@ -101,6 +101,7 @@ class Chrome(Face, frozen=True):
 
     `words` are the interface strings: `words["Read more"]`, keyed by the English text.
     `support` is the address of the page that asks for support, `feed` that of the language's own feed, or "".
+    `newsletter` links the page that tells of letters; its parts are "" where the newsroom has none.
     """
 
     language: str
@@ -119,6 +120,7 @@ class Chrome(Face, frozen=True):
     style_hash: str
     support: str = ""
     feed: str = ""
+    newsletter: Link = Link("", "")
 
 
 class Head(Face, frozen=True):
@@ -140,6 +142,10 @@ class Prose(Face, frozen=True):
 
     html: str
     type: str = "prose"
+
+
+LETTER = Prose("", "letter")
+"""Stands in the body of a longer story where the box that tells of letters goes."""
 
 
 class StoryFace(Face, frozen=True):
@@ -223,6 +229,14 @@ class PageFace(Face, frozen=True):
 
     title: str
     body: Sequence[AnyBlock | FigureFace | Prose]
+
+
+class WithdrawnFace(Face, frozen=True):
+    """What stands where a story was: `note` is the newsroom's sentence or "", `home` links the front."""
+
+    note: str
+    withdrawn: Moment | None
+    home: Link
 
 
 class FeedFace(Face, frozen=True):

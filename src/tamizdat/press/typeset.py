@@ -14,7 +14,7 @@ STYLE = "style.css"
 # What fronts and lists add to it, so that the many pages of stories carry only what they use.
 SHEETS = "sheets.css"
 # Templates that the base includes where they are not handed to it ready set.
-FRAME = ("top", "mast", "foot")
+FRAME = ("top", "mast", "foot", "letter")
 # Stands for the top while a page is set. No text of a page can hold it: texts are escaped, HTML is sanitised.
 TOP = "<top>"
 # How a template asks for `sheets.css`.
