@@ -4,6 +4,7 @@ import base64
 import hashlib
 
 from tamizdat.press.faces import (
+    LETTER,
     Card,
     Chrome,
     Credit,
@@ -17,15 +18,17 @@ from tamizdat.press.faces import (
     ListFace,
     MonthFace,
     PageFace,
+    Prose,
     Shown,
     SitemapFace,
     StoryFace,
     StripFace,
     Variant,
     Version,
+    WithdrawnFace,
     Year,
 )
-from tamizdat.press.moments import digits, moment, month_title
+from tamizdat.press.moments import digits, moment, month_title, weekday
 from tamizdat.press.records import (
     AnyBlock,
     EmbedCard,
@@ -78,6 +81,7 @@ def chrome(language: str, style: str) -> Chrome:
         style_hash=f"sha256-{digest}",
         support=f"{root}support/",
         feed=f"{root}feed.xml",
+        newsletter=Link(f"{root}newsletter/", said.pages[0]),
     )
 
 
@@ -112,7 +116,7 @@ def cards(language: str, *, pictures: bool = True) -> list[Card]:
     ]
 
 
-def blocks(language: str) -> list[AnyBlock | FigureFace]:
+def blocks(language: str) -> list[AnyBlock | FigureFace | Prose]:
     """Every kind of block, and some 800 words."""
     said = SAID[language]
     paragraphs = [Paragraph(f"p{n}", said.paragraphs[n % len(said.paragraphs)]) for n in range(14)]
@@ -120,6 +124,7 @@ def blocks(language: str) -> list[AnyBlock | FigureFace]:
         *paragraphs[:2],
         KeyPoints("k1", said.points),
         *paragraphs[2:5],
+        LETTER,
         Heading("h1", said.stories[3][0], 2),
         paragraphs[5],
         FigureFace("f1", shown("photo-9", said)),
@@ -184,7 +189,8 @@ def front(language: str) -> FrontFace:
         )
         for n in range(2)
     ]
-    return FrontFace(all_cards, strips, Link(f"{root}archive/", words(language)["All stories"]))
+    archive = Link(f"{root}archive/", words(language)["All stories"])
+    return FrontFace(all_cards, strips, archive, weekday("2026-10-14T18:05:00+02:00", language))
 
 
 def listing(language: str, kind: str) -> ListFace:
@@ -220,6 +226,7 @@ def faces(language: str) -> dict[str, tuple[str, Face, str]]:
     month = MonthFace(
         month_title("2026-10", language), "2026-10", Link(f"{root}section-0/", said.sections[0]), cards(language)
     )
+    gone = WithdrawnFace("", moment("2026-10-20T09:00:00+02:00", language), Link(root, words(language)["Front page"]))
     missing = words(language)["This page is not here"]
     return {
         f"{root}index.html": ("front.html", front(language), said.name),
@@ -229,6 +236,13 @@ def faces(language: str) -> dict[str, tuple[str, Face, str]]:
         f"{root}archive/index.html": ("list.html", listing(language, "latest"), words(language)["Archive"]),
         f"{root}section-0/2026/10/index.html": ("month.html", month, month.title),
         f"{root}page-0/index.html": ("page.html", PageFace(said.pages[0], blocks(language)), said.pages[0]),
+        f"{root}newsletter/index.html": (
+            "newsletter.html",
+            PageFace(said.pages[0], blocks(language)[:3]),
+            said.pages[0],
+        ),
+        f"{root}support/index.html": ("support.html", PageFace(said.pages[1], blocks(language)[:3]), said.pages[1]),
+        f"{root}gone/index.html": ("withdrawn.html", gone, words(language)["This story was withdrawn"]),
         f"{root}old/index.html": ("redirect.html", Link(f"{root}2026/10/14/story-0/", title), title),
         f"{root}404.html": ("missing.html", Link(root, words(language)["Front page"]), missing),
     }

@@ -70,7 +70,11 @@ def _page(reading: Reading, rest: str, chromes: Chromes) -> Sheet:
     every = _all_versions(page.language, page.address, others)
     head = Head(plain.title, plain.description, plain.canonical, every, "", "")
     return Sheet(
-        path, page.language, _template(page.address, chrome), head, PageFace(page.title, body(reading, page.body, addresses.way_up(path)))
+        path,
+        page.language,
+        _template(page.address, chrome),
+        head,
+        PageFace(page.title, body(reading, page.body, addresses.way_up(path))),
     )
 
 

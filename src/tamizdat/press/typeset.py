@@ -36,6 +36,11 @@ class TypesetError(Exception):
     """A template that cannot be set; the sentence names it and what is wrong. It quotes nothing of the page."""
 
 
+def needs(source: str) -> list[str]:
+    """Name the templates that a template extends, includes or imports."""
+    return _NEEDS.findall(source)
+
+
 class Typeset:
     """Sets faces with templates; `sources` maps a template's name to its source."""
 
@@ -67,7 +72,7 @@ class Typeset:
     def _closure(self, name: str, seen: set[str]) -> set[str]:
         if name not in seen:
             seen.add(name)
-            for needed in _NEEDS.findall(self.sources[name]):
+            for needed in needs(self.sources[name]):
                 self._closure(needed, seen)
         return seen
 

@@ -18,6 +18,7 @@ from tamizdat.pressroom.darkroom import develop_all, undeveloped
 from tamizdat.pressroom.first_tree import has_files, put_right
 from tamizdat.pressroom.intake import take_in, withhold
 from tamizdat.pressroom.planning import Plan, plan_run
+from tamizdat.pressroom.theming import in_theme
 from tamizdat.pressroom.works import StoppedError, Watch, Works
 
 # Pages that can be withheld one by one; if another cannot be baked, the paper stays as it was.
@@ -58,6 +59,8 @@ class Press:
         records cannot be read, EditionError when the edition cannot be written. The old edition stands in all cases.
         """
         try:
+            with _plainly():
+                self.works = in_theme(self.works)
             books = self._open()
             printed = _Run(self.works, books, at, watch or Watch()).print()
             books.rest()
