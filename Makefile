@@ -4,12 +4,13 @@
 SHELL := /bin/bash
 PYTHON ?= python3
 VAR ?= var
+SCREENS ?= build/screens
 BIN := .venv/bin
 READY := .venv/.ready
 READY_TO_WORK := .venv/.ready-to-work
 
 .DEFAULT_GOAL := help
-.PHONY: help packages demo run test check lint fix bench docs lock clean
+.PHONY: help packages demo run test check lint fix bench docs screenshots markup lock clean
 
 help: ## list these tasks
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -45,6 +46,12 @@ bench: packages $(READY_TO_WORK) ## the figures of docs/benchmarks.md, beside th
 
 docs: $(READY_TO_WORK) ## build the handbook into docs/_build; a warning stops it
 	$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going -b html docs docs/_build
+
+screenshots: packages $(READY_TO_WORK) ## photograph the edition in VAR: every kind of page, in every dress, into SCREENS
+	$(BIN)/python docs/develop/screens.py $(SCREENS) $(VAR)/edition
+
+markup: ## check every page of the edition in VAR with the Nu HTML checker (java and npm needed)
+	@.ci/markup $(VAR)/edition
 
 lock: $(READY_TO_WORK) ## resolve the dependencies again into requirements/*.txt, with hashes
 	$(BIN)/pip-compile --quiet $(LOCK) -o requirements/main.txt pyproject.toml

@@ -19,6 +19,7 @@ from tamizdat.press.change_sheets import WithdrawnFace
 from tamizdat.press.corrections import Amended, CorrectedStory, CorrectionFace, CorrectionsFace, CorrectionsFeed
 from tamizdat.press.differences import Piece, changed_lines
 from tamizdat.press.faces import (
+    LETTER,
     Card,
     Chrome,
     Credit,
@@ -30,6 +31,7 @@ from tamizdat.press.faces import (
     ListFace,
     MonthFace,
     PageFace,
+    Prose,
     Shown,
     StoryFace,
     StripFace,
@@ -38,7 +40,7 @@ from tamizdat.press.faces import (
     Year,
 )
 from tamizdat.press.histories import HistoryFace, VersionFace
-from tamizdat.press.moments import digits, moment, month_title
+from tamizdat.press.moments import digits, moment, month_title, weekday
 from tamizdat.press.words import direction, join_names, language_name, words
 from tests.press.sample_words import SAID, Said
 
@@ -79,6 +81,7 @@ def chrome(language: str, style: str) -> Chrome:
         style_hash=f"sha256-{digest}",
         support=f"{root}support/",
         feed=f"{root}feed.xml",
+        newsletter=Link(f"{root}newsletter/", said.pages[0]),
     )
 
 
@@ -113,7 +116,7 @@ def cards(language: str, *, pictures: bool = True) -> list[Card]:
     ]
 
 
-def blocks(language: str) -> list[AnyBlock | FigureFace]:
+def blocks(language: str) -> list[AnyBlock | FigureFace | Prose]:
     """Every kind of block, and some 800 words."""
     said = SAID[language]
     paragraphs = [Paragraph(f"p{n}", said.paragraphs[n % len(said.paragraphs)]) for n in range(14)]
@@ -121,6 +124,7 @@ def blocks(language: str) -> list[AnyBlock | FigureFace]:
         *paragraphs[:2],
         KeyPoints("k1", said.points),
         *paragraphs[2:5],
+        LETTER,
         Heading("h1", said.stories[3][0], 2),
         paragraphs[5],
         FigureFace("f1", shown("photo-9", said)),
@@ -234,7 +238,8 @@ def front(language: str) -> FrontFace:
         )
         for n in range(2)
     ]
-    return FrontFace(all_cards, strips, Link(f"{root}archive/", words(language)["All stories"]))
+    archive = Link(f"{root}archive/", words(language)["All stories"])
+    return FrontFace(all_cards, strips, archive, weekday("2026-10-14T18:05:00+02:00", language))
 
 
 def listing(language: str, kind: str) -> ListFace:
@@ -279,6 +284,12 @@ def faces(language: str) -> dict[str, tuple[str, Face, str]]:
         f"{root}archive/index.html": ("list.html", listing(language, "latest"), words(language)["Archive"]),
         f"{root}section-0/2026/10/index.html": ("month.html", month, month.title),
         f"{root}page-0/index.html": ("page.html", PageFace(said.pages[0], blocks(language)), said.pages[0]),
+        f"{root}newsletter/index.html": (
+            "newsletter.html",
+            PageFace(said.pages[0], blocks(language)[:3]),
+            said.pages[0],
+        ),
+        f"{root}support/index.html": ("support.html", PageFace(said.pages[1], blocks(language)[:3]), said.pages[1]),
         f"{root}old/index.html": ("redirect.html", Link(f"{root}2026/10/14/story-0/", title), title),
         f"{root}corrections/index.html": (
             "corrections-list.html",

@@ -7,23 +7,33 @@ import msgspec
 
 from tamizdat.press.blocks import AnyBlock, Figure, Items, KeyPoints, Paragraph, QuestionAnswer, Quote, Table
 from tamizdat.press.cards import shown
-from tamizdat.press.faces import FigureFace, Prose
+from tamizdat.press.faces import LETTER, FigureFace, Prose
 from tamizdat.press.reading import Reading
 
 MARK = "tamizdat:"
+# A box after so many blocks, with so many still to come.
+LETTER_AFTER = 5
+LETTER_BEFORE = 3
 _LINK = re.compile(r' href="tamizdat:([a-z]+/[0-9]+)"')
 
 
 Shaped = AnyBlock | FigureFace | Prose
 
 
-def body(reading: Reading, blocks: list[AnyBlock], up: str) -> list[Shaped]:
-    """Shape blocks for a page that lies `up` below the root. A picture that could not be developed is left out."""
+def body(reading: Reading, blocks: list[AnyBlock], up: str, *, letter: bool = False) -> list[Shaped]:
+    """Shape blocks for a page that lies `up` below the root. A picture that could not be developed is left out.
+
+    With `letter`, a longer text leaves a place for the box that tells of letters.
+    """
     resolve = _resolver(reading, up)
     shaped: list[Shaped] = []
     prose: list[str] = []
     opened = False
-    for block in blocks:
+    place = _place_of_letter(blocks) if letter else -1
+    for number, block in enumerate(blocks):
+        if number == place:
+            shaped += [Prose("".join(prose)), LETTER]
+            prose = []
         if type(block) is Paragraph and opened:
             html = block.html
             prose += ('<p id="', block.id, '">', resolve(html) if MARK in html else html, "</p>\n")
@@ -34,6 +44,14 @@ def body(reading: Reading, blocks: list[AnyBlock], up: str) -> list[Shaped]:
         opened = opened or type(block) is Paragraph
         shaped += _shaped(reading, block, resolve)
     return [*shaped, Prose("".join(prose))] if prose else shaped
+
+
+def _place_of_letter(blocks: list[AnyBlock]) -> int:
+    """Choose the block before which the box goes: between two paragraphs, neither early nor close to the end; or -1."""
+    for number in range(LETTER_AFTER, len(blocks) - LETTER_BEFORE):
+        if type(blocks[number]) is type(blocks[number - 1]) is type(blocks[number - 2]) is Paragraph:
+            return number
+    return -1
 
 
 def _shaped(reading: Reading, block: AnyBlock, resolve: Callable[[str], str]) -> list[Shaped]:

@@ -55,6 +55,7 @@ def chrome(reading: Reading, language: str, style: str) -> Chrome:
         feed=f"{home}feed.xml",
         policies=_policies(reading, language),
         card=drawn(reading, card_of_paper(site, language)),
+        newsletter=next((link for link in menu if link.address == f"{home}newsletter/"), Link("", "")),
     )
 
 

@@ -105,6 +105,7 @@ class Chrome(Face, frozen=True):
     without a script; `loader_hash` is the CSP source of that script.
     `policies` pair a property of schema.org with the address of a page; `card` is the picture that stands for the
     newspaper where its pages are shared, or "".
+    `newsletter` links the page that tells of letters; its parts are "" where the newsroom has none.
     """
 
     language: str
@@ -127,6 +128,7 @@ class Chrome(Face, frozen=True):
     loader_hash: str = ""
     policies: Sequence[tuple[str, str]] = ()
     card: str = ""
+    newsletter: Link = Link("", "")
 
 
 class Head(Face, frozen=True):
@@ -148,6 +150,10 @@ class Prose(Face, frozen=True):
 
     html: str
     type: str = "prose"
+
+
+LETTER = Prose("", "letter")
+"""Stands in the body of a longer story where the box that tells of letters goes."""
 
 
 class StoryFace(Face, frozen=True):
@@ -188,11 +194,15 @@ class StripFace(Face, frozen=True):
 
 
 class FrontFace(Face, frozen=True):
-    """`cards` in the editor's order: the first is the lead, the next four are second rank, the rest are briefs."""
+    """`cards` in the editor's order: the first is the lead, the next four are second rank, the rest are briefs.
+
+    `latest` is when the newest of them was published, its `day` with the day of the week; it dates the front.
+    """
 
     cards: list[Card]
     strips: list[StripFace]
     archive: Link
+    latest: Moment | None = None
 
 
 class Year(Face, frozen=True):

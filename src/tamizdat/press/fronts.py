@@ -4,6 +4,7 @@ from tamizdat.press.cards import card
 from tamizdat.press.chrome import in_language
 from tamizdat.press.faces import FrontFace, Link, StripFace
 from tamizdat.press.lists import list_link
+from tamizdat.press.moments import weekday
 from tamizdat.press.outlines import Outline
 from tamizdat.press.reading import Reading
 from tamizdat.press.records import Front, Section, Strip
@@ -26,6 +27,7 @@ def front_face(reading: Reading, language: str) -> FrontFace:
         cards=[card(reading, one) for one in top],
         strips=[strip for strip in strips if strip.cards and strip.title.address],
         archive=list_link(reading, f"{language}/latest"),
+        latest=weekday(max(top, key=lambda one: one.sort).published_at, language) if top else None,
     )
 
 

@@ -17,6 +17,8 @@ _ZEROS = {
 }  # fmt: skip
 # Orders of a long date where the CLDR adds a word or a comma that a newspaper leaves out.
 _DAY = {"en": "d MMMM y", "ru": "d MMMM y", "uk": "d MMMM y", "be": "d MMMM y", "fa": "d MMMM y"}
+# What stands between a day of the week and its date.
+_COMMA = {"fa": " ", "ar": "، ", "ur": "، "}
 _MONTH = {"ru": "LLLL y", "uk": "LLLL y", "be": "LLLL y"}
 
 
@@ -37,6 +39,14 @@ def _day(day: str, language: str) -> str:
         raise RecordError(message) from error
     locale = locale_of(language)
     return digits(format_date(found, _DAY.get(locale.language, "long"), locale), language)
+
+
+def weekday(iso: str, language: str) -> Moment:
+    """Put a moment into words with its day of the week, as the mast of a front says it."""
+    plain = moment(iso, language)
+    locale = locale_of(language)
+    name = format_date(date.fromisoformat(iso[:10]), "EEEE", locale)
+    return Moment(iso, f"{name[:1].upper()}{name[1:]}{_COMMA.get(locale.language, ', ')}{plain.day}", plain.hour)
 
 
 @lru_cache(maxsize=8192)

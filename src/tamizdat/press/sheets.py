@@ -100,8 +100,18 @@ def _page(reading: Reading, rest: str, chromes: Chromes) -> Sheet:
     every = _all_versions(chrome, page.address, others)
     head = Head(plain.title, plain.description, plain.canonical, every, plain.image, "")
     return Sheet(
-        path, page.language, "page.html", head, PageFace(page.title, body(reading, page.body, addresses.way_up(path)))
+        path,
+        page.language,
+        _template(page.address, chrome),
+        head,
+        PageFace(page.title, body(reading, page.body, addresses.way_up(path))),
     )
+
+
+def _template(address: str, chrome: Chrome) -> str:
+    """Choose the template of a page: two addresses have their own."""
+    own = {f"{chrome.home}support/": "support.html", f"{chrome.home}newsletter/": "newsletter.html"}
+    return own.get(address, "page.html")
 
 
 def _redirect(reading: Reading, rest: str, chromes: Chromes) -> Sheet:

@@ -46,7 +46,7 @@ def story_face(reading: Reading, story: Story, plain: Outline, up: str) -> Story
         published=moment(story.published_at, language),
         updated=moment(story.updated_at, language) if story.updated_at else None,
         lead=shown(reading, story.lead),
-        body=body(reading, story.body, up),
+        body=body(reading, story.body, up, letter=story.appeal != "off"),
         read_more=read_more(reading, story, plain),
         versions=versions(reading, plain, story.translation),
         appeal=story.appeal,

@@ -19,7 +19,7 @@ SHEETS = "sheets.css"
 # The frozen script of the pages; see docs/spec/slots.md.
 LOADER = "slots.js"
 # Templates that the base includes where they are not handed to it ready set.
-FRAME = ("top", "feeds", "mast", "foot")
+FRAME = ("top", "feeds", "mast", "foot", "letter")
 # Stands for the top while a page is set. No text of a page can hold it: texts are escaped, HTML is sanitised.
 TOP = "<top>"
 # How a template asks for `sheets.css`, and for leave to run the scripts of the house.
@@ -42,6 +42,11 @@ def house_templates() -> dict[str, str]:
 
 class TypesetError(Exception):
     """A template that cannot be set; the sentence names it and what is wrong. It quotes nothing of the page."""
+
+
+def needs(source: str) -> list[str]:
+    """Name the templates that a template extends, includes or imports."""
+    return _NEEDS.findall(source)
 
 
 class Typeset:
@@ -79,7 +84,7 @@ class Typeset:
     def _closure(self, name: str, seen: set[str]) -> set[str]:
         if name not in seen:
             seen.add(name)
-            for needed in _NEEDS.findall(self.sources[name]):
+            for needed in needs(self.sources[name]):
                 self._closure(needed, seen)
         return seen
 

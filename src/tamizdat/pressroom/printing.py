@@ -21,6 +21,7 @@ from tamizdat.pressroom.intake import take_in, withhold
 from tamizdat.pressroom.planning import Plan, plan_run
 from tamizdat.pressroom.recalling import forget_former_words, forget_pictures
 from tamizdat.pressroom.slotting import due, place_slots, trusting_keys
+from tamizdat.pressroom.theming import in_theme
 from tamizdat.pressroom.works import StoppedError, Watch, Works
 
 # Pages that can be withheld one by one; if another cannot be baked, the paper stays as it was.
@@ -63,7 +64,8 @@ class Press:
         records cannot be read, EditionError when the edition cannot be written. The old edition stands in all cases.
         """
         try:
-            self.works = trusting_keys(self.works)
+            with _plainly():
+                self.works = trusting_keys(in_theme(self.works))
             books = self.books()
             printed = _Run(self.works, books, at, watch or Watch()).print()
             books.rest()

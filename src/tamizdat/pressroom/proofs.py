@@ -6,7 +6,7 @@ that it needs nothing of the press's own. The records are laid over it in a tran
 
 import fcntl
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from django.conf import settings
@@ -18,12 +18,14 @@ from tamizdat.press.outlines import outline
 from tamizdat.press.reading import Reading
 from tamizdat.press.records import AnyRecord, Image, Story, subject_of
 from tamizdat.press.soundness import check
+from tamizdat.press.theme import ThemeError
 from tamizdat.pressroom.darkroom import Exposure, develop_all
 from tamizdat.pressroom.filing import Change, file_changes
 from tamizdat.pressroom.intake import take_in
 from tamizdat.pressroom.ledger import Ledger
 from tamizdat.pressroom.records import DjangoSource
 from tamizdat.pressroom.shelf import SqliteShelf, open_file
+from tamizdat.pressroom.theming import in_theme
 from tamizdat.pressroom.works import Watch, Works
 
 
@@ -37,6 +39,7 @@ def proof_works(var: Path) -> Works:
         masters=var / "newsroom" / "masters",
         source=DjangoSource(),
         processes=1,
+        theme=var / "theme",
     )
 
 
@@ -50,6 +53,9 @@ class FolderProofs:
         """See Proofs. The pictures lie in var/newsroom/proofs/o, named as the page names them."""
         laid = list(records)
         payloads = {subject_of(record): check(record) for record in laid}
+        # An editor goes on reading proofs in the last look that was sound; the press says what is wrong with the new.
+        with suppress(ThemeError):
+            self.works = in_theme(self.works)
         with _one_at_a_time(self.works):
             return self._baked(laid, payloads, subject)
 

@@ -26,7 +26,10 @@ def engine_digest() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Works:
-    """The places of one press. `masters` is the folder of cleaned images; `processes` bake side by side."""
+    """The places of one press. `masters` is the folder of cleaned images; `processes` bake side by side.
+
+    `theme` is the folder of the newsroom's own templates, `theme_mark` the state of it that `typeset` was made from.
+    """
 
     folder: EditionFolder
     file: Path
@@ -36,6 +39,8 @@ class Works:
     typeset: Typeset = field(default_factory=lambda: Typeset(house_templates()))
     engine: str = field(default_factory=engine_digest)
     processes: int = 2
+    theme: Path | None = None
+    theme_mark: tuple[tuple[str, int, int], ...] = ()
 
     def master_path(self, master: str, kind: str) -> Path:
         """Path of a master by its SHA-256 and format."""
@@ -53,6 +58,7 @@ def works_in(var: Path, source: Source, *, processes: int = 2) -> Works:
         source=source,
         typeset=Typeset(house_templates(), slot_publics(slot_keys_beside(keys))),
         processes=processes,
+        theme=var / "theme",
     )
 
 
