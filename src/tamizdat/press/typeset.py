@@ -4,6 +4,7 @@ import base64
 import re
 from collections.abc import Mapping, Sequence
 from importlib import resources
+from typing import Any
 
 import msgspec
 from minijinja import Environment, TemplateError
@@ -19,9 +20,13 @@ SHEETS = "sheets.css"
 # The frozen script of the pages; see docs/spec/slots.md.
 LOADER = "slots.js"
 # Templates that the base includes where they are not handed to it ready set.
-FRAME = ("top", "feeds", "mast", "foot", "letter")
+FRAME = ("top", "feeds", "mast", "foot", "letter", "ask", "share")
+# The appeal is set once for each way of asking.
+APPEALS = ("on", "soft", "off")
 # Stands for the top while a page is set. No text of a page can hold it: texts are escaped, HTML is sanitised.
 TOP = "<top>"
+# Stands for the page's own address in a part that was set already.
+HERE = "<here>"
 # How a template asks for `sheets.css`, and for leave to run the scripts of the house.
 _SHEETS = re.compile(r"{%-?\s*set sheets = true")
 _SCRIPTS = re.compile(r"{%-?\s*set scripts = true")
@@ -61,7 +66,7 @@ class Typeset:
         self._whole = {name: self._spliced(text) for name, text in self.sources.items() if name not in SCRIPTS}
         self.style = self.sources.get(STYLE, "")
         self._digests: dict[str, str] = {}
-        self._frames: dict[tuple[str, str, str], tuple[Chrome, bytes, dict[str, str]]] = {}
+        self._frames: dict[tuple[str, str, str], tuple[Chrome, bytes, dict[str, Any]]] = {}
         self._environment = Environment(
             templates=self._whole,
             undefined_behavior="strict",
@@ -104,6 +109,8 @@ class Typeset:
             return b"", self.sources[name].encode()
         try:
             top, frame = self._frame(name, chrome, up)
+            if "share" in frame:
+                frame = {**frame, "share": frame["share"].replace(HERE, page.canonical)}
             text: str = self._environment.render_template(
                 name, page=page, chrome=chrome, up=up, face=face, slips=slips, **frame
             )
@@ -119,8 +126,8 @@ class Typeset:
             raise _told(name, error) from None
         return text
 
-    def _frame(self, name: str, chrome: Chrome, up: str) -> tuple[bytes, dict[str, str]]:
-        """Set top, mast and foot once for all pages of a template and language at one depth: a third of a story."""
+    def _frame(self, name: str, chrome: Chrome, up: str) -> tuple[bytes, dict[str, Any]]:
+        """Set what is the same for all pages of a template and language at one depth: half of a story."""
         kept = self._frames.get((name, chrome.language, up))
         if kept is None or kept[0] is not chrome:
             around = {
@@ -129,9 +136,16 @@ class Typeset:
                 "sheets": bool(_SHEETS.search(self.sources[name])),
                 "scripts": bool(_SCRIPTS.search(self.sources[name])),
                 "sheets_hash": style_source(self.sources.get(SHEETS, "")),
+                "page": {"canonical": HERE},
+                "words": chrome.words,
             }
             set_part = self._environment.render_template
-            frame = {part: set_part(f"{part}.html", **around) for part in FRAME if f"{part}.html" in self.sources}
+            built_from = self._closure(name, set())
+            frame: dict[str, Any] = {
+                part: set_part(f"{part}.html", **around) for part in FRAME if f"{part}.html" in built_from
+            }
+            if "appeal.html" in built_from:
+                frame["appeals"] = {how: set_part("appeal.html", face={"appeal": how}, **around) for how in APPEALS}
             top = frame.pop("top", "").encode()
             kept = chrome, top, {**frame, "top": TOP, "sheets_hash": str(around["sheets_hash"])}
             self._frames[name, chrome.language, up] = kept
