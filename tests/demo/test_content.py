@@ -152,7 +152,7 @@ def test_several_stories_stand_in_two_or_three_languages_but_never_twice_in_one(
 def test_each_language_has_its_pages_and_a_curated_front_of_stories_that_stand() -> None:
     for language in ("en", "ru", "fa"):
         found = {text.slug for text in PAPER.pages.values() if text.language == language}
-        assert found == {"about", "privacy-policy", "support", "contact"}
+        assert found == {"about", "privacy-policy", "support", "contact", "newsletter"}
         front = PAPER.facts["fronts"][language]
         assert {f"{language}/{slot}" for slot in front["slots"]} <= set(PAPER.stories)
 
