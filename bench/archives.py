@@ -57,7 +57,8 @@ def hugo_site(place: Path, stories: int) -> Path:
     site = room(place, stories) / "hugo"
     if not (site / MARK).exists():
         shutil.rmtree(site, ignore_errors=True)
-        hugo.write_site(shape_of(stories), site, Typeset(house_templates()).style)
+        typeset = Typeset(house_templates())
+        hugo.write_site(shape_of(stories), site, typeset.style, typeset.sources["slots.js"])
         (site / MARK).touch()
     return site
 

@@ -24,10 +24,11 @@ def hugo_program() -> Path:
     return found
 
 
-def write_site(shape: Shape, site: Path, style: str) -> None:
+def write_site(shape: Shape, site: Path, style: str, loader: str) -> None:
     """Write the site's source."""
     shutil.copytree(SOURCE, site)
     (site / "layouts" / "partials" / "style.css").write_text(style)
+    (site / "layouts" / "partials" / "slots.js").write_text(loader)
     content = site / "content"
     for slug in SECTIONS:
         (content / slug).mkdir(parents=True)
