@@ -66,6 +66,7 @@ class Publisher:
                 "story_type": "news",
                 "section": str(self.section.pk),
                 "byline_policy": "staff",
+                "corrections": inline_formset([]),
                 "bylines": inline_formset([]),
                 "pinned": inline_formset([]),
                 "comments": inline_formset([]),
