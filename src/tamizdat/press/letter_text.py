@@ -4,11 +4,11 @@ Many readers see nothing else: mail over a bad line, screen readers, programs th
 address that the HTML holds.
 """
 
+import html
 import re
 import textwrap
 from collections.abc import Iterator
 from functools import singledispatch
-from html.parser import HTMLParser
 
 from tamizdat.press.blocks import (
     EmbedCard,
@@ -25,6 +25,11 @@ from tamizdat.press.bodies import Shaped
 from tamizdat.press.faces import FigureFace, Prose
 
 WIDTH = 72
+# The markup was sanitised: links have no links in them, and no attribute holds the sign that ends a tag.
+_LINK = re.compile(r'<a\b[^>]*? href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
+_BREAK = re.compile(r"<br ?/?>")
+_PARAGRAPH = re.compile(r"</p>")
+_TAG = re.compile(r"<[^>]*>")
 _SPACES = re.compile(r"[ \t\n\r]+")
 
 
@@ -43,46 +48,14 @@ class Notes:
         yield from (f"[{number}] {address}" for address, number in self._numbers.items())
 
 
-class _Paragraphs(HTMLParser):
-    """Reads sanitised inline HTML, or paragraphs of it one after another."""
-
-    def __init__(self, notes: Notes) -> None:
-        super().__init__(convert_charrefs=True)
-        self._notes = notes
-        self._address = ""
-        self._said: list[str] = []
-        self.found: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "br":
-            self._said.append("\f")
-        elif tag == "a":
-            self._address = dict(attrs).get("href") or ""
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "a" and self._address:
-            self._said.append(f" [{self._notes.number(self._address)}]")
-            self._address = ""
-        elif tag == "p":
-            self.end()
-
-    def handle_data(self, data: str) -> None:
-        self._said.append(data)
-
-    def end(self) -> None:
-        """Close a paragraph. A line break of the author's own stays one."""
-        text = _SPACES.sub(" ", "".join(self._said)).replace(" \f", "\f").replace("\f ", "\f").strip()
-        self.found += [text] if text else []
-        self._said = []
-
-
-def plain(html: str, notes: Notes) -> list[str]:
+def plain(markup: str, notes: Notes) -> list[str]:
     """Read inline HTML as paragraphs of plain text; a form feed stands for a line break."""
-    reader = _Paragraphs(notes)
-    reader.feed(html)
-    reader.close()
-    reader.end()
-    return reader.found
+    linked = _LINK.sub(lambda found: f"{found[2]} [{notes.number(html.unescape(found[1]))}]", markup)
+    found = []
+    for part in _PARAGRAPH.split(_BREAK.sub("\f", linked)):
+        text = _SPACES.sub(" ", html.unescape(_TAG.sub("", part))).replace(" \f", "\f").replace("\f ", "\f").strip()
+        found += [text] if text else []
+    return found
 
 
 def wrapped(text: str, first: str = "", rest: str = "") -> str:
@@ -100,9 +73,9 @@ def wrapped(text: str, first: str = "", rest: str = "") -> str:
     return "\n".join(lines)
 
 
-def paragraphs(html: str, notes: Notes) -> list[str]:
+def paragraphs(markup: str, notes: Notes) -> list[str]:
     """Write inline HTML as wrapped paragraphs."""
-    return [wrapped(one) for one in plain(html, notes)]
+    return [wrapped(one) for one in plain(markup, notes)]
 
 
 def underlined(text: str, sign: str) -> str:
