@@ -66,6 +66,7 @@ NEWSROOM = Zone(
         "django.contrib.auth.middleware.AuthenticationMiddleware",
         "django.contrib.messages.middleware.MessageMiddleware",
         "django.middleware.clickjacking.XFrameOptionsMiddleware",
+        "tamizdat.newsroom.content_policy.ContentPolicy",
         "tamizdat.newsroom.middleware.AtomicWrites",
     ),
 )
