@@ -36,7 +36,7 @@ _LONGEST_LANGUAGE = 12
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """How tokens are read: a bounce token gives (issue, index); a leave token is only looked at, not opened."""
+    """How tokens are read: a bounce token gives (issue, member); a leave token is only looked at, not opened."""
 
     bounce: Callable[[str], tuple[int, ...] | None]
     leave: Callable[[str], tuple[int, ...] | None]

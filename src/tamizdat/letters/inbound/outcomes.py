@@ -10,7 +10,7 @@ class Bounce:
 
     kind: Literal["hard", "soft", "ours"]
     issue: int
-    index: int
+    member: int
     status: str
 
 
@@ -19,7 +19,7 @@ class Complaint:
     """One reader called one mail spam."""
 
     issue: int
-    index: int
+    member: int
 
 
 @dataclass(frozen=True, slots=True)
