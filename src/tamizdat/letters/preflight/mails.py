@@ -42,7 +42,7 @@ class Letter:
 
 def read_letter(raw: bytes) -> Letter:
     """Read the bytes that go out."""
-    mail = read_mail(raw)
+    mail = read_mail(raw, most_text=len(raw))
     parts = {part.kind: part.text for part in reversed(mail.parts)}
     return Letter(mail, parts.get("text/html", ""), parts.get("text/plain", ""))
 
