@@ -19,9 +19,7 @@ def button_finding(desk_url: str, press: Callable[[str, bytes], Answer] = knock)
         answer = press(url, FORM)
     except FetchRefused as refused:
         sentence = f"Mail providers cannot press the button to leave at {desk_url}: {refused}"
-        return Finding(
-            "button", "bad", sentence, "Let TAMIZDAT_DESK_URL be an address that the whole internet reaches."
-        )
+        return Finding("button", "bad", sentence, "Give the desk a public address that the whole internet reaches.")
     if answer.location or answer.status != _OK:
         elsewhere = " and leads elsewhere" if answer.location else ""
         sentence = f"The button to leave answers {answer.status}{elsewhere}; it must answer 200."
@@ -31,6 +29,9 @@ def button_finding(desk_url: str, press: Callable[[str, bytes], Answer] = knock)
         return Finding("button", "bad", sentence, f"Look at what stands before the desk at {desk_url}.")
     if not desk_url.startswith("https://"):
         return Finding(
-            "button", "bad", "The button to leave is not reached by https.", "Set TAMIZDAT_DESK_URL to https."
+            "button",
+            "bad",
+            "The button to leave is not reached by https.",
+            "Give the desk a public address with https.",
         )
     return Finding("button", "good", "The button to leave works for those who press it.")

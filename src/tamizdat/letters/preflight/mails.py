@@ -155,7 +155,9 @@ def one_click_finding(letter: Letter) -> Finding:
     """RFC 8058: the button of the mail program; both fields must be there and be signed."""
     address, post = letter.mail.first("list-unsubscribe"), letter.mail.first("list-unsubscribe-post")
     if "<https://" not in address and "<http://localhost" not in address:
-        return Finding("one-click", "bad", "List-Unsubscribe names no https address.", "Set TAMIZDAT_DESK_URL.")
+        return Finding(
+            "one-click", "bad", "List-Unsubscribe names no https address.", "Give the desk a public address with https."
+        )
     if post != _ONE_CLICK:
         return Finding("one-click", "bad", f"List-Unsubscribe-Post is not “{_ONE_CLICK}”.", "Report this as an error.")
     signed = _signed_fields(letter.mail)
@@ -174,7 +176,7 @@ def sender_finding(letter: Letter, place: Place) -> Finding:
     signing = next(iter(re.findall(r"\bd=\s*([^;\s]+)", letter.mail.first("dkim-signature"))), place.domain).lower()
     if seen != place.domain or not (signing == seen or seen.endswith(f".{signing}")):
         sentence = f"Readers see {seen}, and the signature speaks for {signing}: DMARC fails."
-        return Finding("sender", "bad", sentence, "Set TAMIZDAT_MAIL_DOMAIN to the domain that readers see.")
+        return Finding("sender", "bad", sentence, "Let the mail domain be the one that readers see.")
     return Finding("sender", "good", f"Readers see {seen}, and the letter is signed for it.")
 
 
