@@ -52,7 +52,7 @@ def audience_digest(issue: Issue) -> tuple[int, str]:
     return count, digest.hexdigest()
 
 
-def ids_of(chunk: Chunk) -> array[int]:
+def ids_of(chunk: Chunk) -> Sequence[int]:
     """The members of a chunk."""
     return array("Q", bytes(chunk.ids))
 
