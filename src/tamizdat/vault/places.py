@@ -61,6 +61,26 @@ class Places:
         return self.var / "office"
 
     @property
+    def outbox(self) -> Path:
+        """Mail that waits for a relay."""
+        return self.folder / "outbox"
+
+    @property
+    def journals(self) -> Path:
+        """What sendings that run have written down."""
+        return self.folder / "journal"
+
+    @property
+    def root(self) -> Path:
+        """The root of the edition that this vault believes."""
+        return self.folder / "trusted-root.json"
+
+    @property
+    def seen(self) -> Path:
+        """What the vault has seen of editions, so that it is not shown an older one."""
+        return self.folder / "seen"
+
+    @property
     def report(self) -> Path:
         """What the clocks of erasure did last."""
         return self.folder / "clocks.json"

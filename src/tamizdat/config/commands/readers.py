@@ -34,7 +34,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     bring_in.add_argument("files", nargs="+", type=Path, metavar="FILE", help="CSV; all files of a list together")
     bring_in.add_argument("--language", required=True, help="in which language these people read")
     bring_in.add_argument("--edition", choices=EDITIONS, default="digest", help="which edition they get (%(default)s)")
-    bring_in.add_argument("--consent", required=True, help="how these people agreed, in a sentence: it is kept as proof")
+    bring_in.add_argument(
+        "--consent", required=True, help="how these people agreed, in a sentence: it is kept as proof"
+    )
     take_out = acts.add_parser("export", help="take a list out, sealed to a keeper")
     take_out.set_defaults(perform=_export)
     take_out.add_argument("--to", required=True, metavar="AGE1...", help="the keeper's age recipient")

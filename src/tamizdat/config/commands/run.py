@@ -100,7 +100,8 @@ def children(var: Path, doors: Doors, environment: Mapping[str, str]) -> list[Ch
 def _children_of_the_vault(var: Path, doors: Doors, environment: Mapping[str, str]) -> list[Child]:
     key, kept = vault_key(var), ("TAMIZDAT_VAULT_DATABASE_URL",)
     desk, office = _told(environment, "desk"), _told(environment, "office", kept=kept)
-    vault = _told(environment, "vault", kept=(*kept, "TAMIZDAT_VAULT_KEY_FILE"))
+    mail = ("TAMIZDAT_VAULT_KEY_FILE", "TAMIZDAT_SMTP_URL", "TAMIZDAT_DKIM_KEY")
+    vault = _told(environment, "vault", kept=(*kept, *mail))
     return [
         Child("vault", verb("vault", "--var", str(var)), vault, needs=key),
         Child("desk", _door(doors.desk, DESK_THREADS, DESK_QUEUE), desk, needs=key),
@@ -124,6 +125,8 @@ SECRETS = (
     "TAMIZDAT_DATABASE_URL",
     "TAMIZDAT_VAULT_DATABASE_URL",
     "TAMIZDAT_VAULT_KEY_FILE",
+    "TAMIZDAT_SMTP_URL",
+    "TAMIZDAT_DKIM_KEY",
 )
 
 

@@ -11,12 +11,26 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
+from tamizdat.letters.errors import LettersError
+from tamizdat.letters.postmark import House
 from tamizdat.vault.errors import VaultError
 from tamizdat.vault.hardening import harden
 from tamizdat.vault.keys import read_key_file, read_secret
 from tamizdat.vault.places import Places
-from tamizdat.vault.post import Post
+from tamizdat.vault.post import Mailing, Post
 from tamizdat.vault.worker import Outside, Worker
+from tamizdat.wire.smtp.server import ServerRefused
+
+
+def clock() -> datetime:
+    """Read the clock; below this door it is handed on."""
+    return datetime.now(UTC)  # noqa: TID251  # this is the door
+
+
+def mailing() -> Mailing:
+    """How mail leaves, as the settings say."""
+    house = House(settings.MAIL_DOMAIN, settings.DESK_URL, settings.PAPER_ORIGIN)
+    return Mailing(house, settings.SMTP_URL, settings.DKIM_KEY, settings.DKIM_SELECTOR)
 
 
 class Command(BaseCommand):
@@ -34,7 +48,8 @@ class Command(BaseCommand):
             self._say(trouble)
         places = Places(Path(settings.VAR))
         places.folder.mkdir(parents=True, exist_ok=True, mode=0o770)
-        worker = Worker(Outside(places, Post(places), lambda: datetime.now(UTC), self._say))  # noqa: TID251  # a door
+        post = Post(places, mailing(), clock, self._say)
+        worker = Worker(Outside(places, post, clock, self._say))
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, lambda *_rest: worker.stop())
         if key_file:
@@ -49,7 +64,7 @@ class Command(BaseCommand):
             return
         try:
             worker.unlock(read_secret(places, read_key_file(key_file)))
-        except VaultError as error:
+        except (VaultError, LettersError, ServerRefused) as error:
             self._say(f"Not unlocked: {error}")
             return
         if settings.DEMONSTRATION:
