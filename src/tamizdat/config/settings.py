@@ -6,7 +6,7 @@
 from typing import Any
 from urllib.parse import urlsplit
 
-from tamizdat.config.databases import database, sqlite
+from tamizdat.config.databases import VAULT_PRAGMAS, database, sqlite
 from tamizdat.config.environment import Environment
 from tamizdat.config.secret_key import secret_key
 from tamizdat.config.zones import ZONES
@@ -34,8 +34,14 @@ if _zone.database == "newsroom":
     _newsroom_folder.mkdir(parents=True, exist_ok=True)
     DATABASES["default"] = database(_database_url) if _database_url else sqlite(_newsroom_folder / "newsroom.sqlite3")
 elif _zone.database == "vault":
-    (VAR / "vault").mkdir(parents=True, exist_ok=True)
-    DATABASES["default"] = sqlite(VAR / "vault" / "vault.sqlite3")
+    _vault_folder = VAR / "vault"
+    _vault_folder.mkdir(parents=True, exist_ok=True, mode=0o770)
+    _vault_url = _environment.secret("TAMIZDAT_VAULT_DATABASE_URL")
+    DATABASES["default"] = (
+        database(_vault_url, "TAMIZDAT_VAULT_DATABASE_URL", VAULT_PRAGMAS)
+        if _vault_url
+        else sqlite(_vault_folder / "vault.sqlite3", VAULT_PRAGMAS)
+    )
 # ATOMIC_REQUESTS would take SQLite's write lock for every page an editor looks at, and so hold up the press.
 # newsroom.middleware.AtomicWrites does the same for the requests that write.
 
@@ -48,17 +54,17 @@ CAMPAIGN_PREVIEW = "tamizdat.newsroom.late_preview.show"
 # The paper
 PAPER_ORIGIN = _environment.url("TAMIZDAT_ORIGIN", "http://localhost:8000/")
 DEMONSTRATION = _environment.flag("TAMIZDAT_DEMONSTRATION")
+DESK_URL = _environment.url("TAMIZDAT_DESK_URL", "http://localhost:8003/")
+OFFICE_URL = _environment.url("TAMIZDAT_OFFICE_URL", "http://localhost:8002/")
 LANGUAGES = [("en", "English"), ("ru", "Русский"), ("fa", "فارسی")]
 LANGUAGE_CODE = "en"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = _environment.time_zone("TAMIZDAT_TIME_ZONE", "Europe/Amsterdam")
 
-# The desk, and what everybody must know of it
-DESK_URL = _environment.url("TAMIZDAT_DESK_URL", "http://localhost:8003/")
+# The desk
 MAIL_DOMAIN = _environment.text("TAMIZDAT_MAIL_DOMAIN", "news.localhost")
 if ZONE == "desk":
-    MIDDLEWARE = ["tamizdat.desk.middleware.Threshold"]
     DESK_PATH = urlsplit(DESK_URL).path
     DESK_BEHIND_PROXY = _environment.flag("TAMIZDAT_DESK_BEHIND_PROXY")
     PAPER_NAMES = _environment.by_language("TAMIZDAT_PAPER_NAME", urlsplit(PAPER_ORIGIN).netloc)
