@@ -1,4 +1,4 @@
-"""A desk as `tamizdat run` starts it: a process of its own over a folder of its own, with a vault that only tests open."""
+"""A desk as `tamizdat run` starts it: a process over a folder of its own, with a vault that only tests open."""
 
 import contextlib
 import http.client
@@ -46,9 +46,7 @@ class Desk:
     def key(self) -> Path:
         return self.var / "desk" / "vault.pub"
 
-    def ask(
-        self, method: str, path: str, body: bytes | None = None, kind: str = FORM, **headings: str
-    ) -> Answer:
+    def ask(self, method: str, path: str, body: bytes | None = None, kind: str = FORM, **headings: str) -> Answer:
         """Send a request, each from somebody else unless `peer` says who."""
         number = next(_peers)
         peer = headings.pop("peer", f"198.{18 + number // 65536}.{number // 256 % 256}.{number % 256}")

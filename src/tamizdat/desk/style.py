@@ -10,7 +10,7 @@ from importlib import resources
 
 from tamizdat.press.typeset import STYLE, house_templates, tighten
 
-_BLOCK = re.compile(r"(@media\([^{]*\)\{)?((?::root|:lang\()[^{}]*)\{([^{}]*)\}\}?")
+_BLOCK = re.compile(r"(@media ?\([^{]*\)\{)?((?::root|:lang\()[^{}]*)\{([^{}]*)\}\}?")
 _USED = re.compile(r"var\((--[a-z0-9]+)")
 _FIRST_RULE = "*{"
 

@@ -21,7 +21,7 @@ def _words(language: str) -> dict[str, str]:
 
 
 def words_in(folder: Traversable, name: str, language: str) -> dict[str, str]:
-    """Give every word of the catalogues `name` in a folder of locales, by its English; what is not translated stays so."""
+    """Give every word of the catalogues `name` in a folder, by its English; what is not translated stays so."""
     english = _catalogue(folder, f"{name}.pot")
     translated = _catalogue(folder, f"{_primary(language)}/LC_MESSAGES/{name}.po")
     return {key: translated.get(key) or key for key in english}
