@@ -58,10 +58,10 @@ class Desk:
             return Answer(answer.status, found, answer.read())
 
     def get(self, path: str, **headings: str) -> Answer:
-        return self.ask("GET", path, **headings)
+        return self.ask("GET", path, None, FORM, **headings)
 
     def post(self, path: str, fields: Mapping[str, str], **headings: str) -> Answer:
-        return self.ask("POST", path, urlencode(fields).encode(), **headings)
+        return self.ask("POST", path, urlencode(fields).encode(), FORM, **headings)
 
     def sealed(self) -> list[bytes]:
         """Whatever lies in the spool."""
