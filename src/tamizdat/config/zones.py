@@ -78,7 +78,7 @@ DESK = Zone(
     database="none",
     middleware=("tamizdat.desk.middleware.Threshold",),
 )
-_VAULT_APPS = ("tamizdat.readers", "tamizdat.letters", "tamizdat.contributions", "tamizdat.office")
+_VAULT_APPS = ("tamizdat.vault", "tamizdat.readers", "tamizdat.letters", "tamizdat.contributions", "tamizdat.office")
 VAULT = Zone(name="vault", apps=_VAULT_APPS, urls="tamizdat.config.urls_closed", database="vault")
 OFFICE = Zone(name="office", apps=_VAULT_APPS, urls="tamizdat.config.urls_office", database="vault")
 ZONES = {zone.name: zone for zone in (NEWSROOM, PRESS, DESK, VAULT, OFFICE)}

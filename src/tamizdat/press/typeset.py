@@ -27,9 +27,10 @@ APPEALS = ("on", "soft", "off")
 TOP = "<top>"
 # Stands for the page's own address in a part that was set already.
 HERE = "<here>"
-# How a template asks for `sheets.css`, and for leave to run the scripts of the house.
+# How a template asks for `sheets.css`, for leave to run the scripts of the house, or to frame a page of ours.
 _SHEETS = re.compile(r"{%-?\s*set sheets = true")
 _SCRIPTS = re.compile(r"{%-?\s*set scripts = true")
+_FRAMES = re.compile(r"{%-?\s*set frames = true")
 _NEEDS = re.compile(r"{%-?\s*(?:extends|include|import|from)\s+[\"']([^\"']+)[\"']")
 _INCLUDE = re.compile(r"{%-?\s*include\s+[\"']([^\"']+)[\"']\s*%}\n?")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -135,6 +136,7 @@ class Typeset:
                 "up": up,
                 "sheets": bool(_SHEETS.search(self.sources[name])),
                 "scripts": bool(_SCRIPTS.search(self.sources[name])),
+                "frames": bool(_FRAMES.search(self.sources[name])),
                 "sheets_hash": style_source(self.sources.get(SHEETS, "")),
                 "page": {"canonical": HERE},
                 "words": chrome.words,
