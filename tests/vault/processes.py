@@ -7,8 +7,13 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
+from tamizdat.envelope.messages import Message, encode
+from tamizdat.envelope.sealed import seal
+from tamizdat.letters.outbox import Outbox
+from tamizdat.spool.envelopes import Spool
 from tamizdat.vault.keys import Secret, read_key_file, read_secret
 from tamizdat.vault.places import Places
 
@@ -44,6 +49,25 @@ class RunningVault:
     places: Places
     key_file: Path
     process: subprocess.Popen[bytes]
+
+    def mails(self) -> list[tuple[str, str]]:
+        """Recipient and text of every mail in the outbox, oldest first, as a keeper sees them."""
+        kept = Outbox(self.places.outbox, self.secret.keyring(()).outbox, lambda: datetime.now(UTC))
+        return [
+            (one.head.recipient.decode(), (kept.message(one.name) or b"").decode())
+            for one in reversed(kept.newest(10_000))
+        ]
+
+    def mails_to(self, address: str) -> list[str]:
+        return [text for recipient, text in self.mails() if recipient == address]
+
+    def drop(self, *messages: Message) -> None:
+        """Drop messages as the desk does, and wait until they have been taken out."""
+        spool = Spool(self.places.spool)
+        public = bytes.fromhex(self.places.public.read_text())
+        for message in messages:
+            spool.drop(seal(public, encode(message)))
+        until(lambda: next(spool.waiting(), None) is None, lambda: self.log)
 
     @property
     def log(self) -> str:

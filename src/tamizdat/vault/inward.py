@@ -52,18 +52,14 @@ class Inward:
                 return note_bounce(member, kind, issue, keyring, now)
             case outcomes.Complaint(issue=issue, member=member):
                 return note_bounce(member, "complaint", issue, keyring, now)
-            case outcomes.Leave(token=token, complaint=complaint):
-                return self._complain(token, now) if complaint else leave(token, keyring, now)
+            case outcomes.Leave(token=token):
+                return leave(token, keyring, now)
             case outcomes.Confirm(token=token):
                 return confirm(token, keyring, now, BY_MAIL)
             case outcomes.Wish(kind="leave", address=address, about=about):
                 return self._leave(mail, address, about, now)
             case _:
                 return NOTHING
-
-    def _complain(self, token: str, now: datetime) -> Outcome:
-        numbers = self._tokens.leave(token)
-        return note_bounce(numbers[0], "complaint", 0, self._keyring, now) if numbers else NOTHING
 
     def _leave(self, mail: Inbound, address: str, about: str, now: datetime) -> Outcome:
         try:
