@@ -12,6 +12,7 @@ from tamizdat.press.records import (
     Correction,
     Corrections,
     History,
+    LiveUpdate,
     Page,
     RecordError,
     Site,
@@ -40,19 +41,21 @@ def check(record: AnyRecord) -> bytes:
     subject = subject_of(record)
     payload = encode(record)
     decode(subject, payload)
-    if isinstance(record, Story):
-        check_moment(subject, "published_at", record.published_at)
-        if record.updated_at:
-            check_moment(subject, "updated_at", record.updated_at)
-        _check_corrections(subject, record.corrections)
-    if isinstance(record, Campaign | Banner):
-        check_late(subject, record)
-    if isinstance(record, Site):
-        _check_notices(subject, record)
-    if isinstance(record, Story | Page):
+    match record:
+        case Story():
+            _check_story(subject, record)
+        case LiveUpdate():
+            _check_update(subject, record)
+        case Campaign() | Banner():
+            check_late(subject, record)
+        case Site():
+            _check_notices(subject, record)
+        case Corrections() | History() | Withdrawn():
+            _check_beside(subject, record)
+        case _:
+            pass
+    if isinstance(record, Story | Page | LiveUpdate):
         _check_ids(subject, record)
-    if isinstance(record, Corrections | History | Withdrawn):
-        _check_beside(subject, record)
     if isinstance(record, Story | Page | Withdrawn) and not _is_address(record.address):
         message = (
             f"{subject} cannot be published: its address “{record.address}” must be ASCII and end with a slash, "
@@ -60,6 +63,17 @@ def check(record: AnyRecord) -> bytes:
         )
         raise RecordError(message)
     return payload
+
+
+def _check_story(subject: str, story: Story) -> None:
+    check_moment(subject, "published_at", story.published_at)
+    if story.updated_at:
+        check_moment(subject, "updated_at", story.updated_at)
+    _check_corrections(subject, story.corrections)
+    if story.live:
+        check_moment(subject, "the beginning of its coverage", story.live.began)
+        if story.live.ended:
+            check_moment(subject, "the end of its coverage", story.live.ended)
 
 
 def _check_notices(subject: str, site: Site) -> None:
@@ -75,7 +89,17 @@ def _check_notices(subject: str, site: Site) -> None:
         check_moment(subject, "security_expires", site.security_expires)
 
 
-def _check_ids(subject: str, record: Story | Page) -> None:
+def _check_update(subject: str, update: LiveUpdate) -> None:
+    check_moment(subject, "at", update.at)
+    if update.edited:
+        check_moment(subject, "edited", update.edited)
+    _check_corrections(subject, update.corrections)
+    if update.number < 1 or (update.recalled and not _is_address(update.recalled)):
+        message = f"{subject} cannot be published: its number or address is none. Post the update anew."
+        raise RecordError(message)
+
+
+def _check_ids(subject: str, record: Story | Page | LiveUpdate) -> None:
     for block in record.body:
         if not _ID.match(block.id):
             message = f"{subject} cannot be published: a block's id “{block.id}” is no anchor. Write the block anew."
