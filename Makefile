@@ -35,6 +35,7 @@ lint: $(READY_TO_WORK) ## style, types, floors, migrations
 	$(BIN)/lint-imports
 	$(BIN)/mypy
 	TAMIZDAT_ZONE=newsroom $(BIN)/tamizdat manage makemigrations --check --dry-run
+	TAMIZDAT_ZONE=vault $(BIN)/tamizdat manage --zone vault makemigrations --check --dry-run
 
 fix: $(READY_TO_WORK) ## mend what the linter can mend, and format
 	$(BIN)/ruff check --fix .

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, sync_playwright
 _var = tempfile.TemporaryDirectory(prefix="tamizdat-tests-")
 os.environ["TAMIZDAT_VAR"] = _var.name  # no test may touch a newsroom that somebody works in
 os.environ["TAMIZDAT_ZONE"] = "newsroom"
-os.environ["DJANGO_SETTINGS_MODULE"] = "tamizdat.config.settings"
+os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
 # Playwright drives its browser through an event loop in the same thread; Django would take that for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 django.setup()

@@ -54,8 +54,12 @@ TRESPASSES = [
     pytest.param("pure", {"press/wrong.py": "import django.conf"}, id="Django in the press"),
     pytest.param("pure", {"edition/wrong.py": "import socket"}, id="a socket in the edition"),
     pytest.param("pure", {"envelope/wrong.py": "import wagtail"}, id="Wagtail in the envelope"),
+    pytest.param("pure", {"spool/wrong.py": "import django.db"}, id="a database in the spool"),
+    pytest.param("floors", {"envelope/wrong.py": "import tamizdat.spool"}, id="the envelope knows where it will lie"),
+    pytest.param("floors", {"desk/wrong.py": "import tamizdat.vault"}, id="the desk looks into the vault"),
     pytest.param("pure", {"press/wrong.py": "import tamizdat.wire"}, id="the wire in the press"),
     pytest.param("one-door", {"mirrors/wrong.py": "import urllib3"}, id="a mirror with its own way out"),
+    pytest.param("one-door", {"vault/wrong.py": "import socket"}, id="a vault that listens"),
     pytest.param("one-door", {"newsroom/wrong.py": "import requests"}, id="a newsroom with its own way out"),
     pytest.param(
         "plugins",

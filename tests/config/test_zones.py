@@ -49,5 +49,5 @@ def test_a_process_does_not_become_a_second_zone(tmp_path: Path) -> None:
 
 
 def test_an_unknown_zone_is_refused_with_the_known_ones(tmp_path: Path) -> None:
-    with pytest.raises(ZoneRefused, match="newsroom, press, desk, vault"):
+    with pytest.raises(ZoneRefused, match="newsroom, press, desk, vault, office"):
         open_zone("cellar", tmp_path)

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
@@ -28,10 +28,13 @@ class Demonstration:
     """A demonstration that runs: where it lies and where its doors are."""
 
     var: Path
-    port: int
-    admin_port: int
+    ports: list[int]
     built: dict[str, bytes]
     called_again: dict[str, bytes]
+
+    @property
+    def port(self) -> int:
+        return self.ports[0]
 
     @property
     def public(self) -> str:
@@ -39,7 +42,7 @@ class Demonstration:
 
     @property
     def newsroom(self) -> str:
-        return f"http://localhost:{self.admin_port}/admin/"
+        return f"http://localhost:{self.ports[1]}/admin/"
 
     @property
     def root(self) -> Path:
@@ -91,12 +94,19 @@ def fingerprints(var: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in files} | {"rows": repr(counts).encode()}
 
 
-def free_ports() -> tuple[int, int]:
-    """Two ports where nobody listens."""
-    with socket.socket() as one, socket.socket() as other:
-        one.bind(("127.0.0.1", 0))
-        other.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1]), int(other.getsockname()[1])
+def free_ports() -> list[int]:
+    """Four ports where nobody listens: public site, newsroom, office, desk."""
+    with ExitStack() as open_for_now:
+        sockets = [open_for_now.enter_context(socket.socket()) for _ in range(4)]
+        for each in sockets:
+            each.bind(("127.0.0.1", 0))
+        return [int(each.getsockname()[1]) for each in sockets]
+
+
+def options_for(ports: list[int]) -> list[str]:
+    """The words that open each door at its port."""
+    names = ("--port", "--admin-port", "--office-port", "--desk-port")
+    return [word for name, port in zip(names, ports, strict=True) for word in (name, str(port))]
 
 
 @pytest.fixture(scope="session")
@@ -106,17 +116,17 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demonstr
     first = tamizdat("demo", "--build-only", "--var", str(var))
     assert first.returncode == 0, first.stdout + first.stderr
     built = fingerprints(var)
-    port, admin_port = free_ports()
-    words = ["demo", "--var", str(var), "--port", str(port), "--admin-port", str(admin_port)]
+    ports = free_ports()
+    words = ["demo", "--var", str(var), *options_for(ports)]
     written = var / "said.txt"
     with written.open("w", encoding="utf-8") as said:
         process = subprocess.Popen(
             [*COMMAND, *words], env=clean_environment(), stdout=said, stderr=subprocess.STDOUT, start_new_session=True
         )
     try:
-        for door in (port, admin_port):
+        for door in ports[:2]:
             _wait_for(door, process, written)
-        yield Demonstration(var, port, admin_port, built, fingerprints(var))
+        yield Demonstration(var, ports, built, fingerprints(var))
     finally:
         process.send_signal(signal.SIGINT)
         try:

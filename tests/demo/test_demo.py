@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from tamizdat.newsroom.demonstration.logins import FILE, ROLES, logins_of, make_logins, passphrase
-from tests.demo.conftest import Demonstration, free_ports, tamizdat
+from tests.demo.conftest import Demonstration, free_ports, options_for, tamizdat
 
 SHOWN = (
     "",
@@ -120,7 +120,7 @@ def test_a_port_that_is_taken_is_named_before_anything_is_built(tmp_path: Path) 
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        refused = tamizdat("demo", "--var", str(tmp_path), "--port", str(port), "--admin-port", str(free_ports()[0]))
+        refused = tamizdat("demo", "--var", str(tmp_path), *options_for([port, *free_ports()[1:]]))
     assert refused.returncode == 1
     assert str(port) in refused.stderr
     assert not list(tmp_path.iterdir())

@@ -14,29 +14,34 @@ PRAGMAS = (
     "PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON; "
     "PRAGMA busy_timeout=20000; PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY"
 )
+# The vault loses nothing that it has acknowledged, not even to a power cut: its letters cannot be unsent.
+VAULT_PRAGMAS = PRAGMAS.replace("synchronous=NORMAL", "synchronous=FULL")
 SQLITE = "django.db.backends.sqlite3"
 WANTED = "sqlite:///var/newsroom/newsroom.sqlite3 or postgresql://user:password@host:5432/name"
 
 
-def sqlite(path: Path) -> dict[str, Any]:
+def sqlite(path: Path, pragmas: str = PRAGMAS) -> dict[str, Any]:
     """Settings for one SQLite file. Writers take the lock when they begin, so that none fails half-way."""
     return {
         "ENGINE": SQLITE,
         "NAME": str(path),
-        "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": PRAGMAS},
+        "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": pragmas},
     }
 
 
-def database(url: str) -> dict[str, Any]:
-    """Read `sqlite:///file`, `sqlite:////absolute/file` or `postgresql://...`. Raises EnvironmentRefused."""
+def database(url: str, name: str = "TAMIZDAT_DATABASE_URL", pragmas: str = PRAGMAS) -> dict[str, Any]:
+    """Read `sqlite:///file`, `sqlite:////absolute/file` or `postgresql://...`.
+
+    Raises EnvironmentRefused, naming the variable `name` from which it came.
+    """
     try:
         parts = urlsplit(url)
         port = parts.port
     except ValueError as error:
-        message = f"TAMIZDAT_DATABASE_URL cannot be read ({error}). Write {WANTED}."
+        message = f"{name} cannot be read ({error}). Write {WANTED}."
         raise EnvironmentRefused(message) from error
     if parts.scheme == "sqlite" and not parts.netloc and len(parts.path) > 1:
-        return sqlite(Path(unquote(parts.path[1:])).absolute())
+        return sqlite(Path(unquote(parts.path[1:])).absolute(), pragmas)
     if parts.scheme in {"postgresql", "postgres"} and len(parts.path) > 1:
         return {
             "ENGINE": "django.db.backends.postgresql",
@@ -49,5 +54,5 @@ def database(url: str) -> dict[str, Any]:
             "CONN_HEALTH_CHECKS": True,
             "OPTIONS": dict(parse_qsl(parts.query)),
         }
-    message = f"TAMIZDAT_DATABASE_URL does not name a database. Write {WANTED}."
+    message = f"{name} does not name a database. Write {WANTED}."
     raise EnvironmentRefused(message)

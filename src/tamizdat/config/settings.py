@@ -3,7 +3,7 @@
 `docs/operate` lists the variables; each begins with TAMIZDAT_.
 """
 
-from tamizdat.config.databases import database, sqlite
+from tamizdat.config.databases import VAULT_PRAGMAS, database, sqlite
 from tamizdat.config.environment import Environment
 from tamizdat.config.secret_key import secret_key
 from tamizdat.config.zones import ZONES
@@ -30,8 +30,14 @@ if _zone.database == "newsroom":
     _newsroom_folder.mkdir(parents=True, exist_ok=True)
     DATABASES["default"] = database(_database_url) if _database_url else sqlite(_newsroom_folder / "newsroom.sqlite3")
 elif _zone.database == "vault":
-    (VAR / "vault").mkdir(parents=True, exist_ok=True)
-    DATABASES["default"] = sqlite(VAR / "vault" / "vault.sqlite3")
+    _vault_folder = VAR / "vault"
+    _vault_folder.mkdir(parents=True, exist_ok=True, mode=0o770)
+    _vault_url = _environment.secret("TAMIZDAT_VAULT_DATABASE_URL")
+    DATABASES["default"] = (
+        database(_vault_url, "TAMIZDAT_VAULT_DATABASE_URL", VAULT_PRAGMAS)
+        if _vault_url
+        else sqlite(_vault_folder / "vault.sqlite3", VAULT_PRAGMAS)
+    )
 # ATOMIC_REQUESTS would take SQLite's write lock for every page an editor looks at, and so hold up the press.
 # newsroom.middleware.AtomicWrites does the same for the requests that write.
 
@@ -44,6 +50,8 @@ CAMPAIGN_PREVIEW = "tamizdat.newsroom.late_preview.show"
 # The paper
 PAPER_ORIGIN = _environment.url("TAMIZDAT_ORIGIN", "http://localhost:8000/")
 DEMONSTRATION = _environment.flag("TAMIZDAT_DEMONSTRATION")
+DESK_URL = _environment.url("TAMIZDAT_DESK_URL", "http://localhost:8003/")
+OFFICE_URL = _environment.url("TAMIZDAT_OFFICE_URL", "http://localhost:8002/")
 LANGUAGES = [("en", "English"), ("ru", "Русский"), ("fa", "فارسی")]
 LANGUAGE_CODE = "en"
 USE_I18N = True

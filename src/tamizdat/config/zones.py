@@ -1,5 +1,7 @@
 """Four zones, of which a process is exactly one: each loads its own apps, its own addresses and its own database.
 
+The office is a part of the vault: it opens the vault's database, where all that is personal is sealed, and has no key.
+
 What a zone does not load it cannot betray: the press has no accounts, the desk has no database.
 """
 
@@ -64,18 +66,16 @@ NEWSROOM = Zone(
         "django.contrib.auth.middleware.AuthenticationMiddleware",
         "django.contrib.messages.middleware.MessageMiddleware",
         "django.middleware.clickjacking.XFrameOptionsMiddleware",
+        "tamizdat.newsroom.content_policy.ContentPolicy",
         "tamizdat.newsroom.middleware.AtomicWrites",
     ),
 )
 PRESS = Zone(name="press", apps=("tamizdat.pressroom",), urls="tamizdat.config.urls_closed", database="newsroom")
-DESK = Zone(name="desk", apps=("tamizdat.desk",), urls="tamizdat.config.urls_closed", database="none")
-VAULT = Zone(
-    name="vault",
-    apps=("tamizdat.readers", "tamizdat.letters", "tamizdat.contributions", "tamizdat.office"),
-    urls="tamizdat.config.urls_closed",
-    database="vault",
-)
-ZONES = {zone.name: zone for zone in (NEWSROOM, PRESS, DESK, VAULT)}
+DESK = Zone(name="desk", apps=("tamizdat.desk",), urls="tamizdat.config.urls_desk", database="none")
+_VAULT_APPS = ("tamizdat.vault", "tamizdat.readers", "tamizdat.letters", "tamizdat.contributions", "tamizdat.office")
+VAULT = Zone(name="vault", apps=_VAULT_APPS, urls="tamizdat.config.urls_closed", database="vault")
+OFFICE = Zone(name="office", apps=_VAULT_APPS, urls="tamizdat.config.urls_office", database="vault")
+ZONES = {zone.name: zone for zone in (NEWSROOM, PRESS, DESK, VAULT, OFFICE)}
 
 
 def open_zone(name: str, var: Path) -> None:

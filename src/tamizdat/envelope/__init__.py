@@ -1,4 +1,5 @@
-"""Sealing what a reader sends: sealed boxes, keyed blind indexes, month keys that can be dropped.
+"""Sealing what a reader sends: sealed boxes, authenticated rows, keyed blind indexes, tokens, keys that can be dropped.
 
-It never knows who the reader is and never does I/O. Empty until the weekly letter comes.
+It never knows who the reader is, never reads a clock and never does I/O. Chance comes from libsodium, and only where
+something is sealed or a token is made. Start reading in `sealed`, then `keyring`.
 """

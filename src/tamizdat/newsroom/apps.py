@@ -13,5 +13,6 @@ class NewsroomConfig(AppConfig):
     verbose_name = "Newsroom"
 
     def ready(self) -> None:
-        """Hang the receivers on Wagtail's signals; they need the models, which are there only now."""
+        """Hang the receivers on Wagtail's signals and quieten its choosers; both need the models, there only now."""
         importlib.import_module("tamizdat.newsroom.receivers")
+        importlib.import_module("tamizdat.newsroom.content_policy").start_choosers_without_scripts()

@@ -4,8 +4,8 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.http import HttpResponse
-from django.utils.html import format_html
 
+from tamizdat.newsroom.content_policy import not_printed, printed
 from tamizdat.newsroom.late_records import campaign_record
 from tamizdat.newsroom.models import Campaign, PublicRoute, Story
 from tamizdat.newsroom.projection import ProjectionError
@@ -21,19 +21,19 @@ def show(campaign: Campaign, language: str) -> HttpResponse:
     try:
         record = campaign_record(campaign, ZoneInfo(settings.TIME_ZONE))
     except ProjectionError as error:
-        return _sentence(str(error))
+        return not_printed(str(error))
     if language not in record.words:
-        return _sentence("This campaign says nothing in this language. Add its words, or choose another preview.")
+        return not_printed("This campaign says nothing in this language. Add its words, or choose another preview.")
     story = story_for(campaign, language)
     if story is None:
-        return _sentence("There is no published story in this language yet to show the campaign on.")
+        return not_printed("There is no published story in this language yet to show the campaign on.")
     try:
         page = proofs().proof([], f"story/{story.pk}").decode()
     except RecordError as error:
-        return _sentence(str(error))
+        return not_printed(str(error))
     address = PublicRoute.objects.filter(page_id=story.pk).values_list("path", flat=True).get()
     shown = fill(page, {"appeals": [appeal(record, language, moment())], "banner": {}}, way_up(page_file(address)))
-    return HttpResponse(shown, content_type="text/html; charset=utf-8")
+    return printed(shown)
 
 
 def story_for(campaign: Campaign, language: str) -> Story | None:
@@ -48,7 +48,3 @@ def story_for(campaign: Campaign, language: str) -> Story | None:
             return found
     latest: Story | None = live.filter(appeal="on").order_by("-published_at").first()
     return latest
-
-
-def _sentence(text: str) -> HttpResponse:
-    return HttpResponse(format_html("<!doctype html><title>No preview yet</title><p>{}</p>", text))

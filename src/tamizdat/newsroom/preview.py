@@ -2,11 +2,11 @@
 
 import msgspec
 from django.http import HttpResponse
-from django.utils.html import format_html
 
 from tamizdat.newsroom import gathering
 from tamizdat.newsroom.actions.routes import page_path, wanted_path
 from tamizdat.newsroom.actions.versions import count_shown
+from tamizdat.newsroom.content_policy import not_printed, printed
 from tamizdat.newsroom.models import PublicRoute, StaticPage, Story
 from tamizdat.newsroom.projection import ProjectionError, page_record, story_record
 from tamizdat.newsroom.publication import moment, proofs
@@ -25,8 +25,8 @@ def show(page: Story | StaticPage) -> HttpResponse:
         named = gathering.named_by([record], paper.first)
         body = proofs().proof([gathering.site(paper.identity), *named, record], subject_of(record))
     except (ProjectionError, RecordError) as error:
-        return HttpResponse(format_html("<!doctype html><title>No preview yet</title><p>{}</p>", str(error)))
-    return HttpResponse(body, content_type="text/html; charset=utf-8")
+        return not_printed(str(error))
+    return printed(body)
 
 
 def draft_record(page: Story | StaticPage) -> records.Story | records.Page:

@@ -66,6 +66,12 @@ def styles() -> SafeString:
     return format_html('<link rel="stylesheet" href="{}">', static("newsroom/newsroom.css"))
 
 
+@hooks.register("insert_global_admin_js")
+def starter() -> SafeString:
+    """Start widgets without inline scripts."""
+    return format_html('<script src="{}"></script>', static("newsroom/start.js"))
+
+
 @hooks.register("construct_homepage_summary_items")
 def without_site_counts(_request: HttpRequest, items: list[Any]) -> None:
     """Counts of the tree say nothing to an editor."""

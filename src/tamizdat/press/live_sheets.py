@@ -19,7 +19,7 @@ from tamizdat.press.structured import list_data
 KINDS = frozenset({"live", "count"})
 
 
-def should_stand(page: str, shelf: Shelf) -> bool:
+def should_stand(page: str, shelf: Shelf, _languages: list[str]) -> bool:
     """Say whether one of these pages belongs to the paper."""
     kind, _, rest = page.partition("/")
     uid, _, chunk = rest.partition("@")

@@ -4,6 +4,8 @@ import re
 
 from tamizdat.press.addresses import OURS, page_file
 from tamizdat.press.late_soundness import check_late
+from tamizdat.press.letter_records import Letter, Newsletter
+from tamizdat.press.letter_soundness import check_of_letters
 from tamizdat.press.moments import check_moment
 from tamizdat.press.records import (
     AnyRecord,
@@ -25,7 +27,6 @@ from tamizdat.press.records import (
 
 # Parts that begin with a dot are refused as well: some would lead out of the tree, others are hidden by servers.
 _ADDRESS = re.compile(r"(?:[A-Za-z0-9_~-][A-Za-z0-9._~-]{0,199}/)+\Z")
-# An id is printed into the page as an anchor, as it stands.
 # JournalList, trust.txt 1.3: an attribute, an equals sign and an address.
 TRUST_LINE = re.compile(
     r"(?:member|belongto|control|controlledby|social|vendor|customer|disclosure|contact)=(?:https?://|mailto:)[^\s]{3,500}"
@@ -33,6 +34,10 @@ TRUST_LINE = re.compile(
 TRUST_FORM = "member=https://…, belongto=…, control=…, controlledby=…, social=…, disclosure=… or contact=…"
 # RFC 9116 §2.5.3.
 SECURITY_CONTACT = re.compile(r"(?:https://|mailto:|tel:)[^\s]{3,500}")
+# It is printed into the policy of every page (CSP 3 §2.3.1).
+DESK = re.compile(r"https?://[A-Za-z0-9.-]{1,253}(?::[0-9]{1,5})?/(?:[A-Za-z0-9._~-]{1,100}/)*")
+MAIL_DOMAIN = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?")
+# An id is printed into the page as an anchor, as it stands.
 _ID = re.compile(r"[A-Za-z0-9_.:-]{1,100}\Z")
 
 
@@ -41,22 +46,10 @@ def check(record: AnyRecord) -> bytes:
     subject = subject_of(record)
     payload = encode(record)
     decode(subject, payload)
-    match record:
-        case Story():
-            _check_story(subject, record)
-        case LiveUpdate():
-            _check_update(subject, record)
-        case Campaign() | Banner():
-            check_late(subject, record)
-        case Site():
-            _check_notices(subject, record)
-        case Corrections() | History() | Withdrawn():
-            _check_beside(subject, record)
-        case _:
-            pass
+    _check_kind(subject, record)
     if isinstance(record, Story | Page | LiveUpdate):
         _check_ids(subject, record)
-    if isinstance(record, Story | Page | Withdrawn) and not _is_address(record.address):
+    if isinstance(record, Story | Page | Withdrawn | Letter) and not _is_address(record.address):
         message = (
             f"{subject} cannot be published: its address “{record.address}” must be ASCII and end with a slash, "
             f"since it becomes the file {page_file('…/')}. Give it another slug."
@@ -65,7 +58,26 @@ def check(record: AnyRecord) -> bytes:
     return payload
 
 
-def _check_story(subject: str, story: Story) -> None:
+def _check_kind(subject: str, record: AnyRecord) -> None:
+    match record:
+        case Story():
+            _check_dates(subject, record)
+        case LiveUpdate():
+            _check_update(subject, record)
+        case Campaign() | Banner():
+            check_late(subject, record)
+        case Site():
+            _check_notices(subject, record)
+            _check_desk(subject, record)
+        case Newsletter() | Letter():
+            check_of_letters(subject, record)
+        case Corrections() | History() | Withdrawn():
+            _check_beside(subject, record)
+        case _:
+            pass
+
+
+def _check_dates(subject: str, story: Story) -> None:
     check_moment(subject, "published_at", story.published_at)
     if story.updated_at:
         check_moment(subject, "updated_at", story.updated_at)
@@ -96,6 +108,16 @@ def _check_update(subject: str, update: LiveUpdate) -> None:
     _check_corrections(subject, update.corrections)
     if update.number < 1 or (update.recalled and not _is_address(update.recalled)):
         message = f"{subject} cannot be published: its number or address is none. Post the update anew."
+        raise RecordError(message)
+
+
+def _check_desk(subject: str, site: Site) -> None:
+    """Refuse an address that would say more in a page's policy than where its forms may go."""
+    if site.desk and not DESK.fullmatch(site.desk):
+        message = f"{subject} cannot be published: the desk's address “{site.desk}” is none. Write https://host/."
+        raise RecordError(message)
+    if site.mail_domain and not MAIL_DOMAIN.fullmatch(site.mail_domain):
+        message = f"{subject} cannot be published: “{site.mail_domain}” is no domain of mail. Write news.example.org."
         raise RecordError(message)
 
 

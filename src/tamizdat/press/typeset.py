@@ -31,9 +31,10 @@ APPEALS = ("on", "soft", "off")
 TOP = "<top>"
 # Stands for the page's own address in a part that was set already.
 HERE = "<here>"
-# How a template asks for `sheets.css`, and for leave to run the scripts of the house.
+# How a template asks for `sheets.css`, for leave to run the scripts of the house, or to frame a page of ours.
 _SHEETS = re.compile(r"{%-?\s*set sheets = true")
 _SCRIPTS = re.compile(r"{%-?\s*set scripts = true")
+_FRAMES = re.compile(r"{%-?\s*set frames = true")
 # The same for the style and the script of live stories.
 _LIVE = re.compile(r"{%-?\s*set live = true")
 _COUNTING = re.compile(r"{%-?\s*set counting = true")
@@ -150,6 +151,7 @@ class Typeset:
                 "scripts": bool(_SCRIPTS.search(self.sources[name])),
                 "live": bool(_LIVE.search(self.sources[name])),
                 "counting": bool(_COUNTING.search(self.sources[name])),
+                "frames": bool(_FRAMES.search(self.sources[name])),
                 **self.sources_of_policy(),
                 "page": {"canonical": HERE},
                 "words": chrome.words,

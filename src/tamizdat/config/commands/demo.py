@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tamizdat.config.commands.run import check_ports, run_zones, verb
+from tamizdat.config.commands.run import check_ports, doors_of, run_zones, verb
 from tamizdat.config.environment import Environment
 from tamizdat.config.supervisor import SupervisorRefusedError, only_one
 from tamizdat.edition.ceremony import is_demonstration, make_demo_keys
@@ -35,6 +35,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--build-only", action="store_true", help="build it, and do not serve it")
     parser.add_argument("--port", type=int, default=8000, help="the public site (default %(default)s)")
     parser.add_argument("--admin-port", type=int, default=8001, help="the newsroom (default %(default)s)")
+    parser.add_argument("--office-port", type=int, default=8002, help="the keepers' office (default %(default)s)")
+    parser.add_argument("--desk-port", type=int, default=8003, help="the public letterbox (default %(default)s)")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -46,7 +48,7 @@ def run(arguments: argparse.Namespace) -> int:
     var = (arguments.var or Environment().folder("TAMIZDAT_VAR", "var")).expanduser().absolute()
     try:
         if not arguments.build_only:
-            check_ports(arguments.port, arguments.admin_port)
+            check_ports(doors_of(arguments))
         with only_one(var), _asked_politely():
             _refuse_real_newsroom(var)
             status = _build(var, arguments.content.expanduser().absolute())
@@ -61,7 +63,7 @@ def run(arguments: argparse.Namespace) -> int:
     _tell(var, arguments)
     if arguments.build_only:
         return 0
-    return run_zones(var, port=arguments.port, admin_port=arguments.admin_port, extra={"TAMIZDAT_DEMONSTRATION": "yes"})
+    return run_zones(var, doors_of(arguments), extra={"TAMIZDAT_DEMONSTRATION": "yes"})
 
 
 @contextmanager

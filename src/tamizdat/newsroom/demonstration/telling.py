@@ -43,7 +43,7 @@ def _entry(key: str, part: str) -> Entry:
     try:
         moment = datetime.fromisoformat(at)
     except ValueError as error:
-        message = f"{key}: an update begins with “{first}”; write `{MARK}2026-11-14T05:45:00+02:00 | headline`."
+        message = f"{key}: an update begins with “{first}”; write `{MARK}2026-11-14T05:45:00+01:00 | headline`."
         raise ContentError(message) from error
     return Entry(moment, headline, frozenset(marks.split()), contributor, body)
 

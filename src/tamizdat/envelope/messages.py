@@ -1,0 +1,157 @@
+"""What waits in the spool, once opened: the wishes of readers, mails that came in, and the questions of the office."""
+
+from typing import Literal, TypeVar, get_args
+
+import msgspec
+
+from tamizdat.envelope.errors import MessageRefused
+
+Edition = Literal["digest", "full", "text"]
+EDITIONS: tuple[Edition, ...] = get_args(Edition)
+Act = Literal["pause", "go on", "stop", "send now", "skip"]
+LONGEST_FIELD = 2_000
+
+
+class _Message(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag=True):
+    """One of the messages below; its class name is its tag."""
+
+
+class Subscribe(_Message, frozen=True):
+    """A form was sent. `consent` names the revision of the policy, `hour` is the hour of the form in UTC."""
+
+    newsletter: str
+    address: str
+    language: str
+    edition: Edition
+    consent: str
+    hour: str
+
+
+class Confirm(_Message, frozen=True):
+    """The button of a confirmation was pressed."""
+
+    token: str
+
+
+class Leave(_Message, frozen=True):
+    """The link, the mail program's button or the mailed token says: no more."""
+
+    token: str
+
+
+class AskToLeave(_Message, frozen=True):
+    """Somebody typed an address that shall get no more letters; a link is mailed to it."""
+
+    address: str
+    newsletter: str
+
+
+class AskToChange(_Message, frozen=True):
+    """Somebody typed an address whose settings they want to change; a link is mailed to it."""
+
+    address: str
+    newsletter: str
+
+
+class Change(_Message, frozen=True):
+    """The page behind a mailed link was sent. "" leaves a setting as it is; `export` and `erase` are acts.
+
+    `paused_until` is a day such as 2026-12-24, or "none" to end a pause.
+    """
+
+    token: str
+    language: str
+    edition: Edition | Literal[""]
+    paused_until: str
+    export: bool
+    erase: bool
+
+
+class Inbound(_Message, frozen=True):
+    """A mail that came in: a bounce, a complaint, a reply. `day` is the day on which it came."""
+
+    raw: bytes
+    day: str
+
+
+class FindReader(_Message, frozen=True):
+    """The office: say whether this exact address is known, and with what settings."""
+
+    address: str
+
+
+class EraseReader(_Message, frozen=True):
+    """The office: erase this person."""
+
+    address: str
+    by: str
+
+
+class ExportReaders(_Message, frozen=True):
+    """The office: a list sealed to a keeper. `second` is the other keeper who said yes."""
+
+    newsletter: str
+    by: str
+    second: str
+
+
+class ReadOutbox(_Message, frozen=True):
+    """The office: the newest mails that wait in the outbox."""
+
+    newest: int
+
+
+class ReadMail(_Message, frozen=True):
+    """The office: one mail of the outbox in full."""
+
+    id: str
+
+
+class CountReaders(_Message, frozen=True):
+    """The office: how many readers there are, by newsletter."""
+
+
+class SendingAct(_Message, frozen=True):
+    """The office: pause a sending, go on, stop it, send what waits for a yes, or skip it."""
+
+    issue: int
+    act: Act
+    by: str
+
+
+Message = Subscribe | Confirm | Leave | AskToLeave | AskToChange | Change | Inbound
+Question = FindReader | EraseReader | ExportReaders | ReadOutbox | ReadMail | CountReaders | SendingAct
+_Found = TypeVar("_Found", Message, Question)
+
+
+def encode(message: Message | Question) -> bytes:
+    """Write a message as it is sealed."""
+    return msgspec.msgpack.encode(message)
+
+
+def decode(payload: bytes) -> Message:
+    """Read what a reader or a mail brought. Raises MessageRefused for anything else, and never shows it."""
+    return _decoded(_MESSAGES, payload)
+
+
+def decode_question(payload: bytes) -> Question:
+    """Read what the office asked. Raises MessageRefused."""
+    return _decoded(_QUESTIONS, payload)
+
+
+_MESSAGES: msgspec.msgpack.Decoder[Message] = msgspec.msgpack.Decoder(Message)
+_QUESTIONS: msgspec.msgpack.Decoder[Question] = msgspec.msgpack.Decoder(Question)
+
+
+def _decoded(decoder: "msgspec.msgpack.Decoder[_Found]", payload: bytes) -> _Found:
+    try:
+        found = decoder.decode(payload)
+    except (msgspec.MsgspecError, ValueError) as error:
+        message = "An envelope holds no message that this version knows."
+        raise MessageRefused(message) from error
+    for name in found.__struct_fields__:
+        value = getattr(found, name)
+        if isinstance(value, str) and len(value) > LONGEST_FIELD:
+            message = f"A message has more than {LONGEST_FIELD} characters in its field “{name}”."
+            raise MessageRefused(message)
+    return found
