@@ -26,6 +26,11 @@ class Places:
         return self.keys / "vault.age"
 
     @property
+    def dkim(self) -> Path:
+        """The key that signs mails, unless the settings name one."""
+        return self.keys / "dkim.pem"
+
+    @property
     def offline(self) -> Path:
         """The age recipients of keepers who may open data keys offline, one a line."""
         return self.keys / "offline.txt"
@@ -78,7 +83,7 @@ class Places:
     @property
     def seen(self) -> Path:
         """What the vault has seen of editions, so that it is not shown an older one."""
-        return self.folder / "seen"
+        return self.folder / "letters-seen"
 
     @property
     def report(self) -> Path:

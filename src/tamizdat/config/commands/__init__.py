@@ -15,6 +15,7 @@ COMMANDS = {
     "lock": "close the vault that runs, and empty its memory",
     "manage": "Django's own commands, for the newsroom's zone or the vault's",
     "press": "print what is new and stop, or keep printing",
+    "readers": "bring a list of readers in, or take one out, sealed",
     "run": "run every zone on this machine",
     "serve": "serve an edition from its folder",
     "unlock": "open the vault that runs",

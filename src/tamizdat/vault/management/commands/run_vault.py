@@ -27,10 +27,11 @@ def clock() -> datetime:
     return datetime.now(UTC)  # noqa: TID251  # this is the door
 
 
-def mailing() -> Mailing:
+def mailing(places: Places) -> Mailing:
     """How mail leaves, as the settings say."""
+    dkim_key = settings.DKIM_KEY or (places.dkim.read_text(encoding="ascii") if places.dkim.exists() else "")
     house = House(settings.MAIL_DOMAIN, settings.DESK_URL, settings.PAPER_ORIGIN)
-    return Mailing(house, settings.SMTP_URL, settings.DKIM_KEY, settings.DKIM_SELECTOR)
+    return Mailing(house, settings.SMTP_URL, dkim_key, settings.DKIM_SELECTOR)
 
 
 class Command(BaseCommand):
@@ -48,7 +49,7 @@ class Command(BaseCommand):
             self._say(trouble)
         places = Places(Path(settings.VAR))
         places.folder.mkdir(parents=True, exist_ok=True, mode=0o770)
-        post = Post(places, mailing(), clock, self._say)
+        post = Post(places, mailing(places), clock, self._say)
         worker = Worker(Outside(places, post, clock, self._say))
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, lambda *_rest: worker.stop())
