@@ -6,6 +6,7 @@ import subprocess
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -180,52 +181,66 @@ def test_answers_are_read_the_same_however_they_are_cut(said: list[bytes], cuts:
     stream = b"".join(answer + b"\r\n" for answer in said)
     edges = [0, *sorted(min(cut, len(stream)) for cut in cuts), len(stream)]
     replies = Replies()
-    found = [reply for first, last in zip(edges, edges[1:], strict=False) for reply in replies.feed(stream[first:last])]
+    found = [reply for first, last in pairwise(edges) for reply in replies.feed(stream[first:last])]
 
     assert [reply.code for reply in found] == [int(answer[:3]) for answer in said]
     assert not replies.pending
 
 
+class Dialogue:
+    """A relay's side of a pipelined conversation, one command at a time, as Hypothesis draws it."""
+
+    def __init__(self, data: st.DataObject, exchange: Exchange) -> None:
+        self.fates: dict[str, str] = {}
+        self._data = data
+        self._exchange = exchange
+        self._wire = b""
+        self._current = ""
+        self._refused = False
+
+    def goes_on(self) -> bool:
+        """Whether the connection still stands; it may break at any moment."""
+        return self._exchange.busy and not self._exchange.dropped and self._data.draw(st.integers(0, 30)) > 0
+
+    def step(self) -> None:
+        """Read one line, answer it."""
+        self._wire += b"".join(self._exchange.out)
+        self._exchange.sent(sum(map(len, self._exchange.out)))
+        self._exchange.out.clear()
+        line, _, self._wire = self._wire.partition(b"\r\n")
+        reply = self._answer(line)
+        if reply is not None:
+            self._exchange.received([reply])
+
+    def _answer(self, line: bytes) -> Reply | None:
+        if line.startswith(b"MAIL"):
+            return Reply(250)
+        if line.startswith(b"RCPT"):
+            self._current, self._refused = line[9:-1].decode(), self._data.draw(st.booleans())
+            self.fates[self._current] = "RCPT 550" if self._refused else "DOT 250"
+            return Reply(550, (5, 1, 1)) if self._refused else Reply(250)
+        if line == b"DATA":
+            return Reply(354)
+        return Reply(554 if self._refused else 250) if line == b"." else None
+
+
 @settings(max_examples=150, deadline=None)
 @given(data=st.data())
 def test_any_order_of_refusals_and_any_end_attributes_each_outcome_to_its_own_mail(data: st.DataObject) -> None:
-    names = [f"r{number}" for number in range(6)]
-    clerk = Clerk(list(names))
+    clerk = Clerk([f"r{number}" for number in range(6)])
     exchange = Exchange(Extensions(pipelining=True), clerk)
-    fates: dict[str, str] = {}
     first = clerk.next()
     assert first is not None
     exchange.begin(first)
-    refused: dict[bytes, bool] = {}
-    current = b""
-    wire = b""
-    while exchange.busy and not exchange.dropped:
-        wire += b"".join(exchange.out)
-        exchange.sent(sum(map(len, exchange.out)))
-        exchange.out.clear()
-        if data.draw(st.integers(0, 30)) == 0:
-            break
-        line, _, wire = wire.partition(b"\r\n")
-        if line.startswith(b"MAIL"):
-            exchange.received([Reply(250)])
-        elif line.startswith(b"RCPT"):
-            current = line[9:-1]
-            refused[current] = data.draw(st.booleans())
-            exchange.received([Reply(550, (5, 1, 1)) if refused[current] else Reply(250)])
-        elif line == b"DATA":
-            exchange.received([Reply(354)])
-        elif line == b".":
-            fates.setdefault(current.decode(), "RCPT 550" if refused[current] else "DOT 250")
-            exchange.received([Reply(554 if refused[current] else 250)])
-        if line == b"DATA" and refused[current]:
-            fates[current.decode()] = "RCPT 550"
+    dialogue = Dialogue(data, exchange)
+    while dialogue.goes_on():
+        dialogue.step()
     exchange.ended()
 
+    assert len(clerk.outcomes) == 6 - len(clerk.waiting)
     for name, outcomes in clerk.outcomes.items():
         assert len(outcomes) == 1
-        assert outcomes[0] in {fates.get(name, ""), "not sent", "uncertain"}
-    begun = len(names) - len(clerk.waiting)
-    assert len(clerk.outcomes) == begun
+        assert outcomes[0] in {dialogue.fates.get(name), "not sent", "uncertain"}
 
 
 @pytest.mark.parametrize("nonsense", [b"hello\r\n", b"25\r\n", b"999 no\r\n", b"x" * 9000])
