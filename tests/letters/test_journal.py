@@ -177,6 +177,6 @@ def test_after_a_power_cut_every_reservation_without_an_outcome_is_uncertain() -
 
 
 def test_without_its_journal_nothing_that_was_open_is_certain() -> None:
-    before = bytes([Status.TODO, Status.DEFERRED, Status.ACCEPTED, Status.REJECTED])
+    before = bytes([Status.UNSENT, Status.DEFERRED, Status.ACCEPTED, Status.REJECTED])
 
     assert list(without_journal(before)) == [Status.UNCERTAIN, Status.UNCERTAIN, Status.ACCEPTED, Status.REJECTED]

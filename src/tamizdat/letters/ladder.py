@@ -15,7 +15,7 @@ def resolved(statuses: bytes, answers: Answers, *, send_again: bool) -> bytes:
         if status == Status.UNCERTAIN:
             answer = answers.get(place)
             if answer is None:
-                found[place] = Status.TODO if send_again else Status.UNCERTAIN
+                found[place] = Status.UNSENT if send_again else Status.UNCERTAIN
             else:
-                found[place] = Status.ACCEPTED if answer else Status.TODO
+                found[place] = Status.ACCEPTED if answer else Status.UNSENT
     return bytes(found)

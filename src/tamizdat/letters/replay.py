@@ -15,7 +15,7 @@ _OUTCOMES: dict[int, Status] = {
     Kind.REJECTED: Status.REJECTED,
     Kind.SKIPPED: Status.SKIPPED,
     Kind.UNCERTAIN: Status.UNCERTAIN,
-    Kind.NOT_SENT: Status.TODO,
+    Kind.NOT_SENT: Status.UNSENT,
 }
 
 
@@ -37,12 +37,12 @@ def replay(statuses: bytes, records: Iterable[Record], *, exact: bool) -> bytes:
 
 def settled(statuses: bytes, *, exact: bool) -> bytes:
     """Decide what was under way when the sender stopped."""
-    lost = Status.TODO if exact else Status.UNCERTAIN
+    lost = Status.UNSENT if exact else Status.UNCERTAIN
     table = {Status.RESERVED: lost, Status.DOT: Status.UNCERTAIN}
     return bytes(table[Status(status)] if status in UNDER_WAY else status for status in statuses)
 
 
 def without_journal(statuses: bytes) -> bytes:
     """Decide a chunk whose journal is gone: whatever could have been sent since the checkpoint is uncertain."""
-    unknown = UNDER_WAY | {Status.TODO, Status.DEFERRED}
+    unknown = UNDER_WAY | {Status.UNSENT, Status.DEFERRED}
     return bytes(Status.UNCERTAIN if status in unknown else status for status in statuses)

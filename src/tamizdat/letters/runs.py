@@ -33,7 +33,7 @@ _KINDS = {
     Status.REJECTED: Kind.REJECTED,
     Status.SKIPPED: Kind.SKIPPED,
     Status.UNCERTAIN: Kind.UNCERTAIN,
-    Status.TODO: Kind.NOT_SENT,
+    Status.UNSENT: Kind.NOT_SENT,
 }
 
 
@@ -120,7 +120,7 @@ class Run:
         """The connection ended without an answer."""
         self.under_way -= 1
         with suppress(JournalBroken):  # then recovery finds the dot without an outcome, and calls it uncertain
-            self._note(place, Status.UNCERTAIN if after_dot else Status.TODO)
+            self._note(place, Status.UNCERTAIN if after_dot else Status.UNSENT)
         if not after_dot and not self.stopped:
             self._queue.append(place)
 
@@ -129,7 +129,7 @@ class Run:
         self.stopped = True
         for place, _ in self._ready:
             with suppress(JournalBroken):
-                self._note(place, Status.TODO)
+                self._note(place, Status.UNSENT)
         self._ready.clear()
 
     def message_ids(self) -> dict[int, str]:

@@ -13,7 +13,7 @@ from enum import IntEnum
 class Status(IntEnum):
     """One byte per reader and issue. RESERVED and DOT exist only while a chunk is being sent."""
 
-    TODO = 0
+    UNSENT = 0
     RESERVED = 1
     DOT = 2
     ACCEPTED = 3
@@ -26,9 +26,9 @@ class Status(IntEnum):
 
 TERMINAL = frozenset((Status.ACCEPTED, Status.REJECTED, Status.SKIPPED, Status.EXPIRED))
 UNDER_WAY = frozenset((Status.RESERVED, Status.DOT))
-WAITING = frozenset((Status.TODO, Status.DEFERRED)) | UNDER_WAY
+WAITING = frozenset((Status.UNSENT, Status.DEFERRED)) | UNDER_WAY
 GOT_IT = frozenset((Status.ACCEPTED,))
-MISSING = frozenset((Status.TODO, Status.DEFERRED, Status.UNCERTAIN, Status.EXPIRED))
+MISSING = frozenset((Status.UNSENT, Status.DEFERRED, Status.UNCERTAIN, Status.EXPIRED))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,4 +82,4 @@ def tally(statuses: bytes) -> Equation:
 
 def open_places(statuses: bytes) -> list[int]:
     """Places that can be sent now: never tried, or to be tried again."""
-    return [place for place, status in enumerate(statuses) if status in {Status.TODO, Status.DEFERRED}]
+    return [place for place, status in enumerate(statuses) if status in {Status.UNSENT, Status.DEFERRED}]

@@ -45,8 +45,8 @@ ACCEPTED = Verdict(Status.ACCEPTED, Whose.NOBODY)
 _LATER = Verdict(Status.DEFERRED, Whose.MAILBOX)
 _HOST_LATER = Verdict(Status.DEFERRED, Whose.HOST)
 # Not the reader's fault in any way: the mail was not tried at all.
-_RELAY_LATER = Verdict(Status.TODO, Whose.RELAY)
-_OUR_FAULT = Verdict(Status.TODO, Whose.OURS)
+_RELAY_LATER = Verdict(Status.UNSENT, Whose.RELAY)
+_OUR_FAULT = Verdict(Status.UNSENT, Whose.OURS)
 _NO_MAILBOX = Verdict(Status.REJECTED, Whose.MAILBOX, "hard")
 _NOT_THIS_ONE = Verdict(Status.REJECTED, Whose.MAILBOX, "soft")
 
