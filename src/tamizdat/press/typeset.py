@@ -24,8 +24,8 @@ LOADER = "slots.js"
 # The frozen script of live stories, which counts what is new.
 COUNTER = "live.js"
 # Templates that the base includes where they are not handed to it ready set.
-FRAME = ("top", "feeds", "mast", "foot", "letter", "ask", "share")
-# The appeal is set once for each way of asking.
+FRAME = ("top", "feeds", "mast", "foot", "letter", "share")
+# The bar and the appeal are set once for each way of asking.
 APPEALS = ("on", "soft", "off")
 # Stands for the top while a page is set. No text of a page can hold it: texts are escaped, HTML is sanitised.
 TOP = "<top>"
@@ -161,8 +161,11 @@ class Typeset:
             frame: dict[str, Any] = {
                 part: set_part(f"{part}.html", **around) for part in FRAME if f"{part}.html" in built_from
             }
-            if "appeal.html" in built_from:
-                frame["appeals"] = {how: set_part("appeal.html", face={"appeal": how}, **around) for how in APPEALS}
+            for asking, parts in (("bar.html", "bars"), ("appeal.html", "appeals")):
+                if asking in built_from:
+                    frame[parts] = {
+                        how: set_part(asking, asking=how, face={"appeal": how}, **around) for how in APPEALS
+                    }
             top = frame.pop("top", "").encode()
             kept = chrome, top, {**frame, "top": TOP, **self.sources_of_policy()}
             self._frames[name, chrome.language, up] = kept
