@@ -59,7 +59,7 @@ def test_subjects_are_neutral(paper: Printed) -> None:
 
 @pytest.mark.parametrize(
     "about",
-    ["1", "https://ferry.example/2023/11/15/story-1/", "https://mirror.example/2023/11/15/story-1", "/2023/11/15/story-1/"],
+    ["1", "https://ferry.example/2023/11/15/story-1/", "https://m.example/2023/11/15/story-1", "/2023/11/15/story-1/"],
 )  # fmt: skip
 def test_a_story_comes_by_its_number_and_by_its_address_on_any_mirror(paper: Printed, about: str) -> None:
     (answer,) = asked(paper, "story", about)
