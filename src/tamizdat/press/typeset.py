@@ -17,8 +17,12 @@ from tamizdat.press.scripts import SCRIPTS, house_scripts
 STYLE = "style.css"
 # What fronts and lists add to it, so that the many pages of stories carry only what they use.
 SHEETS = "sheets.css"
+# What live stories and their chunks add to it.
+LIVE = "live.css"
 # The frozen script of the pages; see docs/spec/slots.md.
 LOADER = "slots.js"
+# The frozen script of live stories, which counts what is new.
+COUNTER = "live.js"
 # Templates that the base includes where they are not handed to it ready set.
 FRAME = ("top", "feeds", "mast", "foot", "letter", "ask", "share")
 # The appeal is set once for each way of asking.
@@ -31,6 +35,9 @@ HERE = "<here>"
 _SHEETS = re.compile(r"{%-?\s*set sheets = true")
 _SCRIPTS = re.compile(r"{%-?\s*set scripts = true")
 _FRAMES = re.compile(r"{%-?\s*set frames = true")
+# The same for the style and the script of live stories.
+_LIVE = re.compile(r"{%-?\s*set live = true")
+_COUNTING = re.compile(r"{%-?\s*set counting = true")
 _NEEDS = re.compile(r"{%-?\s*(?:extends|include|import|from)\s+[\"']([^\"']+)[\"']")
 _INCLUDE = re.compile(r"{%-?\s*include\s+[\"']([^\"']+)[\"']\s*%}\n?")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -41,7 +48,8 @@ _TIGHT = re.compile(r"\s*([{};,>])\s*|(?<=:)\s+")
 def house_templates() -> dict[str, str]:
     """Read the templates that come with the press, and the scripts, which are set as they stand: name to source."""
     press = resources.files("tamizdat.press")
-    files = [*(press / "templates").iterdir(), press / "browser" / "inline" / LOADER]
+    inline = press / "browser" / "inline"
+    files = [*(press / "templates").iterdir(), inline / LOADER, inline / COUNTER]
     templates = {file.name: file.read_text(encoding="utf-8") for file in files if file.is_file()}
     return templates | house_scripts()
 
@@ -127,6 +135,11 @@ class Typeset:
             raise _told(name, error) from None
         return text
 
+    def sources_of_policy(self) -> dict[str, str]:
+        """Compute the CSP sources of what a page may carry beside its first style and script."""
+        files = {"sheets_hash": SHEETS, "live_hash": LIVE, "counter_hash": COUNTER}
+        return {name: style_source(self.sources.get(file, "")) for name, file in files.items()}
+
     def _frame(self, name: str, chrome: Chrome, up: str) -> tuple[bytes, dict[str, Any]]:
         """Set what is the same for all pages of a template and language at one depth: half of a story."""
         kept = self._frames.get((name, chrome.language, up))
@@ -136,8 +149,10 @@ class Typeset:
                 "up": up,
                 "sheets": bool(_SHEETS.search(self.sources[name])),
                 "scripts": bool(_SCRIPTS.search(self.sources[name])),
+                "live": bool(_LIVE.search(self.sources[name])),
+                "counting": bool(_COUNTING.search(self.sources[name])),
                 "frames": bool(_FRAMES.search(self.sources[name])),
-                "sheets_hash": style_source(self.sources.get(SHEETS, "")),
+                **self.sources_of_policy(),
                 "page": {"canonical": HERE},
                 "words": chrome.words,
             }
@@ -149,7 +164,7 @@ class Typeset:
             if "appeal.html" in built_from:
                 frame["appeals"] = {how: set_part("appeal.html", face={"appeal": how}, **around) for how in APPEALS}
             top = frame.pop("top", "").encode()
-            kept = chrome, top, {**frame, "top": TOP, "sheets_hash": str(around["sheets_hash"])}
+            kept = chrome, top, {**frame, "top": TOP, **self.sources_of_policy()}
             self._frames[name, chrome.language, up] = kept
         return kept[1:]
 
@@ -171,7 +186,7 @@ def trusting(plain: Chrome, typeset: Typeset) -> Chrome:
 def _shipped(name: str, text: str) -> str:
     if name.endswith(".css"):
         return tighten(text)
-    return tighten_script(text) if name == LOADER else text
+    return tighten_script(text) if name in {LOADER, COUNTER} else text
 
 
 def tighten_script(script: str) -> str:
