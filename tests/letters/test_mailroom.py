@@ -129,14 +129,25 @@ def test_the_button_of_a_mail_program_leaves(room: Room) -> None:
     assert room.take(mails.plain("", To=leave_address(vera.pk))) == NOTHING
 
 
-def test_stop_from_a_proven_address_leaves(room: Room) -> None:
-    room.people.join()
+def test_stop_from_a_proven_address_leaves_the_newsletter_that_was_answered(room: Room) -> None:
+    room.people.join(newsletter="letter-1")
+    room.people.join(newsletter="weekly")
     raw = mails.plain("Стоп", From=VERA, To=f"letter-1@{mails.DOMAIN}")
-    assert room.take(raw, sender=VERA) == NOTHING  # letter-1 is another newsletter, and Vera has none of it
-    assert room.take(mails.plain("Стоп", From=VERA, To=f"letters@{mails.DOMAIN}"), sender=VERA) == Outcome(
+    assert room.take(raw, sender=VERA) == Outcome("left", erased=True)
+    assert [each.newsletter for each in Subscription.objects.all()] == ["weekly"]
+    assert ConsentEvent.objects.filter(kind="withdrawn", method="mail").count() == 1
+    # Vera has no letter-1 any more; whoever says stop again means the other.
+    assert room.take(raw, sender=VERA) == Outcome("left", erased=True)
+    assert not Subscription.objects.exists()
+
+
+def test_leave_at_ends_all(room: Room) -> None:
+    room.people.join(newsletter="letter-1")
+    room.people.join(newsletter="weekly")
+    assert room.take(mails.plain("", From=VERA, To=f"leave@{mails.DOMAIN}"), sender=VERA) == Outcome(
         "left", erased=True
     )
-    assert ConsentEvent.objects.filter(kind="withdrawn", method="mail").count() == 1
+    assert not Subscription.objects.exists()
 
 
 def test_stop_from_an_address_that_nobody_proved_is_asked_back_and_leaves_nobody(room: Room) -> None:

@@ -80,15 +80,21 @@ class Mailroom:
         if signer is None:
             return Later(now + LOOK_AGAIN)
         if isinstance(asked, Wish):
-            newsletter = self._newsletter(asked.about)
-            act = leave_by_address if signer else ask_for_link
-            return act(signer or asked.address, newsletter, keyring, now)
+            return self._stop(asked, signer, keyring, now)
         if not signer:
             return NOTHING
         if asked.kind == "join":
             return self._join(asked, signer, keyring, now)
         self._answer(asked, signer, message.raw, keyring, now)
         return NOTHING
+
+    def _stop(self, asked: Wish, signer: str, keyring: Keyring, now: datetime) -> Outcome | Later:
+        """End one newsletter; all of them, where the address has not that one: whoever says stop means it."""
+        newsletter = self._newsletter(asked.about)
+        if not signer:
+            return ask_for_link(asked.address, "", keyring, now)
+        left = leave_by_address(signer, newsletter, keyring, now)
+        return leave_by_address(signer, "", keyring, now) if left == NOTHING and newsletter else left
 
     def _newsletter(self, about: str) -> str:
         """The newsletter from whose address a letter came; "" for an address of all of them."""
@@ -153,6 +159,6 @@ def _wish(answer: Answer, asked: Request, address: str, unique: str) -> AnswerWi
 
 def _day(day: str, now: datetime) -> date:
     try:
-        return date.fromisoformat(day)
+        return min(date.fromisoformat(day), now.date())
     except ValueError:
         return now.date()

@@ -39,6 +39,12 @@ async def _listen(take: Take, place: Path | tuple[str, int]) -> asyncio.Server:
     return await loop.create_server(lambda: _session(take), *place, backlog=_BACKLOG)
 
 
+class _Patient(LMTP):
+    """Mails with longer lines than RFC 5321 allows exist; refusing them for good would bounce them to strangers."""
+
+    line_length_limit = 1 << 16
+
+
 def _session(take: Take) -> LMTP:
     async def admit(_: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]) -> str:
         if envelope.rcpt_tos:
@@ -57,4 +63,4 @@ def _session(take: Take) -> LMTP:
 
     # aiosmtpd calls what is named so.
     hooks = SimpleNamespace(handle_RCPT=admit, handle_DATA=keep)
-    return LMTP(hooks, data_size_limit=LARGEST, enable_SMTPUTF8=True, timeout=SECONDS, ident="Tamizdat")
+    return _Patient(hooks, data_size_limit=LARGEST, enable_SMTPUTF8=True, timeout=SECONDS, ident="Tamizdat")

@@ -4,7 +4,6 @@ import argparse
 import importlib
 
 ACTS = {
-    "check": "look at the DNS and at the newest letter before it is sent",
     "lmtp": "take mail from a mail server by LMTP",
     "receive": "take one mail from standard input, for a pipe of a mail server",
 }

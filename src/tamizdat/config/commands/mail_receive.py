@@ -1,8 +1,8 @@
 """`tamizdat mail receive`: take one mail from standard input, seal it for the vault, and drop it in the spool.
 
 For a pipe of a mail server, or a `.forward` file; it belongs to the desk and holds no key that opens anything. Its exit
-status is only ever 0, or 75 (EX_TEMPFAIL of sysexits.h), upon which the server keeps the mail and tries again: any other
-would bounce it to a stranger, with our words in it.
+status is only ever 0, or 75 (EX_TEMPFAIL of sysexits.h), upon which the server keeps the mail and tries again: any
+other would bounce it to a stranger, with our words in it.
 """
 
 import argparse
