@@ -1,0 +1,164 @@
+"""Makes a template ready for one language at one depth of the tree, as a printer locks up a forme.
+
+Whatever depends on these two alone is set once: the mast, the foot, every word of the interface. What a page adds is
+left for the engine, in a template that includes and extends nothing any more. A theme's template that is put together
+in an unusual way stays as it is, which is slower and gives the same page.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from minijinja import Environment
+
+from tamizdat.press.chrome import style_source
+from tamizdat.press.faces import Chrome
+
+STYLE = "style.css"
+# What fronts and lists add to it, so that the many pages of stories carry only what they use.
+SHEETS = "sheets.css"
+# What all pages of a forme begin with, word for word: it is compressed once.
+TOP = "top.html"
+# What no part that reads it can be set before: what the engine is told of each page, and names of its own.
+OF_A_PAGE = frozenset({"page", "face", "slips", "card", "loop", "super", "self", "caller"})
+
+_COMMENT = re.compile(r"{#.*?#}\n?", re.DOTALL)
+_EXTENDS = re.compile(r"{%\s*extends\s+[\"']([^\"']+)[\"']\s*%}\n?")
+_INCLUDE = re.compile(r"{%\s*include\s+[\"']([^\"']+)[\"']\s*%}\n?")
+_BLOCK = re.compile(r"{%(-?)\s*block\s+(\w+)\s*(-?)%}(.*?){%(-?)\s*endblock\s*\w*\s*(-?)%}", re.DOTALL)
+_OPENS = re.compile(r"{%-?\s*block\s")
+# What may stand beside the blocks of a template that extends another.
+_SETTING = re.compile(r"{%-?\s*(?:set|import|from)\s[^%]*%}\n?")
+# What gives a name within a template. Too many names do no harm: what reads them is left for the engine.
+_BINDS = re.compile(r"{%-?\s*(?:set\s+([^=%]*)|for\s+(.*?)\s+in\s|(?:with|macro|import|from)\s([^%]*))")
+_WORDS = "set words = chrome.words"
+_PRINT = re.compile(r"{{ (?!\")[^{}]* }}")
+_TOP = re.compile(rf"((?:{_SETTING.pattern})*){{% include \"{re.escape(TOP)}\" %}}\n?")
+_NAME = re.compile(r"\w+")
+# How a template asks for `sheets.css`, and for leave to run the scripts of the house.
+_SHEETS = re.compile(r"{%-?\s*set sheets = true")
+_SCRIPTS = re.compile(r"{%-?\s*set scripts = true")
+
+
+Setter = Callable[[str], str | None]
+"""Sets a part of a template, or says by None that it cannot be set yet."""
+
+
+class Forme(NamedTuple):
+    """A template made ready: `top` begins each of its pages, `name` is the engine's name for the rest."""
+
+    chrome: Chrome
+    top: bytes
+    name: str
+
+
+class Formes:
+    """The formes of one set of templates, each made when it is first asked for."""
+
+    def __init__(self, sources: Mapping[str, str], environment: Environment) -> None:
+        self._sources = {name: _COMMENT.sub("", text) for name, text in sources.items()}
+        self._environment = environment
+        self.sheets_hash = style_source(sources.get(SHEETS, ""))
+        self._made: dict[tuple[str, str, str], Forme] = {}
+        self._read: dict[str, set[str]] = {}
+
+    def of(self, name: str, chrome: Chrome, up: str) -> Forme:
+        """Give the forme of a template for pages that lie `up` below the root."""
+        key = name, chrome.language, up
+        made = self._made.get(key)
+        if made is None or (made.chrome is not chrome and made.chrome != chrome):
+            made = self._made[key] = self._make(name, chrome, up)
+        return made
+
+    def _make(self, name: str, chrome: Chrome, up: str) -> Forme:
+        merged = self._merged(name)
+        around = {
+            "chrome": chrome,
+            "up": up,
+            "words": chrome.words,
+            "sheets": bool(_SHEETS.search(merged)),
+            "scripts": bool(_SCRIPTS.search(merged)),
+            "sheets_hash": self.sheets_hash,
+        }
+        top, rest = b"", self._spliced(merged)
+        if not _EXTENDS.match(merged):
+            left_open = _left_open(rest)
+
+            def once(text: str) -> str | None:
+                """Set a part, if nothing that it reads is left open."""
+                if left_open & self._reads(text):
+                    return None
+                done: str = self._environment.render_str(text, name, **around)
+                return done
+
+            def word(text: str) -> str | None:
+                """Set a word. What no part gives may never be asked for; the engine will say so if it is."""
+                return once(text) if self._reads(text) <= around.keys() else None
+
+            top, rest = self._locked_up(merged, once, word)
+        made = f"{chrome.language} {up} {name}"
+        self._environment.add_template(made, rest)
+        return Forme(chrome, top, made)
+
+    def _locked_up(self, merged: str, once: Setter, word: Setter) -> tuple[bytes, str]:
+        """Set what can be set once: the top, apart; whole includes; single words."""
+        found = _TOP.match(merged)
+        top = once(self._spliced(self._sources[TOP])) if found else None
+        if found and top is not None:
+            merged = found[1] + merged[found.end() :]
+        laid = _INCLUDE.sub(lambda part: _quoted(self._included(part), once), merged)
+        return (top or "").encode(), _PRINT.sub(lambda part: _quoted(part[0], word), laid)
+
+    def _reads(self, text: str) -> set[str]:
+        if text not in self._read:
+            self._read[text] = self._environment.undeclared_variables_in_str(text)
+        return self._read[text]
+
+    def _spliced(self, text: str) -> str:
+        """Put includes in their places."""
+        return _INCLUDE.sub(self._included, text)
+
+    def _included(self, found: re.Match[str]) -> str:
+        return self._spliced(self._sources[found[1]]).removesuffix("\n")
+
+    def _merged(self, name: str) -> str:
+        """Lay the blocks of a template into the one that it extends."""
+        text = self._sources[name]
+        found = _EXTENDS.match(text)
+        if not found:
+            return text
+        base = self._sources[found[1]]
+        beside = _BLOCK.sub("", text[found.end() :])
+        if _SETTING.sub("", beside).strip() or "super()" in text or not (_is_plain(text) and _is_plain(base)):
+            return text
+        blocks = {block[2]: block for block in _BLOCK.finditer(text)}
+        laid = _BLOCK.sub(lambda place: _laid(place, blocks.get(place[2]) or place), base)
+        return "".join(_SETTING.findall(beside)) + laid
+
+
+def _is_plain(text: str) -> bool:
+    """Say whether no block stands in another, and no empty line at the beginning would be lost."""
+    return len(_OPENS.findall(text)) == len(_BLOCK.findall(text)) and not text.startswith("\n")
+
+
+def _laid(place: re.Match[str], block: re.Match[str]) -> str:
+    """Lay a block into its place. `with` opens a scope as `block` does, and keeps spaces out as its tags do."""
+    return f"{{%{place[1]} with {block[3]}%}}{block[4]}{{%{block[5]} endwith {place[6]}%}}"
+
+
+def _left_open(text: str) -> frozenset[str]:
+    """Name what is known only when a page is set."""
+    bound = [name for groups in _BINDS.findall(text) for name in _NAME.findall(" ".join(groups))]
+    settled = {"sheets", "scripts"}
+    if bound.count("words") == text.count(_WORDS):
+        settled.add("words")
+    return OF_A_PAGE.union(bound) - settled
+
+
+def _quoted(text: str, setter: Setter) -> str:
+    """Set a part and quote what came of it for the engine, which shall find no tag there and trim nothing."""
+    done = setter(text)
+    if done is None:
+        return text
+    quoted = done.replace("{", '{{ "{" }}')
+    return quoted if done and done == done.strip() else f'{{{{ "" }}}}{quoted}{{{{ "" }}}}'
