@@ -42,7 +42,7 @@ def judged(raw: bytes) -> Outcome:
 def test_a_failure_is_judged_by_its_status_and_only_then_by_words(status: str, said: str, fate: str) -> None:
     found = judged(mails.report(status, said=said))
     assert isinstance(found, Bounce)
-    assert (found.kind, found.issue, found.index) == (fate, *mails.IDS)
+    assert (found.kind, found.issue, found.member) == (fate, *mails.IDS)
 
 
 @pytest.mark.parametrize("action", ["delayed", "Delivered", "relayed", "expanded"])

@@ -256,6 +256,14 @@ def test_escaped_quotes_in_a_policy_are_read() -> None:
     assert page_policy(page) == "img-src 'self'; frame-ancestors 'none'"
 
 
+def test_only_what_can_neither_run_nor_post_may_stand_in_a_frame_of_ours() -> None:
+    page = b'<meta http-equiv="Content-Security-Policy" content="%s">'
+    letter = b"default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'"
+    assert page_policy(page % letter).endswith("; frame-ancestors 'self'")
+    for more in (b"; script-src 'self'", b"; form-action https://desk.example/"):
+        assert page_policy(page % (letter + more)).endswith("; frame-ancestors 'none'")
+
+
 def test_only_a_hash_names_an_object() -> None:
     digest = "ab" * 32
     assert is_object(f"o/ab/{digest}")

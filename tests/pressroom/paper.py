@@ -18,6 +18,7 @@ from tamizdat.edition.keys import SigningKey, write_secret
 from tamizdat.edition.slot_files import open_slots
 from tamizdat.edition.slot_keys import slot_keys_beside
 from tamizdat.press.blocks import Paragraph, Picture
+from tamizdat.press.letter_records import Letter, LetterStory, Newsletter
 from tamizdat.press.records import AnyRecord, Ask, Byline, Campaign, Contributor, Image, Section, Site, Story, Topic
 from tamizdat.press.typeset import Typeset, house_templates
 from tamizdat.pressroom.indexing import Indexed, print_index
@@ -81,6 +82,32 @@ def a_campaign(uid: int, **words: object) -> Campaign:
         "words": {"en": Ask(f"Campaign {uid}", "Dear readers,\nhelp us to sail on.")},
     }
     return Campaign(uid, **(fields | words))  # type: ignore[arg-type]  # as above
+
+
+def a_newsletter(uid: int, **words: object) -> Newsletter:
+    """Build a newsletter in English, in every edition."""
+    fields: dict[str, object] = {
+        "slug": f"letter-{uid}",
+        "language": "en",
+        "title": f"Letter {uid}",
+        "editions": ["digest", "full", "text"],
+    }
+    return Newsletter(uid, **(fields | words))  # type: ignore[arg-type]  # as above
+
+
+def a_letter(uid: int, **words: object) -> Letter:
+    """Build a letter of newsletter 1 on story 1, due on a day of its own in November 2026, in every edition."""
+    day = f"2026-11-{uid:02}"
+    fields: dict[str, object] = {
+        "newsletter": 1,
+        "language": "en",
+        "address": f"newsletter/letter-1/{day}/",
+        "subject": f"Letter of the {uid}th",
+        "due": f"{day}T18:00:00+01:00",
+        "items": [LetterStory(1, "The first ferry", "It is gone.")],
+        "editions": ["digest", "full", "text"],
+    }
+    return Letter(uid, **(fields | words))  # type: ignore[arg-type]  # as above
 
 
 def everything_around() -> list[AnyRecord]:

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
 from tamizdat.press.blocks import Paragraph, Picture
+from tamizdat.press.chrome import PRIVACY
+from tamizdat.press.letter_records import LetterHeading, LetterStory
 from tamizdat.press.records import (
     Ask,
     Banner,
@@ -35,6 +37,8 @@ from tests.pressroom.paper import (
     PrintingHouse,
     a_campaign,
     a_contributor,
+    a_letter,
+    a_newsletter,
     a_section,
     a_site,
     a_story,
@@ -244,6 +248,34 @@ class Law(RuleBasedStateMachine):
         starts, ends = "2026-11-23T10:00:00+00:00", "2026-11-24T10:00:00+00:00"
         self.house.put(Banner(1, language="en", text=text, to=f"story/{uid}", starts=starts, ends=ends))
         self.house.put(Notice(1, language="en", story=uid, about="superseded", to=f"story/{other}"))
+
+    @rule(uid=few, title=word, full=st.booleans(), language=st.sampled_from(["en", "ru"]))
+    def a_newsletter_is_founded(self, uid: int, title: str, language: str, *, full: bool) -> None:
+        editions = ["digest", "full"] if full else ["text"]
+        self.house.put(a_newsletter(uid, title=title, editions=editions, language=language, slug=f"{language}-{uid}"))
+
+    @rule(uid=st.integers(1, 4), newsletter=few, due=moments, stories=st.lists(uids, max_size=3), full=st.booleans())
+    def a_letter_is_due(self, uid: int, newsletter: int, due: str, stories: list[int], *, full: bool) -> None:
+        items = [LetterHeading("Read"), *(LetterStory(story, f"Letter on {story}", "In short.") for story in stories)]
+        opening = [f'See <a href="tamizdat:story/{uid}">this</a>.']
+        editions = ["digest", "full"] if full else ["digest"]
+        self.house.put(a_letter(uid, newsletter=newsletter, due=due, items=items, opening=opening, editions=editions))
+
+    @rule(uid=st.integers(1, 4))
+    def a_letter_is_taken_back(self, uid: int) -> None:
+        self.house.log.drop([f"letter/{uid}"])
+
+    @rule(uid=few)
+    def a_newsletter_is_given_up(self, uid: int) -> None:
+        self.house.log.drop([f"newsletter/{uid}"])
+
+    @rule(desk=st.sampled_from(["", "https://desk.ferry.example/"]), text=word, role=st.sampled_from(["", PRIVACY]))
+    def readers_may_sign_up(self, desk: str, text: str, role: PageRole) -> None:
+        self.house.put(a_site(desk=desk, mail_domain="news.ferry.example" if desk else ""))
+        self.house.put(
+            Page(3, language="en", address="privacy/", title=text, role=role),
+            Page(4, language="en", address="newsletter/", title="Letters", menu=1),
+        )
 
     @precondition(lambda self: self.stories)
     @rule(data=st.data())

@@ -15,8 +15,9 @@ from tamizdat.envelope.sealed import public_half
 class Keyring:
     """`mail` are the private keys that open envelopes, the present one first; the others are 32 bytes of one use each.
 
-    index: blind indexes. leave: links to leave and to manage. message: Message-IDs. verp: return paths.
+    index: blind indexes. leave: links to leave. message: Message-IDs. verp: return paths.
     outbox: heads of mails that wait. rows: whatever else is sealed in a row.
+    `offline` are the keepers (age recipients) to whom data keys are wrapped too.
     """
 
     mail: tuple[bytes, ...]
@@ -26,9 +27,10 @@ class Keyring:
     verp: bytes
     outbox: bytes
     rows: bytes
+    offline: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, secret: bytes, mail: Sequence[bytes]) -> "Keyring":
+    def of(cls, secret: bytes, mail: Sequence[bytes], offline: Sequence[str] = ()) -> "Keyring":
         """Derive the keys from the vault's one secret (32 bytes) and take over its private keys (RFC 5869).
 
         Each purpose has a key of its own, so that one that leaks opens nothing else.
@@ -42,6 +44,7 @@ class Keyring:
             verp=_derived(secret, "verp"),
             outbox=_derived(secret, "outbox"),
             rows=_derived(secret, "rows"),
+            offline=tuple(offline),
         )
 
     @property

@@ -19,6 +19,14 @@ class Link:
     words: str
 
 
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What an image loads, and its alternative text; None where it has none at all."""
+
+    src: str
+    alt: str | None
+
+
 def tree_of(html: str) -> Any | None:  # noqa: ANN401  lxml has no types
     """Parse HTML of any kind; None where there is nothing in it. No network, no entities of its own."""
     # Surrogates and NUL stand in mail that was broken on its way; libxml2 refuses to see either.
@@ -59,3 +67,10 @@ def links_of(html: str) -> list[Link]:
         for anchor in anchors
         if anchor.get("href")
     ]
+
+
+def pictures_of(html: str) -> list[Picture]:
+    """Give every image, in order."""
+    tree = tree_of(html)
+    images = [] if tree is None else tree.iter("img")
+    return [Picture((image.get("src") or "").strip(), image.get("alt")) for image in images]

@@ -8,6 +8,7 @@ from django.db import close_old_connections
 from django.utils import timezone
 
 from tamizdat.newsroom.due import Outcome, next_due, publish_due
+from tamizdat.newsroom.residue import Forgetting
 
 LONGEST_SLEEP = 5.0  # seconds after which a schedule set meanwhile is noticed
 
@@ -18,10 +19,12 @@ def run_clock(
     clock: Callable[[], datetime] = timezone.now,  # noqa: TID251  # this is the clock
 ) -> None:
     """Publish what is due until `stop` is set. Each outcome is reported; one that fails is tried again."""
+    forgetting = Forgetting()
     while not stop.is_set():
         close_old_connections()
         for outcome in publish_due(clock()):
             report(outcome)
+        forgetting.turn(clock())
         stop.wait(seconds_to_sleep(clock()))
 
 

@@ -74,6 +74,11 @@ def corrections(language: str, languages: list[str]) -> str:
     return f"{prefix(language, languages)}corrections/"
 
 
+def newsletter(language: str, languages: list[str], slug: str = "") -> str:
+    """Address of the page that tells of letters, or of one newsletter; its letters and years stand under it."""
+    return f"{prefix(language, languages)}newsletter/{slug}{'/' if slug else ''}"
+
+
 def versions_of(address: str) -> str:
     """Address of the versions of the story that stands at an address."""
     return f"{address}versions/"

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from tamizdat.press.addresses import way_up
 from tamizdat.press.chrome import chrome
 from tamizdat.press.faces import Chrome
+from tamizdat.press.letter_mail import inlined
 from tamizdat.press.outlines import digest
 from tamizdat.press.reading import SITE, Reading
 from tamizdat.press.sheet import Sheet
@@ -92,7 +93,8 @@ class Oven:
         up = sheet.up or way_up(sheet.path)
         slips = self.slips.set(sheet.slip, sheet.slips, chrome, up) if sheet.slips else ""
         set_apart = self.typeset.set_apart
-        return set_apart(sheet.template, page=sheet.head, chrome=chrome, up=up, face=sheet.face, slips=slips)
+        top, rest = set_apart(sheet.template, page=sheet.head, chrome=chrome, up=up, face=sheet.face, slips=slips)
+        return (b"", inlined(top + rest)) if sheet.mail else (top, rest)
 
     def _family(self, language: str, template: str, slip: str) -> str:
         """Name the broad keys of a page; the very same words for all pages of a kind, since there are so many."""

@@ -46,6 +46,11 @@ def body(reading: Reading, blocks: list[AnyBlock], up: str, *, letter: bool = Fa
     return [*shaped, Prose("".join(prose))] if prose else shaped
 
 
+def resolved(reading: Reading, html: str, up: str) -> str:
+    """Turn links of ours in a run of inline HTML into addresses from a page that lies `up` below the root."""
+    return _resolver(reading, up)(html)
+
+
 def _place_of_letter(blocks: list[AnyBlock]) -> int:
     """Choose the block before which the box goes: between two paragraphs, neither early nor close to the end; or -1."""
     for number in range(LETTER_AFTER, len(blocks) - LETTER_BEFORE):

@@ -4,11 +4,17 @@ import base64
 import hashlib
 
 from tamizdat.press import addresses
-from tamizdat.press.faces import Chrome, Link, Version
+from tamizdat.press.faces import Chrome, LetterBox, Link, Version
+from tamizdat.press.letter_records import Newsletter
 from tamizdat.press.reading import Reading
 from tamizdat.press.records import Section, Site, Words
 from tamizdat.press.share_cards import CardWords, drawn
 from tamizdat.press.words import direction, language_name, words
+
+# The role of a page that is no property of schema.org.
+PRIVACY = "privacyPolicy"
+# Hexadecimal digits that name a revision of the privacy policy: 64 bits.
+REVISION_DIGITS = 16
 
 
 def in_language(names: Words, language: str, languages: list[str]) -> str:
@@ -36,6 +42,8 @@ def chrome(reading: Reading, language: str, style: str) -> Chrome:
     languages = site.languages
     home = addresses.home(language, languages)
     menu = [Link(page.address, page.title) for page in reading.group(f"{language}/menu")]
+    letters = _letters(reading, language, languages)
+    privacy, consent = _privacy(reading, language)
     return Chrome(
         language=language,
         direction=direction(language),
@@ -55,13 +63,53 @@ def chrome(reading: Reading, language: str, style: str) -> Chrome:
         feed=f"{home}feed.xml",
         policies=_policies(reading, language),
         card=drawn(reading, card_of_paper(site, language)),
-        newsletter=next((link for link in menu if link.address == f"{home}newsletter/"), Link("", "")),
+        newsletter=_landing(menu, f"{home}newsletter/", letters),
+        # A form without a policy would ask people to agree to nothing.
+        desk=site.desk if consent else "",
+        mail_domain=site.mail_domain,
+        privacy=privacy,
+        consent=consent,
+        letters=letters,
     )
+
+
+def _landing(menu: list[Link], address: str, letters: list[LetterBox]) -> Link:
+    """Link the page that tells of letters: editors' own, else the first newsletter's."""
+    own = next((link for link in menu if link.address == address), None)
+    first = [Link(one.address, one.title) for one in letters[:1]]
+    return own or next(iter(first), Link("", ""))
+
+
+def _letters(reading: Reading, language: str, languages: list[str]) -> list[LetterBox]:
+    """List the newsletters of a language, the first one first."""
+    found = [reading.record(one.subject, Newsletter) for one in reading.group(f"{language}/newsletters")]
+    return [
+        LetterBox(
+            uid=one.uid,
+            slug=one.slug,
+            title=one.title,
+            description=one.description,
+            address=addresses.newsletter(language, languages, one.slug),
+            editions=one.editions,
+            watched=", ".join(one.watched),
+        )
+        for one in sorted((one for one in found if one), key=lambda one: (one.order, one.uid))
+    ]
+
+
+def _privacy(reading: Reading, language: str) -> tuple[Link, str]:
+    """Find the privacy policy of a language, and name its revision: subscribers agree to these very words."""
+    pages = sorted(reading.group(f"{language}/policy/{PRIVACY}"), key=lambda page: page.uid)
+    payload = reading.shelf.payload(pages[0].subject) if pages else None
+    if payload is None:
+        return Link("", ""), ""
+    return Link(pages[0].address, pages[0].title), hashlib.sha256(payload).hexdigest()[:REVISION_DIGITS]
 
 
 def _policies(reading: Reading, language: str) -> list[tuple[str, str]]:
     """List the pages that say how the newspaper works, by the property of schema.org; the first by number counts."""
     lists = reading.shelf.lists(f"{language}/policy/*")
+    lists = [name for name in lists if not name.endswith(f"/{PRIVACY}")]
     found = {name.rpartition("/")[2]: min(reading.group(name), key=lambda page: page.uid) for name in lists}
     return [(role, page.address) for role, page in sorted(found.items())]
 

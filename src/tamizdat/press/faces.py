@@ -96,6 +96,18 @@ class Version(Face, frozen=True):
     address: str
 
 
+class LetterBox(Face, frozen=True):
+    """A newsletter where it can be signed up for: `address` is its page, `watched` mailboxes that are not safe."""
+
+    uid: int
+    slug: str
+    title: str
+    description: str
+    address: str
+    editions: Sequence[str]
+    watched: str
+
+
 class Chrome(Face, frozen=True):
     """What stands around every page of one language. `style` is the CSS, `style_hash` its CSP source (`sha256-...`).
 
@@ -106,6 +118,8 @@ class Chrome(Face, frozen=True):
     `policies` pair a property of schema.org with the address of a page; `card` is the picture that stands for the
     newspaper where its pages are shared, or "".
     `newsletter` links the page that tells of letters; its parts are "" where the newsroom has none.
+    `desk` is the public address to which forms are posted, "" where there is none; `privacy` links the privacy policy,
+    `consent` names the revision of it that subscribers agree to; `letters` are the newsletters of the language.
     """
 
     language: str
@@ -129,6 +143,11 @@ class Chrome(Face, frozen=True):
     policies: Sequence[tuple[str, str]] = ()
     card: str = ""
     newsletter: Link = Link("", "")
+    desk: str = ""
+    mail_domain: str = ""
+    privacy: Link = Link("", "")
+    consent: str = ""
+    letters: Sequence[LetterBox] = ()
 
 
 class Head(Face, frozen=True):

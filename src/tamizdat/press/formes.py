@@ -35,9 +35,8 @@ _WORDS = "set words = chrome.words"
 _PRINT = re.compile(r"{{ (?!\")[^{}]* }}")
 _TOP = re.compile(rf"((?:{_SETTING.pattern})*){{% include \"{re.escape(TOP)}\" %}}\n?")
 _NAME = re.compile(r"\w+")
-# How a template asks for `sheets.css`, and for leave to run the scripts of the house.
-_SHEETS = re.compile(r"{%-?\s*set sheets = true")
-_SCRIPTS = re.compile(r"{%-?\s*set scripts = true")
+# What a template may say of itself for the top: that it wants `sheets.css`, scripts of the house, a page in a frame.
+FLAGS = ("sheets", "scripts", "frames")
 
 
 Setter = Callable[[str], str | None]
@@ -76,9 +75,8 @@ class Formes:
             "chrome": chrome,
             "up": up,
             "words": chrome.words,
-            "sheets": bool(_SHEETS.search(merged)),
-            "scripts": bool(_SCRIPTS.search(merged)),
             "sheets_hash": self.sheets_hash,
+            **{flag: bool(re.search(rf"{{%-?\s*set {flag} = true", merged)) for flag in FLAGS},
         }
         top, rest = b"", self._spliced(merged)
         if not _EXTENDS.match(merged):
@@ -149,7 +147,7 @@ def _laid(place: re.Match[str], block: re.Match[str]) -> str:
 def _left_open(text: str) -> frozenset[str]:
     """Name what is known only when a page is set."""
     bound = [name for groups in _BINDS.findall(text) for name in _NAME.findall(" ".join(groups))]
-    settled = {"sheets", "scripts"}
+    settled = set(FLAGS)
     if bound.count("words") == text.count(_WORDS):
         settled.add("words")
     return OF_A_PAGE.union(bound) - settled

@@ -11,6 +11,7 @@ import msgspec
 
 from tamizdat.press.addresses import old_file
 from tamizdat.press.blocks import Picture
+from tamizdat.press.letter_records import Letter, Newsletter
 from tamizdat.press.records import (
     AnyRecord,
     Byline,
@@ -84,9 +85,10 @@ def outline(record: AnyRecord) -> Outline:
         return Outline(subject, record.uid, full, full, address=old_file(record.old), lists=lists)
     if isinstance(record, Corrections | History | Withdrawn):
         return _beside(record, subject, full)
-    if isinstance(record, Front):
-        return Outline(subject, record.uid, full, full, record.language, lists=[f"{record.language}/front"])
-    return Outline(subject, record.uid, full, full)
+    if isinstance(record, Newsletter | Letter):
+        return _of_letters(record, subject, full)
+    fronts = [f"{record.language}/front"] if isinstance(record, Front) else []
+    return Outline(subject, record.uid, full, full, record.language if isinstance(record, Front) else "", lists=fronts)
 
 
 def _beside(record: Corrections | History | Withdrawn, subject: str, full: str) -> Outline:
@@ -99,6 +101,23 @@ def _beside(record: Corrections | History | Withdrawn, subject: str, full: str) 
     if isinstance(record, Withdrawn) and record.notice:
         return msgspec.structs.replace(plain, address=record.address)
     return plain
+
+
+def _of_letters(record: Newsletter | Letter, subject: str, full: str) -> Outline:
+    """Outline a newsletter among those of its language, and a letter among those of its newsletter."""
+    plain = Outline(subject, record.uid, full, full, record.language)
+    if isinstance(record, Newsletter):
+        lists = [f"{record.language}/newsletters"]
+        return msgspec.structs.replace(plain, title=record.title, sort=-record.order, lists=lists)
+    return msgspec.structs.replace(
+        plain,
+        address=record.address,
+        title=record.subject,
+        published_at=record.due,
+        sort=_seconds(record.due),
+        month=record.due[:7],
+        lists=[f"{record.language}/newsletter/{record.newsletter}"],
+    )
 
 
 def place_of(story: Story) -> Outline:

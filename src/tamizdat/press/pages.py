@@ -10,13 +10,14 @@ year/en@2026                              over everything
 sitemaps  robots  trust  security  redirects   one of each
 script/page.js                            what a browser runs on the page of search
 corrections  history  withdrawn           what changed after publication; see `change_sheets`
+newsletter  letter  letters               letters; see `letter_sheets`
 
 Deletion is never an event: what should not stand and did is dropped.
 """
 
 from collections.abc import Callable, Iterable, Iterator
 
-from tamizdat.press import change_sheets
+from tamizdat.press import change_sheets, letter_sheets
 from tamizdat.press.addresses import page_file
 from tamizdat.press.lists import OWNERS, owner_of
 from tamizdat.press.records import Site, decode
@@ -73,6 +74,8 @@ def should_stand(page: str, shelf: Shelf, languages: list[str]) -> bool:
 
 
 def _over_everything(kind: str, name: str, when: str, shelf: Shelf, languages: list[str]) -> bool:
+    if kind in letter_sheets.KINDS:
+        return letter_sheets.should_stand(f"{kind}/{name}@{when}" if when else f"{kind}/{name}", shelf, languages)
     if kind in change_sheets.KINDS:
         return change_sheets.should_stand(f"{kind}/{name}@{when}" if when else f"{kind}/{name}", shelf, languages)
     if kind == "year":
@@ -117,6 +120,7 @@ def all_pages(shelf: Shelf) -> Iterator[str]:
     yield from shelf.subjects("page")
     yield from (page for page in shelf.subjects("redirect") if _leads_somewhere(page, shelf))
     yield from change_sheets.every_page_of_stories(shelf)
+    yield from letter_sheets.every_page(shelf, languages)
     if languages:
         yield from sorted(around(shelf, languages), key=_by_month)
 
@@ -178,6 +182,7 @@ def _for_subject(subject: str, shelf: Shelf) -> Iterator[str]:
     if kind in OF_SUBJECTS:
         yield subject
     yield from change_sheets.for_subject(subject)
+    yield from letter_sheets.for_subject(subject, shelf)
     yield from (one.subject for one in shelf.latest(f"to:{subject}", 0))
     if kind == "redirect":
         yield "redirects"
@@ -205,6 +210,7 @@ def _for_month(rest: str, _shelf: Shelf) -> Iterator[str]:
     name, _, month = rest.partition("@")
     yield f"month/{rest}"
     yield from change_sheets.for_list(name, month)
+    yield from letter_sheets.for_month(name, month)
     if not owner_of(name):
         language = name.partition("/")[0]
         yield f"year/{language}@{month[:4]}"

@@ -11,7 +11,8 @@ from typing import Any, TypeVar
 from tamizdat.press.faces import Card, Face
 from tamizdat.press.keys import BEFORE_COUNT, HEAD_COUNT, beside
 from tamizdat.press.outlines import Outline
-from tamizdat.press.records import Record, RecordError, Site, Story, decode
+from tamizdat.press.recorded import Record
+from tamizdat.press.records import RecordError, Site, Story, decode
 from tamizdat.press.shelf import Shelf
 
 SITE = "site/1"

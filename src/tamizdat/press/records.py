@@ -11,6 +11,8 @@ from typing import Literal
 import msgspec
 
 from tamizdat.press.blocks import AnyBlock, Picture
+from tamizdat.press.letter_records import Letter, Newsletter
+from tamizdat.press.recorded import Record
 
 StoryType = Literal[
     "news", "analysis", "opinion", "interview", "investigation", "explainer", "feature", "document", "notice"
@@ -23,7 +25,8 @@ CorrectionKind = Literal["correction", "clarification", "update"]
 Cause = Literal["", "legal", "safety", "error"]
 FeedText = Literal["full", "summary"]
 AiRobots = Literal["welcome", "no-training", "none"]
-# What a page outside the stream is to search engines: the properties of schema.org's NewsMediaOrganization.
+# What a page outside the stream is to search engines: the properties of schema.org's NewsMediaOrganization. The privacy
+# policy is none of them: it is what those agree to who sign up for a letter.
 PageRole = Literal[
     "",
     "actionableFeedbackPolicy",
@@ -34,10 +37,12 @@ PageRole = Literal[
     "missionCoveragePrioritiesPolicy",
     "noBylinesPolicy",
     "ownershipFundingInfo",
+    "privacyPolicy",
     "publishingPrinciples",
     "unnamedSourcesPolicy",
     "verificationFactCheckingPolicy",
 ]
+
 Words = dict[str, str]
 
 
@@ -49,12 +54,6 @@ class Byline(msgspec.Struct, frozen=True, omit_defaults=True):
     text: str = ""
 
 
-class Record(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="kind"):
-    """One public thing. Its subject is `kind/uid`, e.g. `story/12`."""
-
-    uid: int
-
-
 class Site(Record, frozen=True, omit_defaults=True, tag="site"):
     """The newspaper itself; uid is always 1. The first language has no prefix in its addresses.
 
@@ -63,6 +62,8 @@ class Site(Record, frozen=True, omit_defaults=True, tag="site"):
     `feed_text` says how much of a story RSS and JSON feeds hold; `ai_robots` whom robots.txt refuses. `story_cards`
     gives each story without a photo a card with its headline where it is shared. `trust` holds
     lines of trust.txt (`member=https://…`). There is a security.txt where both its contact and its last day are given.
+    `desk` is the public address of the desk, which takes what readers send; pages have forms only where it is given.
+    `mail_domain` is that of its mail, for addresses such as `leave@`.
     """
 
     names: Words
@@ -78,6 +79,8 @@ class Site(Record, frozen=True, omit_defaults=True, tag="site"):
     trust: list[str] = []
     security_contact: str = ""
     security_expires: str = ""
+    desk: str = ""
+    mail_domain: str = ""
 
 
 class Section(Record, frozen=True, omit_defaults=True, tag="section"):
@@ -312,6 +315,8 @@ AnyRecord = (
     | Page
     | Front
     | Redirect
+    | Newsletter
+    | Letter
     | Late
 )
 

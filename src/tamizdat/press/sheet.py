@@ -13,7 +13,7 @@ Chromes = Callable[[str], Chrome]
 class Sheet:
     """A page before it is set. `up` is "" for the usual way to the root; `ready` holds bytes that need no template.
 
-    `slips` are the cards that the template `slip` sets once for all pages that show them.
+    `slips` are the cards that the template `slip` sets once for all pages that show them. `mail` is sent, not browsed.
     """
 
     path: str
@@ -25,6 +25,7 @@ class Sheet:
     ready: bytes | None = None
     slip: str = ""
     slips: Sequence[Card] = ()
+    mail: bool = False
 
 
 def written(chrome: Chrome, address: str, text: str | bytes) -> Sheet:

@@ -7,8 +7,10 @@ from tamizdat.press.bodies import body
 from tamizdat.press.cards import photo_to_share
 from tamizdat.press.change_sheets import CHANGE_SHEETS
 from tamizdat.press.chrome import card_of_story
-from tamizdat.press.faces import Chrome, Head, Link, PageFace, Version
+from tamizdat.press.faces import Chrome, Face, Head, Link, PageFace, Version
 from tamizdat.press.fronts import front_face
+from tamizdat.press.letter_faces import LandingFace, newsletter_face
+from tamizdat.press.letter_sheets import LETTER_SHEETS
 from tamizdat.press.lists import archive_face, list_face, list_link, month_face, month_head, rest_of_month, year_face
 from tamizdat.press.machine_sheets import MACHINE_SHEETS
 from tamizdat.press.outlines import outline, place_of
@@ -104,8 +106,16 @@ def _page(reading: Reading, rest: str, chromes: Chromes) -> Sheet:
         page.language,
         _template(page.address, chrome),
         head,
-        PageFace(page.title, body(reading, page.body, addresses.way_up(path))),
+        _page_face(reading, page, chrome),
     )
+
+
+def _page_face(reading: Reading, page: Page, chrome: Chrome) -> Face:
+    """Shape the face of a page; the one that tells of letters shows the latest of each newsletter."""
+    shaped = body(reading, page.body, addresses.way_up(addresses.page_file(page.address)))
+    if page.address != f"{chrome.home}newsletter/":
+        return PageFace(page.title, shaped)
+    return LandingFace(page.title, shaped, [newsletter_face(reading, one.uid) for one in chrome.letters])
 
 
 def _template(address: str, chrome: Chrome) -> str:
@@ -200,4 +210,5 @@ _SHEETS: dict[str, Callable[[Reading, str, Chromes], Sheet]] = {
     **MACHINE_SHEETS,
     **SEARCH_SHEETS,
     **CHANGE_SHEETS,
+    **LETTER_SHEETS,
 }

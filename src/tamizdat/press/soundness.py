@@ -4,6 +4,8 @@ import re
 
 from tamizdat.press.addresses import OURS, page_file
 from tamizdat.press.late_soundness import check_late
+from tamizdat.press.letter_records import Letter, Newsletter
+from tamizdat.press.letter_soundness import check_of_letters
 from tamizdat.press.moments import check_moment
 from tamizdat.press.records import (
     AnyRecord,
@@ -24,7 +26,6 @@ from tamizdat.press.records import (
 
 # Parts that begin with a dot are refused as well: some would lead out of the tree, others are hidden by servers.
 _ADDRESS = re.compile(r"(?:[A-Za-z0-9_~-][A-Za-z0-9._~-]{0,199}/)+\Z")
-# An id is printed into the page as an anchor, as it stands.
 # JournalList, trust.txt 1.3: an attribute, an equals sign and an address.
 TRUST_LINE = re.compile(
     r"(?:member|belongto|control|controlledby|social|vendor|customer|disclosure|contact)=(?:https?://|mailto:)[^\s]{3,500}"
@@ -32,6 +33,10 @@ TRUST_LINE = re.compile(
 TRUST_FORM = "member=https://…, belongto=…, control=…, controlledby=…, social=…, disclosure=… or contact=…"
 # RFC 9116 §2.5.3.
 SECURITY_CONTACT = re.compile(r"(?:https://|mailto:|tel:)[^\s]{3,500}")
+# It is printed into the policy of every page (CSP 3 §2.3.1).
+DESK = re.compile(r"https?://[A-Za-z0-9.-]{1,253}(?::[0-9]{1,5})?/(?:[A-Za-z0-9._~-]{1,100}/)*")
+MAIL_DOMAIN = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?")
+# An id is printed into the page as an anchor, as it stands.
 _ID = re.compile(r"[A-Za-z0-9_.:-]{1,100}\Z")
 
 
@@ -41,25 +46,32 @@ def check(record: AnyRecord) -> bytes:
     payload = encode(record)
     decode(subject, payload)
     if isinstance(record, Story):
-        check_moment(subject, "published_at", record.published_at)
-        if record.updated_at:
-            check_moment(subject, "updated_at", record.updated_at)
-        _check_corrections(subject, record.corrections)
+        _check_dates(subject, record)
     if isinstance(record, Campaign | Banner):
         check_late(subject, record)
     if isinstance(record, Site):
         _check_notices(subject, record)
+        _check_desk(subject, record)
+    if isinstance(record, Newsletter | Letter):
+        check_of_letters(subject, record)
     if isinstance(record, Story | Page):
         _check_ids(subject, record)
     if isinstance(record, Corrections | History | Withdrawn):
         _check_beside(subject, record)
-    if isinstance(record, Story | Page | Withdrawn) and not _is_address(record.address):
+    if isinstance(record, Story | Page | Withdrawn | Letter) and not _is_address(record.address):
         message = (
             f"{subject} cannot be published: its address “{record.address}” must be ASCII and end with a slash, "
             f"since it becomes the file {page_file('…/')}. Give it another slug."
         )
         raise RecordError(message)
     return payload
+
+
+def _check_dates(subject: str, story: Story) -> None:
+    check_moment(subject, "published_at", story.published_at)
+    if story.updated_at:
+        check_moment(subject, "updated_at", story.updated_at)
+    _check_corrections(subject, story.corrections)
 
 
 def _check_notices(subject: str, site: Site) -> None:
@@ -73,6 +85,16 @@ def _check_notices(subject: str, site: Site) -> None:
         raise RecordError(message)
     if site.security_expires:
         check_moment(subject, "security_expires", site.security_expires)
+
+
+def _check_desk(subject: str, site: Site) -> None:
+    """Refuse an address that would say more in a page's policy than where its forms may go."""
+    if site.desk and not DESK.fullmatch(site.desk):
+        message = f"{subject} cannot be published: the desk's address “{site.desk}” is none. Write https://host/."
+        raise RecordError(message)
+    if site.mail_domain and not MAIL_DOMAIN.fullmatch(site.mail_domain):
+        message = f"{subject} cannot be published: “{site.mail_domain}” is no domain of mail. Write news.example.org."
+        raise RecordError(message)
 
 
 def _check_ids(subject: str, record: Story | Page) -> None:

@@ -25,7 +25,7 @@ from tamizdat.pressroom.theming import in_theme
 from tamizdat.pressroom.works import StoppedError, Watch, Works
 
 # Pages that can be withheld one by one; if another cannot be baked, the paper stays as it was.
-WITHHELD = ("story/", "page/", "redirect/", "history/", "withdrawn/")
+WITHHELD = ("story/", "page/", "redirect/", "history/", "withdrawn/", "newsletter/", "letter/")
 # Batches entered in one transaction: what a power cut in the midst of a run may cost.
 TOGETHER = 8
 
@@ -187,7 +187,9 @@ class _Run:
             if not faults:
                 return plan
             with self.writing():
-                withhold(self.works, self.shelf, self.ledger, faults)
+                # Of a letter stand several files; all of them go with the record that is broken.
+                broken = {name.partition("@")[0]: sentence for name, sentence in faults.items()}
+                withhold(self.works, self.shelf, self.ledger, broken)
 
     def _bake(self, plan: Plan) -> dict[str, str]:
         first = self.standing is None

@@ -70,7 +70,7 @@ class FolderProofs:
             connection.execute("COMMIT")
             connection.execute("BEGIN IMMEDIATE")
             file_changes(shelf, [_change(record, payloads[subject_of(record)]) for record in laid])
-            baked = Oven(Reading(shelf), self.works.typeset).bake(
+            baked = Oven(Reading(shelf, self.works.source.payloads), self.works.typeset).bake(
                 subject, payloads.get(subject) or self._payload(subject)
             )
             connection.execute("ROLLBACK")

@@ -14,7 +14,7 @@ from tamizdat.press.typeset import Typeset, house_templates
 from tamizdat.pressroom.source import Source
 
 # Whatever decides bytes: when one of them changes, every page is baked again.
-DECIDERS = ("minijinja", "isal", "Babel", "msgspec", "Pillow")
+DECIDERS = ("minijinja", "isal", "Babel", "msgspec", "Pillow", "css-inline")
 ENDINGS = {"jpeg": "jpg", "png": "png", "gif": "gif", "webp": "webp"}
 
 

@@ -1,4 +1,5 @@
 """A person: address, consent, erasure. All personal data of readers lives here, sealed at rest.
 
-It never hands out an address in the clear to another room. Empty until the weekly letter comes.
+It never hands an address to another room but at the moment of writing to it, and never keeps a name, an IP address, a
+browser, an opening or a click. Start reading in `face`, which is what other rooms see, then `models`.
 """

@@ -83,7 +83,7 @@ def _fetch(url: str, bounds: Bounds, lookup: Lookup, allowed: Callable[[str], bo
     """As `fetch_image`, with the rule for addresses and ports passed in, so that a test can dial itself."""
     deadline = time.monotonic() + bounds.seconds
     for _ in range(bounds.redirects + 1):
-        answer, connection = _dial(url, lookup, allowed, ports, deadline)
+        answer, connection = dial(url, lookup, allowed, ports, deadline)
         try:
             if answer.status not in _REDIRECTS:
                 return _read(answer, url, bounds, deadline)
@@ -129,9 +129,18 @@ def _hang_up(connection: socket.socket) -> None:
         connection.shutdown(socket.SHUT_RDWR)
 
 
-def _dial(
-    url: str, lookup: Lookup, allowed: Callable[[str], bool], ports: dict[str, int], deadline: float
+def dial(
+    url: str,
+    lookup: Lookup,
+    allowed: Callable[[str], bool],
+    ports: dict[str, int],
+    deadline: float,
+    form: bytes | None = None,
 ) -> tuple[http.client.HTTPResponse, _Pinned]:
+    """Look up, check and dial an address, and ask for it; with a `form`, send that (POST). Raises FetchRefused.
+
+    The caller closes the answer and ends the connection.
+    """
     scheme, host, port, target = _checked(url, ports)
     addresses = lookup(host, port)
     refused = [address for address in addresses if not allowed(address)]
@@ -141,8 +150,10 @@ def _dial(
     tls = ssl.create_default_context() if scheme == "https" else None
     connection = _Pinned(host, port, addresses[0], _left(deadline), tls)
     headers = {"User-Agent": "Mozilla/5.0", "Accept": "image/*", "Accept-Encoding": "identity", "Connection": "close"}
+    if form is not None:
+        headers["Content-Type"] = "application/x-www-form-urlencoded"
     try:
-        connection.request("GET", target, headers=headers)
+        connection.request("GET" if form is None else "POST", target, body=form, headers=headers)
         return connection.getresponse(), connection
     except (OSError, http.client.HTTPException, ValueError) as error:
         connection.end()

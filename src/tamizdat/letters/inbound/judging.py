@@ -36,7 +36,7 @@ _LONGEST_LANGUAGE = 12
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """How tokens are read: a bounce token gives (issue, index); a leave token is only looked at, not opened."""
+    """How tokens are read: a bounce token gives (issue, member); a leave token gives (member,)."""
 
     bounce: Callable[[str], tuple[int, ...] | None]
     leave: Callable[[str], tuple[int, ...] | None]
@@ -63,8 +63,9 @@ def _complaint(mail: Mail, domain: str, tokens: Tokens) -> Outcome:
     ids = _first_believed(found, "bounce", tokens)
     if ids:
         return Complaint(*ids)
-    leaving = [each.detail for each in found if each.purpose == "unsubscribe" and tokens.leave(each.detail)]
-    return Leave(leaving[0], complaint=True) if leaving else Ignored("a complaint without a token of ours")
+    leaving = (tokens.leave(each.detail) for each in found if each.purpose == "unsubscribe")
+    member = next((ids[0] for ids in leaving if ids), None)
+    return Ignored("a complaint without a token of ours") if member is None else Complaint(0, member)
 
 
 def _bounce(mail: Mail, domain: str, tokens: Tokens) -> Outcome | None:
@@ -99,8 +100,8 @@ def _of_a_person(mail: Mail, ours: list[ListAddress]) -> Outcome:
         return Human()
     if asked and asked.purpose == "leave":
         return Wish("leave", sender, asked.detail)
-    if wish:
-        return Wish(wish, sender, next((each.detail for each in ours if each.purpose == "other"), ""))
+    if wish == "leave":
+        return Wish("leave", sender, next((each.detail for each in ours if each.purpose == "other"), ""))
     return _request(mail, asked, sender) if asked else Human()
 
 

@@ -64,18 +64,18 @@ class Mail:
         return decoded(self.first(name))
 
 
-def read_mail(raw: bytes) -> Mail:
+def read_mail(raw: bytes, most_text: int = MOST_TEXT) -> Mail:
     """Read a mail. What is longer than MOST_BYTES is cut there; what cannot be read at all is an empty mail.
 
-    The parser's time grows with the product of lines and nesting (minutes for a crafted megabyte), so of a mail with
-    more boundaries or lines than anybody needs only the head is read.
+    Of each text `most_text` bytes are kept. The parser's time grows with the product of lines and nesting (minutes for
+    a crafted megabyte), so of a mail with more boundaries or lines than anybody needs only the head is read.
     """
     kept = raw[:MOST_BYTES]
     crafted = _is_crafted(kept)
+    if crafted:
+        kept = kept[:MOST_HEAD]
     try:
-        return _read(
-            BytesParser(policy=_Short()).parsebytes(kept[:MOST_HEAD] if crafted else kept, headersonly=crafted)
-        )
+        return _read(BytesParser(policy=_Short()).parsebytes(kept, headersonly=crafted), most_text)
     except Exception:  # noqa: BLE001  the parser has raised on crafted mail before; such a mail says nothing
         return Mail()
 
@@ -104,13 +104,13 @@ def decoded(value: str) -> str:
         return value
 
 
-def _read(message: Message) -> Mail:
+def _read(message: Message, most_text: int) -> Mail:
     report = message.get_param("report-type", "") if message.get_content_type() == "multipart/report" else ""
     return Mail(
         fields=_fields(message),
         kind=message.get_content_type(),
         report=report.lower() if isinstance(report, str) else "",
-        parts=tuple(_leaves(message)),
+        parts=tuple(_leaves(message, most_text)),
     )
 
 
@@ -124,7 +124,7 @@ def _one_line(value: str) -> str:
     return _BLANKS.sub(" ", said).strip()
 
 
-def _leaves(message: Message) -> Iterator[Part]:
+def _leaves(message: Message, most_text: int) -> Iterator[Part]:
     """Walk the tree without recursion, first things first."""
     waiting: list[tuple[Message, bool]] = [(message, False)]
     for _ in range(MOST_PARTS):
@@ -134,22 +134,22 @@ def _leaves(message: Message) -> Iterator[Part]:
         kind, below = part.get_content_type(), part.get_payload()
         children = [child for child in below if isinstance(child, Message)] if isinstance(below, list) else []
         if kind in {"message/delivery-status", "message/feedback-report"}:
-            yield Part(kind, _text(part), tuple(_fields(child) for child in children[:MOST_PARTS]), within)
+            yield Part(kind, _text(part, most_text), tuple(_fields(child) for child in children[:MOST_PARTS]), within)
         elif kind.startswith("message/"):
             yield Part(kind, "", tuple(_fields(child) for child in children[:1]), within)
             waiting += [(child, True) for child in children[:1]]
         elif children:
             waiting += [(child, within) for child in reversed(children[:MOST_PARTS])]
         elif kind.startswith("text/"):
-            yield Part(kind, _text(part), (), within)
+            yield Part(kind, _text(part, most_text), (), within)
 
 
-def _text(part: Message) -> str:
+def _text(part: Message, most_text: int) -> str:
     if part.is_multipart():
         return ""
     payload = part.get_payload(decode=True)
     data = payload if isinstance(payload, bytes) else b""
     try:
-        return data[:MOST_TEXT].decode(part.get_content_charset("utf-8"), "replace")
+        return data[:most_text].decode(part.get_content_charset("utf-8"), "replace")
     except (LookupError, ValueError):
-        return data[:MOST_TEXT].decode("utf-8", "replace")
+        return data[:most_text].decode("utf-8", "replace")

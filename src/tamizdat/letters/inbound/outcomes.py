@@ -10,24 +10,23 @@ class Bounce:
 
     kind: Literal["hard", "soft", "ours"]
     issue: int
-    index: int
+    member: int
     status: str
 
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """One reader called one mail spam."""
+    """One reader called a mail spam; `issue` is 0 where only the leave token told whose it was."""
 
     issue: int
-    index: int
+    member: int
 
 
 @dataclass(frozen=True, slots=True)
 class Leave:
-    """The owner of this leave token wants no more, or called a letter spam."""
+    """The owner of this leave token wants no more."""
 
     token: str
-    complaint: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,7 @@ class Confirm:
 class Wish:
     """Somebody who says that this is their address wants something. `about` is a newsletter, or ""."""
 
-    kind: Literal["leave", "confirm"]
+    kind: Literal["leave"]
     address: str
     about: str = ""
 

@@ -12,8 +12,11 @@ FRESH = "no-cache"
 SEALED_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 # For a page without a policy of its own: pictures of ours and nothing else.
 PAGE_POLICY = "default-src 'none'; img-src 'self'; base-uri 'none'; form-action 'none'"
-# What a policy inside a page cannot say (CSP 3, 4.3): only a header can.
-_HEADER_ONLY = "; frame-ancestors 'none'"
+# What a policy inside a page cannot say (CSP 3, 4.3): only a header can. A page that can neither run nor post anything
+# (a letter as it was mailed) may stand in a frame of ours, as its preview does.
+_NOBODY = "; frame-ancestors 'none'"
+_OURSELVES = "; frame-ancestors 'self'"
+_ACTS = re.compile(r"script-src|form-action(?! 'none')")
 _META_POLICY = re.compile(
     rb"""<meta\s+http-equiv=["']?Content-Security-Policy["']?\s+content=(?:"([^"<>]*)"|'([^'<>]*)')""", re.IGNORECASE
 )
@@ -47,7 +50,8 @@ def page_policy(page: bytes) -> str:
     own = html.unescape((found[1] or found[2] or b"").decode("utf-8", "replace")) if found else ""
     if not own.strip() or _UNFIT.search(own):
         own = PAGE_POLICY
-    return own.strip().rstrip(";") + _HEADER_ONLY
+    idle = "default-src 'none'" in own and "form-action 'none'" in own and not _ACTS.search(own)
+    return own.strip().rstrip(";") + (_OURSELVES if idle else _NOBODY)
 
 
 def page_headings(policy: str) -> Headers:

@@ -1,0 +1,79 @@
+"""What other rooms may ask of the readers' room. Everything else in it is nobody's business (see .importlinter)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from tamizdat.envelope.keyring import Keyring
+from tamizdat.readers.actions.bouncing import Bounce, note_bounce
+from tamizdat.readers.actions.changing import change
+from tamizdat.readers.actions.erasing import Receipt, erase
+from tamizdat.readers.actions.leaving import ask_for_link, leave, leave_by_address
+from tamizdat.readers.actions.subscribing import confirm, subscribe
+from tamizdat.readers.audience import Member, ReadersOf
+from tamizdat.readers.clocks import Line, run_clocks
+from tamizdat.readers.errors import ListRefused, ReadersError
+from tamizdat.readers.exporting import export_list
+from tamizdat.readers.importing.loading import Report, Terms, import_lists
+from tamizdat.readers.importing.reading import open_list
+from tamizdat.readers.notices import NOTHING, Later, NoticeWish, Outcome
+from tamizdat.readers.queries import LEAVE, counts, subscriptions_of
+from tamizdat.readers.scrubbing import scrub
+
+__all__ = [
+    "LEAVE",
+    "NOTHING",
+    "Bounce",
+    "Found",
+    "Later",
+    "Line",
+    "ListRefused",
+    "Member",
+    "NoticeWish",
+    "Outcome",
+    "ReadersError",
+    "ReadersOf",
+    "Receipt",
+    "Report",
+    "Terms",
+    "ask_for_link",
+    "audience",
+    "change",
+    "confirm",
+    "counts",
+    "erase",
+    "export_list",
+    "find",
+    "import_lists",
+    "leave",
+    "leave_by_address",
+    "note_bounce",
+    "open_list",
+    "run_clocks",
+    "scrub",
+    "subscribe",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One subscription of a person whom a keeper looked for by exact address."""
+
+    newsletter: str
+    language: str
+    edition: str
+    state: str
+    joined: str
+    paused_until: date | None
+
+
+def find(address: str, keyring: Keyring) -> list[Found]:
+    """The subscriptions of an exact address; nobody can be found by a part of it. Raises AddressRefused."""
+    return [
+        Found(one.newsletter, one.language, one.edition, one.state, one.joined, one.paused_until)
+        for one in subscriptions_of(keyring, address).order_by("newsletter")
+    ]
+
+
+def audience(newsletter: str, keyring: Keyring, now: datetime) -> ReadersOf:
+    """Who gets the letters of a newsletter now."""
+    return ReadersOf(newsletter, keyring, now.date())
