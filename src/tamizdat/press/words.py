@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from functools import cache
 from importlib import resources
+from importlib.resources.abc import Traversable
 from types import MappingProxyType
 
 from babel import Locale, UnknownLocaleError
@@ -14,14 +15,19 @@ _FOLDER = resources.files("tamizdat.press") / "locale"
 @cache
 def words(language: str) -> Mapping[str, str]:
     """Give every word of the interface, keyed by its English; what a catalogue lacks stays English."""
-    english = _catalogue("tamizdat.pot")
-    translated = _catalogue(f"{_primary(language)}/LC_MESSAGES/tamizdat.po")
-    return MappingProxyType({key: translated.get(key) or key for key in english})
+    return MappingProxyType(words_in(_FOLDER, "tamizdat", language))
 
 
-def _catalogue(path: str) -> dict[str, str]:
+def words_in(folder: Traversable, name: str, language: str) -> dict[str, str]:
+    """Give every word of the catalogues `name` in a folder, by its English; what is not translated stays so."""
+    english = _catalogue(folder, f"{name}.pot")
+    translated = _catalogue(folder, f"{_primary(language)}/LC_MESSAGES/{name}.po")
+    return {key: translated.get(key) or key for key in english}
+
+
+def _catalogue(folder: Traversable, path: str) -> dict[str, str]:
     """Read a catalogue; a language that has none yet has no words of its own."""
-    file = _FOLDER.joinpath(path)
+    file = folder.joinpath(path)
     if not file.is_file():
         return {}
     with file.open("rb") as lines:

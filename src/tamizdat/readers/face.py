@@ -15,16 +15,19 @@ from tamizdat.readers.errors import ListRefused, ReadersError
 from tamizdat.readers.exporting import export_list
 from tamizdat.readers.importing.loading import Report, Terms, import_lists
 from tamizdat.readers.importing.reading import open_list
+from tamizdat.readers.limits import LIMITS, Limits
 from tamizdat.readers.notices import NOTHING, Later, NoticeWish, Outcome
 from tamizdat.readers.queries import LEAVE, counts, subscriptions_of
-from tamizdat.readers.scrubbing import scrub
+from tamizdat.readers.scrubbing import Scrubber
 
 __all__ = [
     "LEAVE",
+    "LIMITS",
     "NOTHING",
     "Bounce",
     "Found",
     "Later",
+    "Limits",
     "Line",
     "ListRefused",
     "Member",
@@ -34,6 +37,7 @@ __all__ = [
     "ReadersOf",
     "Receipt",
     "Report",
+    "Scrubber",
     "Terms",
     "ask_for_link",
     "audience",
@@ -49,7 +53,6 @@ __all__ = [
     "note_bounce",
     "open_list",
     "run_clocks",
-    "scrub",
     "subscribe",
 ]
 

@@ -1,0 +1,77 @@
+"""Once an hour: what is over is erased, and a report says so. Nobody has to remember to do it."""
+
+import json
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from tamizdat.readers.face import Line, Scrubber, counts, run_clocks
+from tamizdat.spool.envelopes import Spool
+from tamizdat.spool.questions import ANSWER_LIVES_SECONDS, sweep_answers
+from tamizdat.vault.models import Opened
+from tamizdat.vault.places import Places
+
+EVERY = timedelta(hours=1)
+OPENED_LIVES = timedelta(days=60)
+UNFINISHED_LIVES = timedelta(hours=1)
+
+
+@dataclass(slots=True)
+class Clocks:
+    """The clocks of one vault."""
+
+    places: Places
+    due: datetime | None = None
+    scrubber: Scrubber = field(default_factory=Scrubber)
+
+    def turn(self, now: datetime) -> list[Line]:
+        """Run what is due. Returns the report, or nothing where it was not due yet."""
+        self.scrubber.settle()
+        if self.due is not None and now < self.due:
+            return []
+        self.due = now + EVERY
+        lines = [*run_clocks(now), _forget_opened(now)]
+        Spool(self.places.spool).sweep_unfinished(older_than=(now - UNFINISHED_LIVES).timestamp())
+        sweep_answers(self.places.office, older_than=now.timestamp() - ANSWER_LIVES_SECONDS)
+        self.scrubber.owe()
+        self.scrubber.settle()
+        write_report(self.places, lines, now)
+        write_counts(self.places, now)
+        return lines
+
+
+def write_report(places: Places, lines: list[Line], now: datetime) -> None:
+    """Write what was erased, and how old the oldest of each kind is, for the office and for whoever looks."""
+    report = {
+        "at": f"{now:%Y-%m-%dT%H:%MZ}",
+        "clocks": [
+            {
+                "name": line.name,
+                "lives_days": round(line.lives / timedelta(days=1), 1),
+                "erased": line.erased,
+                "oldest": f"{line.oldest or ''}",
+                "late": line.late,
+            }
+            for line in lines
+        ],
+    }
+    places.report.parent.mkdir(parents=True, exist_ok=True)
+    places.report.write_text(json.dumps(report, indent=1), encoding="utf-8")
+
+
+def write_counts(places: Places, now: datetime) -> None:
+    """Write how many readers each newsletter has, for the newsroom: numbers of a day, and no person."""
+    places.counts.parent.mkdir(parents=True, exist_ok=True)
+    fields = {
+        "day": f"{now:%Y-%m-%d}",
+        "newsletters": {name: found.get("active", 0) for name, found in counts().items()},
+    }
+    unfinished = places.counts.with_name(".readers.new")
+    unfinished.write_text(json.dumps(fields, indent=1, sort_keys=True), encoding="utf-8")
+    unfinished.rename(places.counts)
+
+
+def _forget_opened(now: datetime) -> Line:
+    bound = (now - OPENED_LIVES).date()
+    erased, _ = Opened.objects.filter(day__lt=bound).delete()
+    oldest = Opened.objects.order_by("day").values_list("day", flat=True).first()
+    return Line("digests of opened envelopes", OPENED_LIVES, erased, oldest, late=False)

@@ -1,0 +1,71 @@
+"""Where the vault's things lie under the var folder."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """One folder, named `var`, and what the vault keeps in it."""
+
+    var: Path
+
+    @property
+    def folder(self) -> Path:
+        """What only the vault's user may read."""
+        return self.var / "vault"
+
+    @property
+    def keys(self) -> Path:
+        """The secret, locked."""
+        return self.folder / "keys"
+
+    @property
+    def secret(self) -> Path:
+        """The vault's secret in an age file."""
+        return self.keys / "vault.age"
+
+    @property
+    def offline(self) -> Path:
+        """The age recipients of keepers who may open data keys offline, one a line."""
+        return self.keys / "offline.txt"
+
+    @property
+    def public(self) -> Path:
+        """The vault's public key, for the desk and the office."""
+        return self.var / "desk" / "vault.pub"
+
+    @property
+    def keyhole(self) -> Path:
+        """The pipe through which the worker is told to unlock and to lock."""
+        return self.folder / "keyhole"
+
+    @property
+    def state(self) -> Path:
+        """One word: locked, unlocked, or stopped."""
+        return self.folder / "state"
+
+    @property
+    def stay_locked(self) -> Path:
+        """Stands while a person has locked the vault: then a key file does not open it by itself."""
+        return self.folder / "stay-locked"
+
+    @property
+    def spool(self) -> Path:
+        """Envelopes of the desk."""
+        return self.var / "spool"
+
+    @property
+    def office(self) -> Path:
+        """Questions of the office and answers to them."""
+        return self.var / "office"
+
+    @property
+    def report(self) -> Path:
+        """What the clocks of erasure did last."""
+        return self.folder / "clocks.json"
+
+    @property
+    def counts(self) -> Path:
+        """How many readers there are, for the newsroom: numbers and nothing else."""
+        return self.var / "counts" / "readers.json"
