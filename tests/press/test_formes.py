@@ -21,6 +21,11 @@ UNUSUAL = {
     "blocks stand in blocks": {
         "story.html": '{% extends "base.html" %}{% block main %}a{% block inner %}{{ up }}{% endblock %}b{% endblock %}'
     },
+    "a block stands on two levels": {
+        "story.html": '{% extends "page.html" %}{% block main %}a{% block inner %}{{ up }}'
+        "{% endblock %}b{% endblock %}",
+        "page.html": '{% extends "base.html" %}{% set sheets = true %}\n{% block graph %}{{ up }}{% endblock %}',
+    },
     "the words are others": {
         "story.html": '{% extends "base.html" %}{% block main %}'
         '{% set words = {"Share": "Pass it on", "Mail": "Post"} %}'
@@ -54,7 +59,7 @@ def both(typeset: Typeset, around: Chrome, path: str) -> tuple[str, str]:
     head = samples.head(around.language, path, title)
     up = "../" * path.count("/")
     by_engine = typeset._environment.render_template(
-        template, page=head, chrome=around, up=up, face=face, slips="", sheets_hash=typeset._formes.sheets_hash
+        template, page=head, chrome=around, up=up, face=face, slips="", **typeset._formes.policy
     )
     return typeset.set(template, page=head, chrome=around, up=up, face=face).decode(), by_engine
 

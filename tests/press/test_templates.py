@@ -15,6 +15,7 @@ from tests.press.sample_words import SAID
 
 TYPESET = Typeset(house_templates(), [64 * "0", 64 * "f"])
 LOADER = TYPESET.sources["slots.js"]
+COUNTER = TYPESET.sources["live.js"]
 PAGES = [(language, path) for language in samples.LANGUAGES for path in samples.faces(language)]
 STORY = "2026/10/14/story-0/index.html"
 SHARE = ("mailto:", "tg:", "whatsapp:", "sgnl:")
@@ -37,6 +38,13 @@ def page(language: str, path: str) -> str:
 
 def tree(text: str) -> etree._Element:
     return etree.HTML(text)
+
+
+def running(path: str) -> list[str]:
+    """The scripts of a page, in their order."""
+    if path.endswith("old/index.html"):
+        return []
+    return [LOADER, COUNTER] if path.endswith("15/live/index.html") else [LOADER]
 
 
 def addresses(text: str) -> list[str]:
@@ -71,7 +79,7 @@ def test_a_page_loads_nothing_from_anybody_else(language: str, path: str) -> Non
     assert "url(" not in text
     assert "@import" not in text
     scripts = [str(one) for one in root.xpath("//script[not(@type='application/ld+json')]/text()")]
-    assert scripts == ([] if path.endswith("old/index.html") else [LOADER])
+    assert scripts == running(path)
     assert root.xpath("//@style | //@onclick | //@onload") == []
     policy = str(root.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")[0])
     assert policy.startswith("default-src 'none'; ")
@@ -83,11 +91,12 @@ def test_every_style_is_one_that_the_policy_of_the_page_names(language: str, pat
     root = tree(page(language, path))
     policy = str(root.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")[0])
     styles = [str(one) for one in root.xpath("//style/text()")]
-    styling, _, running = policy.partition("script-src")
+    styling, _, may_run = policy.partition("script-src")
     assert re.findall(r"'(sha256-[^']+)'", styling) == [style_source(one) for one in styles]
-    allowed = "" if path.endswith("old/index.html") else f" '{style_source(LOADER)}'; connect-src 'self'; "
-    assert running.startswith(allowed)
-    twice = {"front.html": 2, "list.html": 2, "month.html": 2, "corrections-list.html": 2, "redirect.html": 0}
+    allowed = "".join(f" '{style_source(one)}'" for one in running(path))
+    assert may_run.startswith(f"{allowed}; connect-src 'self'; " if allowed else "")
+    twice = dict.fromkeys(("front.html", "list.html", "month.html", "corrections-list.html", "live.html"), 2)
+    twice |= {"chunk.html": 2, "redirect.html": 0}
     assert len(styles) == twice.get(samples.faces(language)[path][0], 1)
 
 

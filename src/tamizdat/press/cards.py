@@ -121,6 +121,7 @@ def _face(story: Outline, byline: str, section: str, picture: Shown | None) -> C
         published=moment(story.published_at, story.language),
         picture=picture,
         updated=story.updated_at,
+        live=words(story.language)["Live"] if story.live in {"open", "paused"} else "",
     )
 
 

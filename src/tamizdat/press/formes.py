@@ -17,6 +17,10 @@ from tamizdat.press.faces import Chrome
 STYLE = "style.css"
 # What fronts and lists add to it, so that the many pages of stories carry only what they use.
 SHEETS = "sheets.css"
+# What live stories and their chunks add to it.
+LIVE = "live.css"
+# The frozen script of live stories, which counts what is new.
+COUNTER = "live.js"
 # What all pages of a forme begin with, word for word: it is compressed once.
 TOP = "top.html"
 # What no part that reads it can be set before: what the engine is told of each page, and names of its own.
@@ -25,8 +29,7 @@ OF_A_PAGE = frozenset({"page", "face", "slips", "card", "loop", "super", "self",
 _COMMENT = re.compile(r"{#.*?#}\n?", re.DOTALL)
 _EXTENDS = re.compile(r"{%\s*extends\s+[\"']([^\"']+)[\"']\s*%}\n?")
 _INCLUDE = re.compile(r"{%\s*include\s+[\"']([^\"']+)[\"']\s*%}\n?")
-_BLOCK = re.compile(r"{%(-?)\s*block\s+(\w+)\s*(-?)%}(.*?){%(-?)\s*endblock\s*\w*\s*(-?)%}", re.DOTALL)
-_OPENS = re.compile(r"{%-?\s*block\s")
+_BLOCK_TAG = re.compile(r"{%(-?)\s*(?:block\s+(?P<name>\w+)|endblock\s*\w*)\s*(-?)%}")
 # What may stand beside the blocks of a template that extends another.
 _SETTING = re.compile(r"{%-?\s*(?:set|import|from)\s[^%]*%}\n?")
 # What gives a name within a template. Too many names do no harm: what reads them is left for the engine.
@@ -35,8 +38,10 @@ _WORDS = "set words = chrome.words"
 _PRINT = re.compile(r"{{ (?!\")[^{}]* }}")
 _TOP = re.compile(rf"((?:{_SETTING.pattern})*){{% include \"{re.escape(TOP)}\" %}}\n?")
 _NAME = re.compile(r"\w+")
-# What a template may say of itself for the top: that it wants `sheets.css`, scripts of the house, a page in a frame.
-FLAGS = ("sheets", "scripts", "frames")
+# What a template may ask for in the top: a style more, scripts of the house, leave to frame a page of ours.
+FLAGS = ("sheets", "scripts", "frames", "live", "counting")
+# CSP sources of what a page may carry beside its first style and script.
+HASHED = {"sheets_hash": SHEETS, "live_hash": LIVE, "counter_hash": COUNTER}
 
 
 Setter = Callable[[str], str | None]
@@ -51,13 +56,24 @@ class Forme(NamedTuple):
     name: str
 
 
+class _Block(NamedTuple):
+    """A block of a template; `edges` say which of its tags' four sides keep spaces out."""
+
+    name: str
+    edges: list[str]
+    parts: "list[str | _Block]"
+
+
+Parts = list[str | _Block]
+
+
 class Formes:
     """The formes of one set of templates, each made when it is first asked for."""
 
     def __init__(self, sources: Mapping[str, str], environment: Environment) -> None:
         self._sources = {name: _COMMENT.sub("", text) for name, text in sources.items()}
         self._environment = environment
-        self.sheets_hash = style_source(sources.get(SHEETS, ""))
+        self.policy = {name: style_source(sources.get(file, "")) for name, file in HASHED.items()}
         self._made: dict[tuple[str, str, str], Forme] = {}
         self._read: dict[str, set[str]] = {}
 
@@ -75,7 +91,7 @@ class Formes:
             "chrome": chrome,
             "up": up,
             "words": chrome.words,
-            "sheets_hash": self.sheets_hash,
+            **self.policy,
             **{flag: bool(re.search(rf"{{%-?\s*set {flag} = true", merged)) for flag in FLAGS},
         }
         top, rest = b"", self._spliced(merged)
@@ -120,28 +136,63 @@ class Formes:
         return self._spliced(self._sources[found[1]]).removesuffix("\n")
 
     def _merged(self, name: str) -> str:
-        """Lay the blocks of a template into the one that it extends."""
-        text = self._sources[name]
-        found = _EXTENDS.match(text)
-        if not found:
+        """Lay the blocks of a template into the one that it extends, and so on down to one that extends nothing."""
+        text, settings = self._sources[name], ""
+        blocks: list[_Block] = []
+        while found := _EXTENDS.match(text):
+            parts = _parts(text[found.end() :])
+            beside = "".join(part for part in parts if isinstance(part, str))
+            if _SETTING.sub("", beside).strip() or "super()" in text:
+                return self._sources[name]
+            blocks += _all_blocks(parts)
+            settings += "".join(_SETTING.findall(beside))
+            text = self._sources[found[1]]
+        if not settings and not blocks:
             return text
-        base = self._sources[found[1]]
-        beside = _BLOCK.sub("", text[found.end() :])
-        if _SETTING.sub("", beside).strip() or "super()" in text or not (_is_plain(text) and _is_plain(base)):
-            return text
-        blocks = {block[2]: block for block in _BLOCK.finditer(text)}
-        laid = _BLOCK.sub(lambda place: _laid(place, blocks.get(place[2]) or place), base)
-        return "".join(_SETTING.findall(beside)) + laid
+        # An empty line at the beginning would be lost behind what was set.
+        return self._sources[name] if text.startswith("\n") else settings + _laid(_parts(text), blocks)
 
 
-def _is_plain(text: str) -> bool:
-    """Say whether no block stands in another, and no empty line at the beginning would be lost."""
-    return len(_OPENS.findall(text)) == len(_BLOCK.findall(text)) and not text.startswith("\n")
+def _parts(text: str) -> Parts:
+    """Take a template apart into its blocks and what stands beside them."""
+    within: list[Parts] = [[]]
+    end = 0
+    for tag in _BLOCK_TAG.finditer(text):
+        within[-1].append(text[end : tag.start()])
+        if tag["name"]:
+            block = _Block(tag["name"], [tag[1], tag[3]], [])
+            within[-1].append(block)
+            within.append(block.parts)
+        elif len(within) > 1:
+            within.pop()
+            last = within[-1][-1]
+            if isinstance(last, _Block):
+                last.edges.extend((tag[1], tag[3]))
+        end = tag.end()
+    within[-1].append(text[end:])
+    return within[0]
 
 
-def _laid(place: re.Match[str], block: re.Match[str]) -> str:
-    """Lay a block into its place. `with` opens a scope as `block` does, and keeps spaces out as its tags do."""
-    return f"{{%{place[1]} with {block[3]}%}}{block[4]}{{%{block[5]} endwith {place[6]}%}}"
+def _all_blocks(parts: Parts) -> list[_Block]:
+    """List blocks, and those that stand within them."""
+    own = [part for part in parts if isinstance(part, _Block)]
+    return [inner for block in own for inner in (block, *_all_blocks(block.parts))]
+
+
+def _laid(parts: Parts, blocks: list[_Block]) -> str:
+    """Put parts together again, each block as whoever speaks first says it.
+
+    `with` opens a scope as `block` does, and its tags keep spaces out alike.
+    """
+    laid = []
+    for part in parts:
+        if isinstance(part, str):
+            laid.append(part)
+            continue
+        said = next((block for block in blocks if block.name == part.name), part)
+        outer, inner = part.edges, said.edges
+        laid += [f"{{%{outer[0]} with {inner[1]}%}}", _laid(said.parts, blocks), f"{{%{inner[2]} endwith {outer[3]}%}}"]
+    return "".join(laid)
 
 
 def _left_open(text: str) -> frozenset[str]:

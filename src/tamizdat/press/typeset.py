@@ -10,7 +10,7 @@ from minijinja import Environment, TemplateError
 
 from tamizdat.press.chrome import style_source
 from tamizdat.press.faces import Card, Chrome, Face, Head
-from tamizdat.press.formes import STYLE, Formes
+from tamizdat.press.formes import COUNTER, STYLE, Formes
 from tamizdat.press.outlines import digest
 from tamizdat.press.scripts import SCRIPTS, house_scripts
 
@@ -25,7 +25,8 @@ _TIGHT = re.compile(r"\s*([{};,>])\s*|(?<=:)\s+")
 def house_templates() -> dict[str, str]:
     """Read the templates that come with the press, and the scripts, which are set as they stand: name to source."""
     press = resources.files("tamizdat.press")
-    files = [*(press / "templates").iterdir(), press / "browser" / "inline" / LOADER]
+    inline = press / "browser" / "inline"
+    files = [*(press / "templates").iterdir(), inline / LOADER, inline / COUNTER]
     templates = {file.name: file.read_text(encoding="utf-8") for file in files if file.is_file()}
     return templates | house_scripts()
 
@@ -89,8 +90,9 @@ class Typeset:
             return b"", self.sources[name].encode()
         try:
             forme = self._formes.of(name, chrome, up)
-            around = {"chrome": chrome, "up": up, "sheets_hash": self._formes.sheets_hash}
-            text: str = self._environment.render_template(forme.name, page=page, face=face, slips=slips, **around)
+            text: str = self._environment.render_template(
+                forme.name, page=page, chrome=chrome, up=up, face=face, slips=slips, **self._formes.policy
+            )
         except TemplateError as error:
             raise _told(name, error) from None
         return forme.top, text.encode()
@@ -122,7 +124,7 @@ def trusting(plain: Chrome, typeset: Typeset) -> Chrome:
 def _shipped(name: str, text: str) -> str:
     if name.endswith(".css"):
         return tighten(text)
-    return tighten_script(text) if name == LOADER else text
+    return tighten_script(text) if name in {LOADER, COUNTER} else text
 
 
 def tighten_script(script: str) -> str:
