@@ -186,11 +186,14 @@ def test_a_story_is_passed_on_without_asking_a_third_party() -> None:
 
 
 @pytest.mark.parametrize(("language", "path"), PAGES)
-def test_every_page_asks_for_support_once_above_everything(language: str, path: str) -> None:
+def test_every_page_but_that_of_support_asks_for_it_above_everything(language: str, path: str) -> None:
     template = samples.faces(language)[path][0]
     root = tree(page(language, path))
     asked = root.xpath("//body/aside[@class='bar']//@href")
-    assert asked == ([] if template == "redirect.html" else [f"{way_up(path)}{samples.home(language)}support/"])
+    way = f"{way_up(path)}{samples.home(language)}support/"
+    # A campaign's line stands ready beside the evergreen one where there is an appeal.
+    ways = {"redirect.html": 0, "support.html": 0, "front.html": 2, "story.html": 2}
+    assert asked == [way] * ways.get(template, 1)
 
 
 @pytest.mark.parametrize("language", samples.LANGUAGES)
@@ -218,8 +221,9 @@ def test_an_appeal_that_is_off_leaves_no_trace() -> None:
     quiet = type(face)(**{**{name: getattr(face, name) for name in face.__struct_fields__}, "appeal": "off"})
     text = TYPESET.set("story.html", page=samples.head("en", "x/", ""), chrome=chrome("en"), up="", face=quiet).decode()
     assert 'class="appeal' not in text
-    assert '<body class="story silent"' in text
-    assert ".silent .bar{display:none}" in TYPESET.style
+    assert 'class="bar' not in text
+    assert "Support us" not in text
+    assert 'data-slot="banner"' in text
     assert 'class="appeal' in page("en", STORY)
 
 
