@@ -117,24 +117,6 @@ def test_pages_keep_their_budgets(language: str) -> None:
     assert all(len(gzip.compress(page(language, path).encode(), 3)) <= 14_000 for path in samples.faces(language))
 
 
-@pytest.mark.parametrize(("language", "path"), PAGES)
-def test_a_frame_that_was_set_before_gives_the_same_bytes(language: str, path: str) -> None:
-    frameless = Typeset(house_templates())
-    template, face, title = samples.faces(language)[path]
-    head = samples.head(language, path, title)
-    whole = frameless._environment.render_template(
-        template,
-        page=head,
-        chrome=chrome(language),
-        up=way_up(path),
-        face=face,
-        slips="",
-        **frameless.sources_of_policy(),
-    )
-    said = frameless.set(template, page=head, chrome=chrome(language), up=way_up(path), face=face)
-    assert said.decode() == whole
-
-
 def test_a_mast_is_set_again_when_the_chrome_changes() -> None:
     typeset = Typeset(house_templates())
     template, face, title = samples.faces("en")[STORY]

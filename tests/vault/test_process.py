@@ -9,7 +9,6 @@ import pytest
 
 from tests.vault.processes import RunningVault, found, start, tamizdat
 
-
 pytestmark = pytest.mark.xdist_group("vault process")
 
 

@@ -13,6 +13,7 @@ COMMANDS = {
     "import": "bring in the export of another site",
     "keys": "the key ceremony: init, sign, rotate",
     "lock": "close the vault that runs, and empty its memory",
+    "mail": "mail that goes out and comes in",
     "manage": "Django's own commands, for the newsroom's zone or the vault's",
     "press": "print what is new and stop, or keep printing",
     "readers": "bring a list of readers in, or take one out, sealed",
