@@ -13,7 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from tamizdat.office.tries import TRIES
 from tamizdat.office.views.showing import now, show
-from tamizdat.press.typeset import STYLE, house_templates, tighten
+from tamizdat.press.formes import STYLE
+from tamizdat.press.typeset import house_templates, tighten
 
 UNKNOWN = "The name or the passphrase is not right."
 TOO_MANY = "Too many tries for this name. Wait half a minute; the account is not locked."
