@@ -6,15 +6,16 @@ PYTHON ?= python3
 VAR ?= var
 KILLS ?= 1000
 SCREENS ?= build/screens
+ROUNDS ?= 1
 BIN := .venv/bin
 READY := .venv/.ready
 READY_TO_WORK := .venv/.ready-to-work
 
 .DEFAULT_GOAL := help
-.PHONY: help packages demo run test check lint fix bench docs crashlab screenshots markup lock clean
+.PHONY: help packages demo run test check lint fix bench docs crashlab screenshots markup lighthouse lock clean
 
 help: ## list these tasks
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 packages:
 	@.ci/packages
@@ -57,6 +58,9 @@ screenshots: packages $(READY_TO_WORK) ## photograph the edition in VAR: every k
 
 markup: ## check every page of the edition in VAR with the Nu HTML checker (java and npm needed)
 	@.ci/markup $(VAR)/edition
+
+lighthouse: packages $(READY_TO_WORK) ## Lighthouse over one page of each kind of the edition in VAR, ROUNDS times (npm needed)
+	@.ci/lighthouse $(VAR)/edition --rounds $(ROUNDS)
 
 lock: $(READY_TO_WORK) ## resolve the dependencies again into requirements/*.txt, with hashes
 	$(BIN)/pip-compile --quiet $(LOCK) -o requirements/main.txt pyproject.toml

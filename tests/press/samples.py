@@ -3,6 +3,8 @@
 import base64
 import hashlib
 
+import msgspec
+
 from tamizdat.press.blocks import (
     AnyBlock,
     EmbedCard,
@@ -16,6 +18,7 @@ from tamizdat.press.blocks import (
     Table,
 )
 from tamizdat.press.change_sheets import WithdrawnFace
+from tamizdat.press.chunks import chunk_address, count_file, update_address
 from tamizdat.press.corrections import Amended, CorrectedStory, CorrectionFace, CorrectionsFace, CorrectionsFeed
 from tamizdat.press.differences import Piece, changed_lines
 from tamizdat.press.faces import (
@@ -40,6 +43,7 @@ from tamizdat.press.faces import (
     Year,
 )
 from tamizdat.press.histories import HistoryFace, VersionFace
+from tamizdat.press.live import ChunkFace, KeyEvent, LiveFace, UpdateFace, chunk_title
 from tamizdat.press.moments import digits, moment, month_title, weekday
 from tamizdat.press.words import direction, join_names, language_name, words
 from tests.press.sample_words import SAID, Said
@@ -75,7 +79,7 @@ def chrome(language: str, style: str) -> Chrome:
         nav=[Link(f"{root}section-{n}/", name) for n, name in enumerate(said.sections)],
         menu=[Link(f"{root}page-{n}/", name) for n, name in enumerate(said.pages)],
         fronts=[Version(code, language_name(code), home(code)) for code in LANGUAGES],
-        words=words(language),
+        words=dict(words(language)),
         demonstration=True,
         style=style,
         style_hash=f"sha256-{digest}",
@@ -196,6 +200,61 @@ def corrections(language: str) -> list[CorrectionFace]:
     ]
 
 
+def update(language: str, number: int) -> UpdateFace:
+    said = SAID[language]
+    address = update_address(f"{home(language)}2026/10/15/live/", number)
+    at = moment(f"2026-10-15T{8 + number // 6:02}:{number % 6 * 10:02}:00+02:00", language)
+    shown = [Paragraph(f"u{number}-1", said.paragraphs[number % len(said.paragraphs)])]
+    return UpdateFace(
+        number=number,
+        address=address,
+        headline=said.stories[number % 6][0] if number % 2 else "",
+        published=at,
+        edited=at if number == 39 else None,
+        credits=[Credit(words(language)["By"], said.people[0], f"{home(language)}by/one/")] if number % 5 == 0 else [],
+        body=[] if number == 38 else [*shown, *([Items(f"u{number}-2", said.points)] if number % 7 == 0 else [])],
+        corrections=corrections(language)[:1] if number == 39 else [],
+        key=number % 9 == 0,
+        withdrawn=number == 38,
+        plain=said.caption,
+    )
+
+
+def live(language: str) -> StoryFace:
+    address = f"{home(language)}2026/10/15/live/"
+    updates = [update(language, number) for number in range(40, 20, -1)]
+    keys = [
+        KeyEvent(one.address, f"u{one.number}", one.headline or one.plain, one.published) for one in updates if one.key
+    ]
+    chunks = [Link(chunk_address(address, chunk), chunk_title(chunk, language)) for chunk in (2, 1)]
+    face = LiveFace(
+        "open",
+        words(language)["Live"],
+        address,
+        moment("2026-10-15T08:00:00+02:00", language),
+        None,
+        PageFace("", [Items("k1", SAID[language].points)]),
+        [*keys, KeyEvent(update(language, 3).address, "", SAID[language].stories[3][0], updates[0].published)],
+        [update(language, 7)],
+        updates,
+        chunks,
+        40,
+        count_file(address),
+    )
+    plain = story(language)
+    return msgspec.structs.replace(
+        plain, body=blocks(language)[:2], type_label=words(language)["Live"], story_type="live", lead=None, live=face
+    )
+
+
+def chunk(language: str) -> ChunkFace:
+    address = f"{home(language)}2026/10/15/live/"
+    older, newer = (Link(chunk_address(address, one), chunk_title(one, language)) for one in (1, 3))
+    title = chunk_title(2, language)
+    updates = [update(language, number) for number in range(40, 20, -1)]
+    return ChunkFace(Link(address, SAID[language].stories[0][0]), title, updates, older, newer)
+
+
 def corrected(language: str) -> list[CorrectedStory]:
     return [CorrectedStory(card.address, card.headline, corrections(language)) for card in cards(language)[:2]]
 
@@ -310,5 +369,7 @@ def faces(language: str) -> dict[str, tuple[str, Face, str]]:
             ),
             words(language)["This story was withdrawn"],
         ),
+        f"{root}2026/10/15/live/index.html": ("live.html", live(language), title),
+        f"{root}2026/10/15/live/live/2/index.html": ("chunk.html", chunk(language), title),
         f"{root}404.html": ("missing.html", Link(root, words(language)["Front page"]), missing),
     }

@@ -11,10 +11,13 @@ from pathlib import Path
 import pytest
 
 from tamizdat.press.chrome import style_source
+from tamizdat.press.formes import COUNTER
 from tamizdat.press.typeset import LOADER, Typeset, house_templates, tighten_script
 
 FROZEN = "c8794df47d8113213f3b6d29955fc48a247720c4304fb9778c423c780edca679"
 SHIPPED = Typeset(house_templates()).sources[LOADER]
+COUNTING = Typeset(house_templates()).sources[COUNTER]
+COUNTER_FROZEN = "ba8de709ab0fa6c9b054a7c98c01b237b074dde0d3c73edff5852d96dac2e7bf"
 DEPLOY = Path(__file__).parents[2] / "deploy"
 
 
@@ -46,9 +49,21 @@ def test_the_template_engine_finds_nothing_in_it() -> None:
     assert tighten_script(SHIPPED) == SHIPPED
 
 
+def test_the_counter_is_frozen_small_and_can_do_little() -> None:
+    assert hashlib.sha256(COUNTING.encode()).hexdigest() == COUNTER_FROZEN
+    assert len(COUNTING.encode()) <= 1_024
+    assert set(re.findall(r"(?<![=!<>.\w])[\w.]+\.(\w+)=(?![=>])", COUNTING)) == {"textContent"}
+    assert COUNTING.count("fetch(") == 1
+    forbidden = (
+        r"innerHTML|createElement|eval|import\(|cookie|Beacon|XMLHttp|indexedDB|Storage|location|https?:|{{|{%|{#"
+    )
+    assert not re.search(forbidden, COUNTING)
+
+
 @pytest.mark.parametrize("name", ["nginx.conf", "Caddyfile"])
-def test_a_server_of_ours_lets_this_script_run_and_no_other(name: str) -> None:
+def test_a_server_of_ours_lets_these_scripts_run_and_no_other(name: str) -> None:
     policies = re.findall(r"style-src 'unsafe-inline'[^\"]*", (DEPLOY / name).read_text(encoding="utf-8"))
     assert policies
     for policy in policies:
-        assert f"script-src '{style_source(SHIPPED)}'; connect-src 'self';" in policy
+        allowed = f"script-src '{style_source(SHIPPED)}' '{style_source(COUNTING)}'; connect-src 'self';"
+        assert allowed in policy

@@ -15,6 +15,7 @@ from tests.press.sample_words import SAID
 
 TYPESET = Typeset(house_templates(), [64 * "0", 64 * "f"])
 LOADER = TYPESET.sources["slots.js"]
+COUNTER = TYPESET.sources["live.js"]
 PAGES = [(language, path) for language in samples.LANGUAGES for path in samples.faces(language)]
 STORY = "2026/10/14/story-0/index.html"
 SHARE = ("mailto:", "tg:", "whatsapp:", "sgnl:")
@@ -37,6 +38,13 @@ def page(language: str, path: str) -> str:
 
 def tree(text: str) -> etree._Element:
     return etree.HTML(text)
+
+
+def running(path: str) -> list[str]:
+    """The scripts of a page, in their order."""
+    if path.endswith("old/index.html"):
+        return []
+    return [LOADER, COUNTER] if path.endswith("15/live/index.html") else [LOADER]
 
 
 def addresses(text: str) -> list[str]:
@@ -71,7 +79,7 @@ def test_a_page_loads_nothing_from_anybody_else(language: str, path: str) -> Non
     assert "url(" not in text
     assert "@import" not in text
     scripts = [str(one) for one in root.xpath("//script[not(@type='application/ld+json')]/text()")]
-    assert scripts == ([] if path.endswith("old/index.html") else [LOADER])
+    assert scripts == running(path)
     assert root.xpath("//@style | //@onclick | //@onload") == []
     policy = str(root.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")[0])
     assert policy.startswith("default-src 'none'; ")
@@ -83,11 +91,12 @@ def test_every_style_is_one_that_the_policy_of_the_page_names(language: str, pat
     root = tree(page(language, path))
     policy = str(root.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")[0])
     styles = [str(one) for one in root.xpath("//style/text()")]
-    styling, _, running = policy.partition("script-src")
+    styling, _, may_run = policy.partition("script-src")
     assert re.findall(r"'(sha256-[^']+)'", styling) == [style_source(one) for one in styles]
-    allowed = "" if path.endswith("old/index.html") else f" '{style_source(LOADER)}'; connect-src 'self'; "
-    assert running.startswith(allowed)
-    twice = {"front.html": 2, "list.html": 2, "month.html": 2, "corrections-list.html": 2, "redirect.html": 0}
+    allowed = "".join(f" '{style_source(one)}'" for one in running(path))
+    assert may_run.startswith(f"{allowed}; connect-src 'self'; " if allowed else "")
+    twice = dict.fromkeys(("front.html", "list.html", "month.html", "corrections-list.html", "live.html"), 2)
+    twice |= {"chunk.html": 2, "redirect.html": 0}
     assert len(styles) == twice.get(samples.faces(language)[path][0], 1)
 
 
@@ -106,19 +115,6 @@ def test_pages_keep_their_budgets(language: str) -> None:
     assert len(gzip.compress(page(language, f"{root}{STORY}").encode(), 3)) <= 10_500
     assert len(gzip.compress(page(language, f"{root}index.html").encode(), 3)) <= 15_000
     assert all(len(gzip.compress(page(language, path).encode(), 3)) <= 14_000 for path in samples.faces(language))
-
-
-@pytest.mark.parametrize(("language", "path"), PAGES)
-def test_a_frame_that_was_set_before_gives_the_same_bytes(language: str, path: str) -> None:
-    frameless = Typeset(house_templates())
-    template, face, title = samples.faces(language)[path]
-    head = samples.head(language, path, title)
-    sheets = style_source(frameless.sources["sheets.css"])
-    whole = frameless._environment.render_template(
-        template, page=head, chrome=chrome(language), up=way_up(path), face=face, sheets_hash=sheets, slips=""
-    )
-    said = frameless.set(template, page=head, chrome=chrome(language), up=way_up(path), face=face)
-    assert said.decode() == whole
 
 
 def test_a_mast_is_set_again_when_the_chrome_changes() -> None:
@@ -190,11 +186,14 @@ def test_a_story_is_passed_on_without_asking_a_third_party() -> None:
 
 
 @pytest.mark.parametrize(("language", "path"), PAGES)
-def test_every_page_asks_for_support_once_above_everything(language: str, path: str) -> None:
+def test_every_page_but_that_of_support_asks_for_it_above_everything(language: str, path: str) -> None:
     template = samples.faces(language)[path][0]
     root = tree(page(language, path))
     asked = root.xpath("//body/aside[@class='bar']//@href")
-    assert asked == ([] if template == "redirect.html" else [f"{way_up(path)}{samples.home(language)}support/"])
+    way = f"{way_up(path)}{samples.home(language)}support/"
+    # A campaign's line stands ready beside the evergreen one where there is an appeal.
+    ways = {"redirect.html": 0, "support.html": 0, "front.html": 2, "story.html": 2}
+    assert asked == [way] * ways.get(template, 1)
 
 
 @pytest.mark.parametrize("language", samples.LANGUAGES)
@@ -222,8 +221,9 @@ def test_an_appeal_that_is_off_leaves_no_trace() -> None:
     quiet = type(face)(**{**{name: getattr(face, name) for name in face.__struct_fields__}, "appeal": "off"})
     text = TYPESET.set("story.html", page=samples.head("en", "x/", ""), chrome=chrome("en"), up="", face=quiet).decode()
     assert 'class="appeal' not in text
-    assert '<body class="story silent"' in text
-    assert ".silent .bar{display:none}" in TYPESET.style
+    assert 'class="bar' not in text
+    assert "Support us" not in text
+    assert 'data-slot="banner"' in text
     assert 'class="appeal' in page("en", STORY)
 
 

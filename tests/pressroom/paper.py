@@ -19,7 +19,19 @@ from tamizdat.edition.slot_files import open_slots
 from tamizdat.edition.slot_keys import slot_keys_beside
 from tamizdat.press.blocks import Paragraph, Picture
 from tamizdat.press.letter_records import Letter, LetterStory, Newsletter
-from tamizdat.press.records import AnyRecord, Ask, Byline, Campaign, Contributor, Image, Section, Site, Story, Topic
+from tamizdat.press.records import (
+    AnyRecord,
+    Ask,
+    Byline,
+    Campaign,
+    Contributor,
+    Image,
+    LiveUpdate,
+    Section,
+    Site,
+    Story,
+    Topic,
+)
 from tamizdat.press.typeset import Typeset, house_templates
 from tamizdat.pressroom.indexing import Indexed, print_index
 from tamizdat.pressroom.printing import Printed, print_new
@@ -72,6 +84,17 @@ def a_story(uid: int, **words: object) -> Story:
         "body": [Paragraph("p1", html=f"The quay was empty when boat {uid} cast off.")],
     }
     return Story(uid, **(fields | words))  # type: ignore[arg-type]  # as above
+
+
+def an_update(story: int, number: int, text: str = "tide", **words: object) -> LiveUpdate:
+    """Build an update of a live story, a minute after the one before."""
+    fields: dict[str, object] = {
+        "language": "en",
+        "at": f"2026-10-01T{10 + number // 60:02}:{number % 60:02}:00+00:00",
+        "headline": f"Update {number}: {text}" if number % 3 else "",
+        "body": [Paragraph(f"u{number}-p1", f"Boat {number} of story {story} left on the tide.")],
+    }
+    return LiveUpdate(story * 100 + number, story, number, **(fields | words))  # type: ignore[arg-type]  # as above
 
 
 def a_campaign(uid: int, **words: object) -> Campaign:

@@ -19,6 +19,8 @@ from tamizdat.press.records import (
     Corrections,
     Front,
     History,
+    Live,
+    LiveState,
     Notice,
     Page,
     PageRole,
@@ -43,6 +45,7 @@ from tests.pressroom.paper import (
     a_site,
     a_story,
     a_topic,
+    an_update,
     everything_around,
 )
 
@@ -201,6 +204,31 @@ class Law(RuleBasedStateMachine):
     @rule(uid=uids)
     def a_withdrawal_is_lifted(self, uid: int) -> None:
         self.house.log.drop([f"withdrawn/{uid}"])
+
+    @rule(uid=st.integers(1, 3), state=st.sampled_from(["open", "paused", "ended", None]), text=word)
+    def a_story_is_told_as_it_happens(self, uid: int, state: LiveState | None, text: str) -> None:
+        summary = [Paragraph("s1", f"Known: {text.replace('<', '').replace('&', '')}")]
+        live = Live(state, "2026-10-01T10:00:00+00:00", summary=list(summary)) if state else None
+        self.edit(uid, live=live, story_type="live" if live else "news")
+
+    @rule(story=st.integers(1, 3), number=st.integers(1, 45), text=word, pinned=st.booleans(), key=st.booleans())
+    def an_update_is_posted(self, story: int, number: int, text: str, *, pinned: bool, key: bool) -> None:
+        self.house.put(an_update(story, number, text, pinned=pinned, key=key))
+
+    @rule(story=st.integers(1, 3), many=st.sampled_from([19, 20, 21, 41]))
+    def many_updates_are_posted(self, story: int, many: int) -> None:
+        self.house.put(*(an_update(story, number, "many") for number in range(1, many + 1)))
+
+    @rule(story=st.integers(1, 3), number=st.integers(1, 45), notice=st.booleans(), recalled=st.booleans())
+    def an_update_is_withdrawn(self, story: int, number: int, *, notice: bool, recalled: bool) -> None:
+        gone = an_update(story, number, "", body=[], withdrawn=True, notice=notice)
+        if recalled:
+            gone = msgspec.structs.replace(gone, recalled=f"2024/05/{story:02}/story-{story}-en/")
+        self.house.put(gone)
+
+    @rule(story=st.integers(1, 3))
+    def all_updates_leave(self, story: int) -> None:
+        self.house.log.drop([f"update/{story * 100 + number}" for number in range(1, 46)])
 
     @rule(uid=uids)
     def a_story_is_withdrawn(self, uid: int) -> None:

@@ -35,6 +35,16 @@ class Environment:
         """Words between commas, in order, empty ones left out."""
         return [word.strip() for word in self.text(name, default).split(",") if word.strip()]
 
+    def by_language(self, name: str, default: str) -> dict[str, str]:
+        """A text that languages have their own of: `The Courier; ru=Курьер`. Under "" stands the one for all others."""
+        texts = {"": default}
+        for part in self.text(name, default).split(";"):
+            code, equals, text = (word.strip() for word in part.rpartition("="))
+            if not text or (equals and not (code.isascii() and code.isalpha())):
+                raise _refused(name, part.strip(), "a text, and others by language: The Courier; ru=Курьер")
+            texts[code] = text
+        return texts
+
     def flag(self, name: str, *, default: bool = False) -> bool:
         """Yes or no."""
         found = self.text(name, "yes" if default else "no").lower()

@@ -3,10 +3,14 @@
 `docs/operate` lists the variables; each begins with TAMIZDAT_.
 """
 
+from typing import Any
+from urllib.parse import urlsplit
+
 from tamizdat.config.databases import VAULT_PRAGMAS, database, sqlite
 from tamizdat.config.environment import Environment
 from tamizdat.config.secret_key import secret_key
 from tamizdat.config.zones import ZONES
+from tamizdat.desk.mailboxes import RISKY
 
 _environment = Environment()
 _zone = ZONES[_environment.choice("TAMIZDAT_ZONE", "newsroom", tuple(ZONES))]
@@ -62,6 +66,25 @@ LANGUAGE_CODE = "en"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = _environment.time_zone("TAMIZDAT_TIME_ZONE", "Europe/Amsterdam")
+
+# Mail that comes in (see letters/mailroom.py)
+if ZONE == "vault":
+    IMAP_URL = _environment.secret("TAMIZDAT_IMAP_URL")
+    MIRROR_URLS = tuple(_environment.words("TAMIZDAT_MIRRORS", ""))
+
+# The desk
+MAIL_DOMAIN = _environment.text("TAMIZDAT_MAIL_DOMAIN", "news.localhost")
+if ZONE == "desk":
+    DESK_PATH = urlsplit(DESK_URL).path
+    DESK_BEHIND_PROXY = _environment.flag("TAMIZDAT_DESK_BEHIND_PROXY")
+    PAPER_NAMES = _environment.by_language("TAMIZDAT_PAPER_NAME", urlsplit(PAPER_ORIGIN).netloc)
+    RISKY_MAILBOXES = tuple(_environment.words("TAMIZDAT_RISKY_MAILBOXES", ",".join(RISKY)))
+    # Nothing here is built from the name by which we were called, so any will do: mirrors and tunnels have their own.
+    ALLOWED_HOSTS = ["*"]
+    DATA_UPLOAD_MAX_MEMORY_SIZE = 8_192
+    DATA_UPLOAD_MAX_NUMBER_FIELDS = 30
+    DATA_UPLOAD_MAX_NUMBER_FILES = 0
+    FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]  # nothing touches the disk
 
 # The newsroom's door
 if ZONE == "newsroom":
@@ -144,7 +167,7 @@ if ZONE == "newsroom":
     WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
 # Never an address of a person: no access log, and no request object in a line.
-LOGGING = {
+LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "%(levelname)s %(name)s: %(message)s"}},
@@ -152,3 +175,7 @@ LOGGING = {
     "loggers": {"django": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
+if ZONE == "desk":
+    # Django names the address that was asked for in its lines, and ours hold tokens. The desk says itself what broke.
+    LOGGING["handlers"]["nowhere"] = {"class": "logging.NullHandler"}
+    LOGGING["loggers"]["django"] = {"handlers": ["nowhere"], "level": "CRITICAL", "propagate": False}

@@ -1,12 +1,5 @@
 """Addresses of the public letterbox."""
 
-from django.http import HttpRequest, HttpResponse
-from django.urls import path
+from tamizdat.desk.urls import handler404, handler500, urlpatterns
 
-
-def health(_request: HttpRequest) -> HttpResponse:
-    """Answer that the door is open, and nothing else."""
-    return HttpResponse(status=204)
-
-
-urlpatterns = [path("health", health)]
+__all__ = ["handler404", "handler500", "urlpatterns"]

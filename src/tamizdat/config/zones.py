@@ -71,7 +71,13 @@ NEWSROOM = Zone(
     ),
 )
 PRESS = Zone(name="press", apps=("tamizdat.pressroom",), urls="tamizdat.config.urls_closed", database="newsroom")
-DESK = Zone(name="desk", apps=("tamizdat.desk",), urls="tamizdat.config.urls_desk", database="none")
+DESK = Zone(
+    name="desk",
+    apps=("tamizdat.desk",),
+    urls="tamizdat.config.urls_desk",
+    database="none",
+    middleware=("tamizdat.desk.middleware.Threshold",),
+)
 _VAULT_APPS = ("tamizdat.vault", "tamizdat.readers", "tamizdat.letters", "tamizdat.contributions", "tamizdat.office")
 VAULT = Zone(name="vault", apps=_VAULT_APPS, urls="tamizdat.config.urls_closed", database="vault")
 OFFICE = Zone(name="office", apps=_VAULT_APPS, urls="tamizdat.config.urls_office", database="vault")

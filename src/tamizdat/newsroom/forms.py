@@ -1,4 +1,4 @@
-"""The form of an image, with the darkroom at its entrance, and the form of a withdrawal."""
+"""The form of an image, with the darkroom at its entrance; the forms of a withdrawal and of a live story."""
 
 from typing import Any
 

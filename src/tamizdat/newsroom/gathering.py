@@ -11,10 +11,10 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.contrib.contenttypes.models import ContentType
-from wagtail.models import Page
 
-from tamizdat.newsroom.bodies import Around, images_in, links_in
+from tamizdat.newsroom.around import around_bodies
+from tamizdat.newsroom.bodies import Around
+from tamizdat.newsroom.live_gathering import told_of
 from tamizdat.newsroom.models import (
     Contributor,
     Identity,
@@ -91,15 +91,8 @@ def project_pages(pages: Sequence[StaticPage]) -> list[records.Page]:
 
 def around_of(pages: Sequence[Story | StaticPage]) -> Around:
     """Find what bodies link to and which of the images that they show exist."""
-    linked: set[int] = set()
-    shown: set[int] = set()
-    for page in pages:
-        linked |= links_in(page.body.raw_data)
-        shown |= images_in(page.body.raw_data)
-        if isinstance(page, Story) and page.lead_image_id:
-            shown.add(page.lead_image_id)
-    found = NewsImage.objects.filter(pk__in=shown).values_list("pk", flat=True) if shown else []
-    return Around(_subjects(linked) if linked else {}, frozenset(found))
+    leads = [page.lead_image_id for page in pages if isinstance(page, Story) and page.lead_image_id]
+    return around_bodies([page.body.raw_data for page in pages], leads)
 
 
 def marks_of(stories: Sequence[Story]) -> dict[int, Marks]:
@@ -123,6 +116,7 @@ def marks_of(stories: Sequence[Story]) -> dict[int, Marks]:
     for story_id, target_id in chosen.values_list("story_id", "target_id"):
         pinned[story_id].append(target_id)
     corrected = _corrections(ids)
+    told = told_of(stories)
     places = place_numbers(stories)
     related = choose_related(stories, topics)
     return {
@@ -135,6 +129,7 @@ def marks_of(stories: Sequence[Story]) -> dict[int, Marks]:
             places[uid],
             related[uid],
             corrected.get(uid, []),
+            told.get(uid),
         )
         for uid in ids
     }
@@ -152,6 +147,7 @@ def marks_of_draft(story: Story, address: str) -> Marks:
         place_numbers([story])[story.pk],
         choose_related([story], {story.pk: topics})[story.pk],
         [(row.kind, row.at, row.words, row.passage) for row in story.corrections.all()],
+        told_of([story]).get(story.pk),
     )
 
 
@@ -163,7 +159,7 @@ def _corrections(ids: Sequence[int]) -> dict[int, list[tuple[str, datetime, str,
     return found
 
 
-def named_by(public: Iterable[records.Story | records.Page], first: str) -> list[AnyRecord]:
+def named_by(public: Iterable[records.Story | records.Page | records.LiveUpdate], first: str) -> list[AnyRecord]:
     """Project everything that these records name, and the old addresses that lead to them."""
     stories = list(public)
     people = contributors({one for story in stories for one in contributors_in(story)}, first)
@@ -232,7 +228,7 @@ def places_in(record: AnyRecord) -> list[int]:
 
 def contributors_in(record: AnyRecord) -> list[int]:
     """Ids of those who sign."""
-    lines = record.bylines if isinstance(record, records.Story) else []
+    lines = record.bylines if isinstance(record, records.Story | records.LiveUpdate) else []
     return [line.contributor for line in lines if line.contributor]
 
 
@@ -243,19 +239,11 @@ def pictures_in(record: AnyRecord) -> list[int]:
         shown.append(record.lead.image)
     if isinstance(record, records.Contributor) and record.portrait:
         shown.append(record.portrait.image)
-    body = record.body if isinstance(record, records.Story | records.Page) else []
+    body = record.body if isinstance(record, records.Story | records.Page | records.LiveUpdate) else []
+    if isinstance(record, records.Story) and record.live:
+        body = [*body, *record.live.summary]
     return shown + [block.picture.image for block in body if isinstance(block, blocks.Figure)]
 
 
 def _paths(ids: Sequence[int]) -> dict[int, str]:
     return dict(PublicRoute.objects.filter(page_id__in=ids).values_list("page_id", "path"))
-
-
-def _subjects(ids: set[int]) -> dict[int, str]:
-    """Say which of our pages are stories and which are pages outside the stream."""
-    kinds = {
-        ContentType.objects.get_for_model(Story).pk: "story",
-        ContentType.objects.get_for_model(StaticPage).pk: "page",
-    }
-    found = Page.objects.filter(pk__in=ids, content_type_id__in=kinds).values_list("pk", "content_type_id")
-    return {pk: f"{kinds[kind]}/{pk}" for pk, kind in found}

@@ -26,6 +26,15 @@ class ProjectionError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What belongs to a live story: its coverage, the corrections of its updates, and when one of them last changed."""
+
+    live: records.Live
+    corrections: list[Correction]
+    changed: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Marks:
     """What belongs to a story and stands in other tables; ids in the editor's order."""
 
@@ -37,6 +46,7 @@ class Marks:
     places: list[int] = field(default_factory=list)
     related: list[int] = field(default_factory=list)
     corrections: list[tuple[str, datetime, str, str]] = field(default_factory=list)
+    told: Told | None = None
 
 
 def story_record(story: Story, marks: Marks, around: Around, zone: ZoneInfo) -> records.Story:
@@ -75,8 +85,17 @@ def story_record(story: Story, marks: Marks, around: Around, zone: ZoneInfo) -> 
         related=[uid for uid in marks.related if uid not in marks.pinned],
         appeal=cast("records.Appeal", story.appeal),
         translation=f"story/{story.translation_of_id or story.pk}",
-        corrections=corrections(marks.corrections, body, zone),
+        corrections=_all_corrections(marks, body, zone),
+        live=marks.told.live if marks.told else None,
     )
+
+
+def _all_corrections(marks: Marks, body: Sequence[AnyBlock], zone: ZoneInfo) -> list[Correction]:
+    """Put the corrections of a live story's updates among its own."""
+    own = corrections(marks.corrections, body, zone)
+    if marks.told is None:
+        return own
+    return sorted([*own, *marks.told.corrections], key=lambda one: datetime.fromisoformat(one.at))
 
 
 def corrections(
@@ -97,8 +116,9 @@ def _block_of(passage: str, body: Sequence[AnyBlock]) -> str:
 
 
 def _updated(story: Story, marks: Marks, zone: ZoneInfo) -> str:
-    """A story that was corrected was updated, whatever the field says."""
+    """A story that was corrected was updated, whatever the field says; a live one with every update."""
     moments = [at for _kind, at, _words, _passage in marks.corrections]
+    moments += [marks.told.changed] if marks.told else []
     latest = max([*moments, *([story.updated_at] if story.updated_at else [])], default=None)
     return moment(latest, zone) if latest else ""
 

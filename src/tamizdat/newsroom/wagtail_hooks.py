@@ -44,10 +44,19 @@ def withdraw_button(page: Page, user: Any, **_rest: Any) -> Iterator[Button]:
         yield Button("Withdraw for cause …", url, icon_name="warning", priority=65)
 
 
+@hooks.register("register_page_header_buttons")
+def live_button(page: Page, user: Any, **_rest: Any) -> Iterator[Button]:
+    """Lead from a live story to the screen on which its updates are posted."""
+    story = page.specific if page.pk and page.specific_class is Story else None
+    if story is not None and hasattr(story, "coverage") and page.permissions_for_user(user).can_edit():
+        yield Button("Live desk", reverse("live_desk", args=[page.pk]), icon_name="history", priority=60)
+
+
 @hooks.register("register_log_actions")
 def deeds(actions: Any) -> None:
     """Name our own deeds in the history of a page."""
     actions.register_action("tamizdat.withdraw", "Withdraw for cause", "Withdrawn for cause")
+    actions.register_action("tamizdat.live", "Live desk", "Worked at the live desk")
     actions.register_action("tamizdat.lift", "Lift the withdrawal", "Withdrawal lifted")
 
 

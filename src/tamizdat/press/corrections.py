@@ -3,9 +3,13 @@
 A story without corrections and without former versions never comes here, and reads nothing of it.
 """
 
+import re
 from itertools import groupby
 
+import msgspec
+
 from tamizdat.press import addresses
+from tamizdat.press.chunks import update_address
 from tamizdat.press.faces import Face, Link, Moment, Year
 from tamizdat.press.moments import digits, moment, month_title
 from tamizdat.press.outlines import Outline
@@ -15,16 +19,21 @@ from tamizdat.press.words import words
 
 LABELS = {"correction": "Correction", "clarification": "Clarification", "update": "Update"}
 HEADS = {"correction": "Corrected on", "clarification": "Clarified on"}
+_UPDATE = re.compile(r"u([1-9][0-9]{0,6})")
 
 
 class CorrectionFace(Face, frozen=True):
-    """One correction. `mark` is its own anchor on the story's page, `anchor` that of what it is about, or ""."""
+    """One correction. `mark` is its own anchor on the story's page, `anchor` that of what it is about, or "".
+
+    `address` is where the update of a live story stands that it is about, or "".
+    """
 
     mark: str
     label: str
     published: Moment
     words: str
     anchor: str
+    address: str = ""
 
 
 class Amended(Face, frozen=True):
@@ -87,7 +96,7 @@ def amended(reading: Reading, story: Story) -> Amended | None:
     return Amended(
         head=said[HEADS[newest.kind]] if newest else "",
         newest=moment(newest.at, language) if newest else None,
-        corrections=_faces(story.corrections, language, known),
+        corrections=_of_updates(story, correction_faces(story.corrections, language, known)),
         everything=addresses.corrections(language, reading.site().languages) if listed else "",
         history=addresses.versions_of(story.address) if history else "",
     )
@@ -129,11 +138,13 @@ def _stories(reading: Reading, found: list[Outline]) -> list[CorrectedStory]:
         record = reading.record(one.subject, Corrections)
         # Corrections of a story that could not be printed wait until it is mended.
         if story and record:
-            shaped.append(CorrectedStory(story.address, story.title, _faces(record.items, one.language)[::-1]))
+            items = correction_faces(record.items, one.language)
+            shaped.append(CorrectedStory(story.address, story.title, items[::-1]))
     return shaped
 
 
-def _faces(items: list[Correction], language: str, known: set[str] | None = None) -> list[CorrectionFace]:
+def correction_faces(items: list[Correction], language: str, known: set[str] | None = None) -> list[CorrectionFace]:
+    """Shape corrections, numbered from the oldest; `known` are the anchors of their page."""
     said = words(language)
     return [
         CorrectionFace(
@@ -144,6 +155,17 @@ def _faces(items: list[Correction], language: str, known: set[str] | None = None
             anchor=one.block if known and one.block in known else "",
         )
         for number, one in enumerate(items, start=1)
+    ]
+
+
+def _of_updates(story: Story, shaped: list[CorrectionFace]) -> list[CorrectionFace]:
+    """Lead from corrections of a live story's updates to the pages on which these stand."""
+    if not story.live:
+        return shaped
+    numbers = [_UPDATE.fullmatch(one.block) for one in story.corrections]
+    return [
+        msgspec.structs.replace(face, address=update_address(story.address, int(number[1]))) if number else face
+        for face, number in zip(shaped, numbers, strict=True)
     ]
 
 

@@ -64,7 +64,8 @@ class Credit(Face, frozen=True):
 class Card(Face, frozen=True):
     """A story seen from elsewhere. `headline` is already the front headline where there is one.
 
-    `updated` is the ISO moment of the last update, "" where there was none.
+    `updated` is the ISO moment of the last update, "" where there was none; `live` is the word that marks a story told
+    now, "" for all others.
     """
 
     address: str
@@ -78,6 +79,7 @@ class Card(Face, frozen=True):
     published: Moment
     picture: Shown | None
     updated: str = ""
+    live: str = ""
 
 
 class FigureFace(Face, frozen=True):
@@ -180,7 +182,8 @@ class StoryFace(Face, frozen=True):
 
     `section` links the primary section, `topics` its topics and places; `appeal` is "on", "soft" or "off".
     `uid` and `shelves` (uids of its sections, spaces between) tell the page which late words are meant for it.
-    `amended` is a `corrections.Amended` where the story has corrections or former versions; most have none.
+    `amended` is a `corrections.Amended` where the story has corrections or former versions; most have none. `live` is a
+    `live.LiveFace` where the story is told as it happens.
     """
 
     headline: str
@@ -203,6 +206,7 @@ class StoryFace(Face, frozen=True):
     uid: int = 0
     shelves: str = ""
     amended: Face | None = None
+    live: Face | None = None
 
 
 class StripFace(Face, frozen=True):

@@ -4,7 +4,7 @@ full:story/12               everything in the record        card:story/12     wh
 head:en/section/3           the newest of a list            some:en/topic/5   whether a list has anything
 month:en/section/3@2026-10  one month of a list, and whether it is closed
 months:en/latest  which months a list has               beside:en/latest@2026-10  the months on either side
-address:story/12            where it stands
+address:story/12            where it stands             title:story/12    its headline in lists
 before:en/section/3@12      what stands before story 12     group:translation:x  who is in a group
 site  chrome:en  template:story  engine                     broad keys, kept by family: most pages read them
 
@@ -24,7 +24,7 @@ _COUNTS = {"head": HEAD_COUNT, "some": 1, "group": 0}
 def key_digest(key: str, shelf: Shelf) -> str:
     """Compute the digest of a key as the shelf stands now; "" if there is nothing."""
     kind, _, rest = key.partition(":")
-    if kind in {"full", "card", "address"}:
+    if kind in {"full", "card", "address", "title"}:
         found = shelf.outline(rest)
         return "" if found is None else str(getattr(found, kind))
     name, _, where = rest.partition("@")

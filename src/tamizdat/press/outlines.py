@@ -11,6 +11,7 @@ import msgspec
 
 from tamizdat.press.addresses import old_file
 from tamizdat.press.blocks import Picture
+from tamizdat.press.chunks import LIVE_STORIES, lists_of_update
 from tamizdat.press.letter_records import Letter, Newsletter
 from tamizdat.press.records import (
     AnyRecord,
@@ -18,6 +19,7 @@ from tamizdat.press.records import (
     Corrections,
     Front,
     History,
+    LiveUpdate,
     Page,
     RecordError,
     Redirect,
@@ -29,7 +31,10 @@ from tamizdat.press.records import (
 
 
 class Outline(msgspec.Struct, frozen=True, omit_defaults=True):
-    """`sort` is seconds since 1970; `month` is `2026-10` in the newspaper's time zone; digests are 32 hex digits."""
+    """`sort` is seconds since 1970; `month` is `2026-10` in the newspaper's time zone; digests are 32 hex digits.
+
+    `live` is the state of a live story; its updates are sorted by their numbers.
+    """
 
     subject: str
     uid: int
@@ -51,6 +56,7 @@ class Outline(msgspec.Struct, frozen=True, omit_defaults=True):
     sort: int = 0
     month: str = ""
     lists: list[str] = []
+    live: str = ""
 
     @property
     def kind(self) -> str:
@@ -83,7 +89,7 @@ def outline(record: AnyRecord) -> Outline:
     if isinstance(record, Redirect):
         lists = [f"to:{record.to}"]
         return Outline(subject, record.uid, full, full, address=old_file(record.old), lists=lists)
-    if isinstance(record, Corrections | History | Withdrawn):
+    if isinstance(record, Corrections | History | Withdrawn | LiveUpdate):
         return _beside(record, subject, full)
     if isinstance(record, Newsletter | Letter):
         return _of_letters(record, subject, full)
@@ -91,8 +97,10 @@ def outline(record: AnyRecord) -> Outline:
     return Outline(subject, record.uid, full, full, record.language if isinstance(record, Front) else "", lists=fronts)
 
 
-def _beside(record: Corrections | History | Withdrawn, subject: str, full: str) -> Outline:
+def _beside(record: Corrections | History | Withdrawn | LiveUpdate, subject: str, full: str) -> Outline:
     """Outline what stands beside a story, or in its place. Corrections are listed by the newest of a story."""
+    if isinstance(record, LiveUpdate):
+        return _update(record, subject, full)
     plain = Outline(subject, record.uid, full, full, record.language)
     if isinstance(record, Corrections):
         newest = max((item.at for item in record.items), key=_seconds)
@@ -101,6 +109,16 @@ def _beside(record: Corrections | History | Withdrawn, subject: str, full: str) 
     if isinstance(record, Withdrawn) and record.notice:
         return msgspec.structs.replace(plain, address=record.address)
     return plain
+
+
+def _update(update: LiveUpdate, subject: str, full: str) -> Outline:
+    """Outline an update. One that was withdrawn in silence stands in no list."""
+    silent = update.withdrawn and not update.notice
+    return Outline(
+        subject, update.uid, full, full, update.language, title=update.headline, published_at=update.at,
+        sort=update.number,
+        lists=[] if silent else lists_of_update(update.story, update.number, pinned=update.pinned, key=update.key),
+    )  # fmt: skip
 
 
 def _of_letters(record: Newsletter | Letter, subject: str, full: str) -> Outline:
@@ -158,6 +176,7 @@ def _story(story: Story, subject: str, full: str) -> Outline:
         sort=_seconds(story.published_at),
         month=story.published_at[:7],
         lists=_lists(story),
+        live=story.live.state if story.live else "",
     )
 
 
@@ -172,6 +191,7 @@ def _lists(story: Story) -> list[str]:
         *(f"{language}/place/{uid}" for uid in dict.fromkeys(story.place_uids)),
         *(f"{language}/contributor/{uid}" for uid in authors),
         *_translation(story.translation),
+        *([LIVE_STORIES] if story.live else []),
     ]
 
 

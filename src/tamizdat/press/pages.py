@@ -10,6 +10,7 @@ year/en@2026                              over everything
 sitemaps  robots  trust  security  redirects   one of each
 script/page.js                            what a browser runs on the page of search
 corrections  history  withdrawn           what changed after publication; see `change_sheets`
+live/12@3  count/12                       of a live story; see `live_sheets`
 newsletter  letter  letters               letters; see `letter_sheets`
 
 Deletion is never an event: what should not stand and did is dropped.
@@ -17,7 +18,7 @@ Deletion is never an event: what should not stand and did is dropped.
 
 from collections.abc import Callable, Iterable, Iterator
 
-from tamizdat.press import change_sheets, letter_sheets
+from tamizdat.press import change_sheets, letter_sheets, live_sheets
 from tamizdat.press.addresses import page_file
 from tamizdat.press.lists import OWNERS, owner_of
 from tamizdat.press.records import Site, decode
@@ -74,10 +75,8 @@ def should_stand(page: str, shelf: Shelf, languages: list[str]) -> bool:
 
 
 def _over_everything(kind: str, name: str, when: str, shelf: Shelf, languages: list[str]) -> bool:
-    if kind in letter_sheets.KINDS:
-        return letter_sheets.should_stand(f"{kind}/{name}@{when}" if when else f"{kind}/{name}", shelf, languages)
-    if kind in change_sheets.KINDS:
-        return change_sheets.should_stand(f"{kind}/{name}@{when}" if when else f"{kind}/{name}", shelf, languages)
+    if kind in _APART:
+        return _APART[kind](f"{kind}/{name}@{when}" if when else f"{kind}/{name}", shelf, languages)
     if kind == "year":
         found = shelf.months(f"{name}/latest") if when and name in languages else []
         return any(month.startswith(when) for month in found)
@@ -120,6 +119,7 @@ def all_pages(shelf: Shelf) -> Iterator[str]:
     yield from shelf.subjects("page")
     yield from (page for page in shelf.subjects("redirect") if _leads_somewhere(page, shelf))
     yield from change_sheets.every_page_of_stories(shelf)
+    yield from live_sheets.every_page(shelf)
     yield from letter_sheets.every_page(shelf, languages)
     if languages:
         yield from sorted(around(shelf, languages), key=_by_month)
@@ -182,6 +182,7 @@ def _for_subject(subject: str, shelf: Shelf) -> Iterator[str]:
     if kind in OF_SUBJECTS:
         yield subject
     yield from change_sheets.for_subject(subject)
+    yield from live_sheets.for_subject(subject, shelf)
     yield from letter_sheets.for_subject(subject, shelf)
     yield from (one.subject for one in shelf.latest(f"to:{subject}", 0))
     if kind == "redirect":
@@ -200,6 +201,7 @@ def _for_some(name: str, _shelf: Shelf) -> Iterator[str]:
     if owner_of(name):
         yield from _heads(name)
     yield from change_sheets.for_list(name)
+    yield from live_sheets.for_list(name)
 
 
 def _for_place(rest: str, _shelf: Shelf) -> Iterator[str]:
@@ -217,6 +219,12 @@ def _for_month(rest: str, _shelf: Shelf) -> Iterator[str]:
         yield from (f"{kind}/{language}@{month}" for kind in OF_CLOSED)
 
 
+# Pages that say by themselves whether they should stand.
+_APART: dict[str, Callable[[str, Shelf, list[str]], bool]] = {
+    **dict.fromkeys(change_sheets.KINDS, change_sheets.should_stand),
+    **dict.fromkeys(letter_sheets.KINDS, letter_sheets.should_stand),
+    **dict.fromkeys(live_sheets.KINDS, live_sheets.should_stand),
+}
 _CANDIDATES: dict[str, Callable[[str, Shelf], Iterator[str]]] = {
     "full": _for_subject,
     "some": _for_some,

@@ -4,6 +4,7 @@ Readers of feeds strip what they do not know, and each strips something else; so
 """
 
 import re
+from collections.abc import Iterator
 from functools import singledispatch
 from html import escape
 
@@ -21,9 +22,12 @@ from tamizdat.press.blocks import (
 from tamizdat.press.bodies import Shaped, body
 from tamizdat.press.cards import shown
 from tamizdat.press.faces import FigureFace, Prose, Shown
+from tamizdat.press.live import UpdateFace, newest_updates
 from tamizdat.press.reading import Reading
 from tamizdat.press.records import Story
 
+# A feed holds so many of the newest updates of a live story.
+FED_MOST = 10
 _ANCHOR = re.compile(r'<p id="[^"]*">')
 
 
@@ -32,10 +36,24 @@ def text_of(reading: Reading, story: Story, origin: str) -> str:
     lead = shown(reading, story.lead)
     parts = [_figure(lead, origin)] if lead else []
     parts += [f"<p><strong>{escape(story.standfirst)}</strong></p>\n"] if story.standfirst else []
+    if story.live:
+        parts += [html_of(block, origin) for block in body(reading, story.live.summary, origin)]
     parts += [html_of(block, origin) for block in body(reading, story.body, origin)]
     if story.dateline:
         parts = _opened(parts, story.dateline)
+    if story.live:
+        parts += [part for one in newest_updates(reading, story, FED_MOST, origin) for part in _update(one, origin)]
     return "".join(parts)
+
+
+def _update(update: UpdateFace, origin: str) -> Iterator[str]:
+    """Write one of the newest updates of a live story; its time leads to where it stands."""
+    if update.withdrawn:
+        return
+    at = f"{update.published.day}, {update.published.hour}"
+    name = f" {escape(update.headline)}" if update.headline else ""
+    yield f'<h3><a href="{escape(origin + update.address)}">{at}</a>{name}</h3>\n'
+    yield from (html_of(block, origin) for block in update.body)
 
 
 def _opened(parts: list[str], dateline: str) -> list[str]:

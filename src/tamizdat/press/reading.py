@@ -83,6 +83,12 @@ class Reading:
         found = self.shelf.outline(subject)
         return found.address if found else ""
 
+    def title(self, subject: str) -> str:
+        """Read the headline that lists show of a subject, and nothing else of it; "" if it does not stand."""
+        self.keys.add(f"title:{subject}")
+        found = self.shelf.outline(subject)
+        return found.title if found else ""
+
     def head(self, name: str) -> list[Outline]:
         """Read the newest of a list."""
         self.keys.add(f"head:{name}")

@@ -15,8 +15,9 @@ from tamizdat.press.letter_records import Letter, Newsletter
 from tamizdat.press.recorded import Record
 
 StoryType = Literal[
-    "news", "analysis", "opinion", "interview", "investigation", "explainer", "feature", "document", "notice"
+    "news", "analysis", "opinion", "interview", "investigation", "explainer", "feature", "document", "notice", "live"
 ]
+LiveState = Literal["open", "paused", "ended"]
 BylineRole = Literal["by", "reporting", "writing", "translation", "photo", "video", "data", "editing"]
 BylinePolicy = Literal["named", "pseudonym", "staff", "withheld"]
 Appeal = Literal["on", "soft", "off"]
@@ -138,6 +139,18 @@ class Correction(msgspec.Struct, frozen=True, omit_defaults=True):
     block: str = ""
 
 
+class Live(msgspec.Struct, frozen=True, omit_defaults=True):
+    """That a story is told as it happens; its updates are records of their own (`LiveUpdate`).
+
+    `summary` says what is known, above everything; `ended` is "" until the coverage has ended.
+    """
+
+    state: LiveState
+    began: str
+    ended: str = ""
+    summary: list[AnyBlock] = []
+
+
 class Story(Record, frozen=True, omit_defaults=True, tag="story"):
     """A story as published. A withheld byline leaves no contributor here at all.
 
@@ -174,6 +187,30 @@ class Story(Record, frozen=True, omit_defaults=True, tag="story"):
     translation: str = ""
     corrections: list[Correction] = []
     versions: int = 0
+    live: Live | None = None
+
+
+class LiveUpdate(Record, frozen=True, omit_defaults=True, tag="update"):
+    """One update of a live story. Numbers count from 1 in the order of publication; none is given twice.
+
+    What was withdrawn keeps its number and nothing else: with `notice` readers are told, and where `recalled` is the
+    story's address, mirrors are asked to drop the page from older editions.
+    """
+
+    story: int
+    number: int
+    language: str
+    at: str
+    headline: str = ""
+    body: list[AnyBlock] = []
+    bylines: list[Byline] = []
+    edited: str = ""
+    corrections: list[Correction] = []
+    pinned: bool = False
+    key: bool = False
+    withdrawn: bool = False
+    notice: bool = False
+    recalled: str = ""
 
 
 class Corrections(Record, frozen=True, omit_defaults=True, tag="correction"):
@@ -309,6 +346,7 @@ AnyRecord = (
     | Contributor
     | Image
     | Story
+    | LiveUpdate
     | Corrections
     | History
     | Withdrawn

@@ -11,4 +11,9 @@ def house_scripts() -> dict[str, str]:
     return {file.name: file.read_text(encoding="utf-8") for file in files}
 
 
+def desk_script(name: str) -> str:
+    """Read a script of the desk's own pages; it is no part of an edition."""
+    return (_FOLDER / "desk" / name).read_text(encoding="utf-8")
+
+
 SCRIPTS = tuple(sorted(house_scripts()))

@@ -12,6 +12,7 @@ from tamizdat.press.fronts import front_face
 from tamizdat.press.letter_faces import LandingFace, newsletter_face
 from tamizdat.press.letter_sheets import LETTER_SHEETS
 from tamizdat.press.lists import archive_face, list_face, list_link, month_face, month_head, rest_of_month, year_face
+from tamizdat.press.live_sheets import LIVE_SHEETS
 from tamizdat.press.machine_sheets import MACHINE_SHEETS
 from tamizdat.press.outlines import outline, place_of
 from tamizdat.press.reading import Reading
@@ -75,7 +76,8 @@ def _story(reading: Reading, name: str, payload: bytes, chromes: Chromes) -> She
         image=image,
         data=story_data(face, chrome, chrome.origin + story.address, image, story.places),
     )
-    return Sheet(path, story.language, "story.html", head, face, slip="more.html", slips=face.read_more)
+    template = "live.html" if story.live else "story.html"
+    return Sheet(path, story.language, template, head, face, slip="more.html", slips=face.read_more)
 
 
 def _to_share(reading: Reading, story: Story) -> str:
@@ -210,5 +212,6 @@ _SHEETS: dict[str, Callable[[Reading, str, Chromes], Sheet]] = {
     **MACHINE_SHEETS,
     **SEARCH_SHEETS,
     **CHANGE_SHEETS,
+    **LIVE_SHEETS,
     **LETTER_SHEETS,
 }

@@ -14,6 +14,7 @@ from tamizdat.press.records import (
     Correction,
     Corrections,
     History,
+    LiveUpdate,
     Page,
     RecordError,
     Site,
@@ -45,19 +46,9 @@ def check(record: AnyRecord) -> bytes:
     subject = subject_of(record)
     payload = encode(record)
     decode(subject, payload)
-    if isinstance(record, Story):
-        _check_dates(subject, record)
-    if isinstance(record, Campaign | Banner):
-        check_late(subject, record)
-    if isinstance(record, Site):
-        _check_notices(subject, record)
-        _check_desk(subject, record)
-    if isinstance(record, Newsletter | Letter):
-        check_of_letters(subject, record)
-    if isinstance(record, Story | Page):
+    _check_kind(subject, record)
+    if isinstance(record, Story | Page | LiveUpdate):
         _check_ids(subject, record)
-    if isinstance(record, Corrections | History | Withdrawn):
-        _check_beside(subject, record)
     if isinstance(record, Story | Page | Withdrawn | Letter) and not _is_address(record.address):
         message = (
             f"{subject} cannot be published: its address “{record.address}” must be ASCII and end with a slash, "
@@ -67,11 +58,34 @@ def check(record: AnyRecord) -> bytes:
     return payload
 
 
+def _check_kind(subject: str, record: AnyRecord) -> None:
+    match record:
+        case Story():
+            _check_dates(subject, record)
+        case LiveUpdate():
+            _check_update(subject, record)
+        case Campaign() | Banner():
+            check_late(subject, record)
+        case Site():
+            _check_notices(subject, record)
+            _check_desk(subject, record)
+        case Newsletter() | Letter():
+            check_of_letters(subject, record)
+        case Corrections() | History() | Withdrawn():
+            _check_beside(subject, record)
+        case _:
+            pass
+
+
 def _check_dates(subject: str, story: Story) -> None:
     check_moment(subject, "published_at", story.published_at)
     if story.updated_at:
         check_moment(subject, "updated_at", story.updated_at)
     _check_corrections(subject, story.corrections)
+    if story.live:
+        check_moment(subject, "the beginning of its coverage", story.live.began)
+        if story.live.ended:
+            check_moment(subject, "the end of its coverage", story.live.ended)
 
 
 def _check_notices(subject: str, site: Site) -> None:
@@ -87,6 +101,16 @@ def _check_notices(subject: str, site: Site) -> None:
         check_moment(subject, "security_expires", site.security_expires)
 
 
+def _check_update(subject: str, update: LiveUpdate) -> None:
+    check_moment(subject, "at", update.at)
+    if update.edited:
+        check_moment(subject, "edited", update.edited)
+    _check_corrections(subject, update.corrections)
+    if update.number < 1 or (update.recalled and not _is_address(update.recalled)):
+        message = f"{subject} cannot be published: its number or address is none. Post the update anew."
+        raise RecordError(message)
+
+
 def _check_desk(subject: str, site: Site) -> None:
     """Refuse an address that would say more in a page's policy than where its forms may go."""
     if site.desk and not DESK.fullmatch(site.desk):
@@ -97,7 +121,7 @@ def _check_desk(subject: str, site: Site) -> None:
         raise RecordError(message)
 
 
-def _check_ids(subject: str, record: Story | Page) -> None:
+def _check_ids(subject: str, record: Story | Page | LiveUpdate) -> None:
     for block in record.body:
         if not _ID.match(block.id):
             message = f"{subject} cannot be published: a block's id “{block.id}” is no anchor. Write the block anew."

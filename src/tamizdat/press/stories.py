@@ -1,5 +1,6 @@
 """Shapes a whole story."""
 
+from tamizdat.press import live
 from tamizdat.press.bodies import body
 from tamizdat.press.cards import briefs, credits_of, shown
 from tamizdat.press.corrections import amended
@@ -19,6 +20,7 @@ TYPE_LABELS = {
     "explainer": "Explainer",
     "feature": "Feature",
     "document": "Document",
+    "live": "Live",
     "notice": "Notice",
 }
 READ_MORE_MOST = 5
@@ -28,7 +30,7 @@ READ_MORE_LEAST = 3
 def story_face(reading: Reading, story: Story, plain: Outline, up: str) -> StoryFace:
     """Shape the face of a story whose page lies `up` below the root; `plain` is its own outline."""
     language = story.language
-    label = TYPE_LABELS.get(story.story_type, "")
+    label = live.LABELS[story.live.state] if story.live else TYPE_LABELS.get(story.story_type, "")
     return StoryFace(
         headline=story.headline,
         kicker=story.kicker,
@@ -51,8 +53,9 @@ def story_face(reading: Reading, story: Story, plain: Outline, up: str) -> Story
         versions=versions(reading, plain, story.translation),
         appeal=story.appeal,
         uid=story.uid,
-        shelves=" ".join(str(uid) for uid in dict.fromkeys([story.section, *story.sections])),
+        shelves=" ".join(map(str, dict.fromkeys([story.section, *story.sections]))),
         amended=amended(reading, story) if story.corrections or story.versions else None,
+        live=live.live_face(reading, story, story.live, up) if story.live else None,
     )
 
 

@@ -6,8 +6,11 @@ import orjson
 
 from tamizdat.press.corrections import Amended
 from tamizdat.press.faces import Chrome, StoryFace
+from tamizdat.press.live import LiveFace, UpdateFace
 
 CONTEXT = "https://schema.org"
+# Search engines cut headlines after so many letters.
+HEADLINE_MOST = 110
 SCHEMA_TYPES = {
     "news": "NewsArticle",
     "analysis": "AnalysisNewsArticle",
@@ -18,6 +21,7 @@ SCHEMA_TYPES = {
     "feature": "ReportageNewsArticle",
     "document": "NewsArticle",
     "notice": "NewsArticle",
+    "live": "NewsArticle",
 }
 
 
@@ -53,9 +57,37 @@ def story_data(face: StoryFace, chrome: Chrome, canonical: str, image: str, plac
             {"@type": "CorrectionComment", "text": one.words, "datePublished": one.published.iso}
             for one in face.amended.corrections
         ]
+    if isinstance(face.live, LiveFace):
+        data |= _coverage(face.live, chrome)
     if places:
         data["contentLocation"] = [{"@type": "Place", "name": name} for name in places]
     return script_safe({"@context": CONTEXT, "@graph": [data, _way(face, chrome, canonical)]})
+
+
+def _coverage(live: LiveFace, chrome: Chrome) -> dict[str, object]:
+    """Say that a story is told as it happens, and what it said last."""
+    shown = sorted([*live.pinned, *live.updates], key=lambda one: -one.number)
+    ended = {"coverageEndTime": live.ended.iso} if live.ended else {}
+    return {
+        "@type": "LiveBlogPosting",
+        "coverageStartTime": live.began.iso,
+        **ended,
+        "liveBlogUpdate": [_posting(one, chrome) for one in shown if not one.withdrawn],
+    }
+
+
+def _posting(update: UpdateFace, chrome: Chrome) -> dict[str, object]:
+    posting: dict[str, object] = {
+        "@type": "BlogPosting",
+        "headline": update.headline or update.plain[:HEADLINE_MOST],
+        "datePublished": update.published.iso,
+        "url": chrome.origin + update.address,
+        "articleBody": update.plain,
+    }
+    if update.edited:
+        posting["dateModified"] = update.edited.iso
+    authors = [{"@type": "Person", "name": one.name} for one in update.credits if one.address]
+    return posting | ({"author": authors} if authors else {})
 
 
 def _newspaper(chrome: Chrome) -> dict[str, object]:

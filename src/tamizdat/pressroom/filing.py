@@ -60,7 +60,7 @@ def keys_touched(shelf: SqliteShelf, old: Outline | None, new: Outline | None) -
     """List the keys whose digest may differ once `new` stands in place of `old`."""
     one = old or new
     subject = one.subject if one else ""
-    yield from (f"{kind}:{subject}" for kind in ("full", "card", "address"))
+    yield from (f"{kind}:{subject}" for kind in ("full", "card", "address", "title"))
     for one in (old, new):
         for name in one.lists if one else ():
             yield from (f"{kind}:{name}" for kind in ("head", "some", "months"))

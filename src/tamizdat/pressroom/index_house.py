@@ -2,9 +2,9 @@
 
 import gc
 import multiprocessing
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from multiprocessing.synchronize import Event
 
 from tamizdat.edition import objects
@@ -14,6 +14,7 @@ from tamizdat.press.search.segments import Segment
 from tamizdat.press.search.terms import Stems
 from tamizdat.press.squeeze import squeeze
 from tamizdat.pressroom.index_book import Leaf
+from tamizdat.pressroom.live_words import told_whole
 from tamizdat.pressroom.works import StoppedError, Works
 
 FEW_STORIES = 600
@@ -27,10 +28,11 @@ Stop = Callable[[], bool]
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A segment to build, and its stories in order."""
+    """A segment to build, and its stories in order; of live stories the subjects of their updates too."""
 
     segment: Segment
     uids: list[int]
+    updates: dict[int, list[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ class IndexHouse:
             payloads = self.works.source.payloads(names)
             for name in names:
                 try:
-                    self._add(builder, name, payloads.get(name))
+                    self._add(builder, name, payloads.get(name), order.updates)
                 except RecordError as error:
                     return Built(order.segment, entry, [], name, str(error))
         leaves: list[Leaf] = []
@@ -73,13 +75,14 @@ class IndexHouse:
             leaves.append(self._store(file))
         return Built(order.segment, entry, leaves)
 
-    def _add(self, builder: Builder, name: str, payload: bytes | None) -> None:
+    def _add(self, builder: Builder, name: str, payload: bytes | None, updates: Mapping[int, list[str]]) -> None:
         if payload is None:
             message = f"{name} left while the search index was printed; the next run goes on from there."
             raise StoppedError(message)
         story = decode(name, payload)
         if isinstance(story, Story):
-            builder.add(story)
+            subjects = updates.get(story.uid, [])
+            builder.add(told_whole(story, subjects, self.works.source.payloads(subjects)) if story.live else story)
 
     def _store(self, file: File) -> Leaf:
         path, content = file

@@ -14,6 +14,7 @@ from tamizdat.edition.changes import Change
 from tamizdat.edition.keys import OnlineKeys
 from tamizdat.edition.placements import CONTROL_PATH
 from tamizdat.edition.seal import Sealed, seal, standing_edition
+from tamizdat.press.chunks import LIVE_STORIES
 from tamizdat.press.pages import languages_of
 from tamizdat.press.search.building import contents
 from tamizdat.press.search.segments import contents_path
@@ -22,6 +23,7 @@ from tamizdat.press.squeeze import squeeze
 from tamizdat.pressroom.books import Books
 from tamizdat.pressroom.index_book import IndexBook
 from tamizdat.pressroom.index_house import Order, build_segments
+from tamizdat.pressroom.live_words import updates_of, with_updates
 from tamizdat.pressroom.works import StoppedError, Watch, Works
 
 WHOLE = "search/words"
@@ -111,10 +113,13 @@ class _Run:
         else:
             subjects = self.shelf.subjects("story")
         uids = [int(subject.partition("/")[2]) for subject in subjects if subject.startswith("story/")]
+        if any(subject.startswith("update/") for subject in subjects):
+            # An update that was taken out no longer says which story it belonged to; live stories are few.
+            uids += [one.uid for one in self.shelf.latest(LIVE_STORIES, 0) if one.uid not in set(uids)]
         for start in range(0, len(uids), PIECE):
             with self.book.writing():
                 for uid in uids[start : start + PIECE]:
-                    self.book.file(uid, self.shelf.outline(f"story/{uid}"))
+                    self.book.file(uid, with_updates(self.shelf, self.shelf.outline(f"story/{uid}")))
             if self.watch.stop():
                 message = "Stopped before the search index; the next run goes on from there."
                 raise StoppedError(message)
@@ -131,7 +136,7 @@ class _Run:
                 for name in built.keys() - {segment.name for segment in wanted}:
                     self.book.drop(language, name)
                 orders += [
-                    Order(segment, self.book.uids(segment))
+                    Order(segment, uids := self.book.uids(segment), updates_of(self.shelf, uids))
                     for segment in wanted
                     if segment.name not in built
                     or built[segment.name].months != segment.months

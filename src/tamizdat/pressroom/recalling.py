@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 
 from tamizdat.edition.withdrawal import Recall
 from tamizdat.press.addresses import page_file, versions_of
-from tamizdat.press.records import Image, Withdrawn, decode
+from tamizdat.press.chunks import chunk_address, chunk_of
+from tamizdat.press.records import Image, LiveUpdate, Withdrawn, decode
 from tamizdat.pressroom.ledger import Ledger
 from tamizdat.pressroom.shelf import SqliteShelf
 
@@ -17,7 +18,7 @@ def recall_of(shelf: SqliteShelf, ledger: Ledger, dropped_media: Sequence[str]) 
     the edition keeps, grows only by what it does not hold yet.
     """
     anew = ledger.state("everything") == "1"
-    subjects = shelf.subjects("withdrawn") if anew else _touched(shelf)
+    subjects = [*shelf.subjects("withdrawn"), *shelf.subjects("update")] if anew else _touched(shelf)
     pages = [path for subject in subjects for path in _pages(shelf, subject)]
     return Recall(pages, () if anew else list(dropped_media)) if pages else None
 
@@ -36,7 +37,9 @@ def forget_former_words(connection: sqlite3.Connection) -> None:
 
 
 def _touched(shelf: SqliteShelf) -> list[str]:
-    rows = shelf.connection.execute("SELECT substr(key, 6) FROM touched WHERE key GLOB 'full:withdrawn/*' ORDER BY key")
+    rows = shelf.connection.execute(
+        "SELECT substr(key, 6) FROM touched WHERE key GLOB 'full:withdrawn/*' OR key GLOB 'full:update/*' ORDER BY key"
+    )
     return [row[0] for row in rows]
 
 
@@ -45,6 +48,9 @@ def _pages(shelf: SqliteShelf, subject: str) -> Iterator[str]:
     record = decode(subject, payload) if payload else None
     if isinstance(record, Withdrawn):
         yield from (page_file(record.address), page_file(versions_of(record.address)))
+    if isinstance(record, LiveUpdate) and record.recalled:
+        # Its chunk, and with it every page that names the chunk: the head of the story, and feeds.
+        yield page_file(chunk_address(record.recalled, chunk_of(record.number)))
 
 
 def _images(shelf: SqliteShelf) -> Iterator[Image]:

@@ -12,6 +12,7 @@ COMMANDS = {
     "demo": "a working newsroom with an invented paper",
     "import": "bring in the export of another site",
     "keys": "the key ceremony: init, sign, rotate",
+    "mail": "mail that goes out and comes in",
     "manage": "Django's own commands, for the newsroom's zone or the vault's",
     "press": "print what is new and stop, or keep printing",
     "run": "run every zone on this machine",

@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -63,7 +64,8 @@ def run(arguments: argparse.Namespace) -> int:
     _tell(var, arguments)
     if arguments.build_only:
         return 0
-    return run_zones(var, doors_of(arguments), extra={"TAMIZDAT_DEMONSTRATION": "yes"})
+    extra = {"TAMIZDAT_DEMONSTRATION": "yes", "TAMIZDAT_PAPER_NAME": _paper_name(arguments.content.expanduser())}
+    return run_zones(var, doors_of(arguments), extra=extra)
 
 
 @contextmanager
@@ -108,6 +110,13 @@ def _build(var: Path, content: Path) -> int:
     if not status:
         (var / MARK).touch()
     return status
+
+
+def _paper_name(content: Path) -> str:
+    """The invented paper's name as the setting wants it: one for all languages, and those of the others."""
+    site = tomllib.loads((content / "paper.toml").read_text(encoding="utf-8"))["site"]
+    first, *others = site["languages"]
+    return "; ".join([site["names"][first], *(f"{code}={site['names'][code]}" for code in others)])
 
 
 def _promise_logins(var: Path) -> None:

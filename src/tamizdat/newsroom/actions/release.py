@@ -9,24 +9,30 @@ from datetime import datetime
 from django.db import transaction
 
 from tamizdat.newsroom import gathering
+from tamizdat.newsroom.actions.coverage import begin_coverage
 from tamizdat.newsroom.actions.places import add_places
 from tamizdat.newsroom.actions.routes import assign_page_route, assign_routes
 from tamizdat.newsroom.actions.versions import beside, companions
 from tamizdat.newsroom.actions.withdrawal import refuse_withdrawn
+from tamizdat.newsroom.live_gathering import subjects_of_updates, update_records
 from tamizdat.newsroom.models import LegacyAddress, PublicUse, StaticPage, Story
 from tamizdat.press import records
 from tamizdat.press.publication import PublicationLog
 from tamizdat.press.records import AnyRecord, subject_of
 
 SLICE = 400
+Public = records.Story | records.Page | records.LiveUpdate
 
 
 @transaction.atomic
-def release_stories(stories: Sequence[Story], *, at: datetime, log: PublicationLog) -> int:
+def release_stories(
+    stories: Sequence[Story], *, at: datetime, log: PublicationLog, updates: Sequence[int] | None = None
+) -> int:
     """Put live stories in the log with everything that they name. Returns the number of entries written.
 
-    A story without a date takes `at`; one without an address gets it now. Raises ProjectionError or RecordError, and
-    then nothing is written.
+    Of stories told as they happen the updates come along: all of them, or those whose numbers in the newsroom's tables
+    `updates` gives. A story without a date takes `at`; one without an address gets it now. Raises ProjectionError or
+    RecordError, and then nothing is written.
     """
     for story in stories:
         if story.published_at is None:
@@ -36,8 +42,11 @@ def release_stories(stories: Sequence[Story], *, at: datetime, log: PublicationL
     paper = gathering.paper()
     assign_routes(stories, paper, at=at)
     add_places(stories, paper.first)
+    begin_coverage(stories, at=at)
     found = beside(stories, gathering.project_many(stories), at=at, log=log)
-    written = _put(found.stories, paper, at=at, log=log) + (log.put(found.records, at=at) if found.records else 0)
+    told = update_records(stories, updates)
+    written = _put([*found.stories, *told], paper, at=at, log=log)
+    written += log.put(found.records, at=at) if found.records else 0
     if found.gone:
         log.drop(found.gone, at=at)
     return written
@@ -63,6 +72,7 @@ def release_records(changed: Sequence[AnyRecord], *, at: datetime, log: Publicat
 @transaction.atomic
 def withdraw(subjects: Sequence[str], *, at: datetime, log: PublicationLog) -> int:
     """Take subjects out of the paper, with the images and names that nothing else public needs."""
+    subjects = [*subjects, *subjects_of_updates(subjects)]
     used = set(PublicUse.objects.filter(subject__in=subjects).values_list("used", flat=True))
     PublicUse.objects.filter(subject__in=subjects).delete()
     lost = LegacyAddress.objects.filter(to__in=subjects).values_list("pk", flat=True)
@@ -95,9 +105,7 @@ def note_uses(public: Iterable[AnyRecord]) -> set[str]:
     return ended
 
 
-def _put(
-    public: Sequence[records.Story | records.Page], paper: gathering.Paper, *, at: datetime, log: PublicationLog
-) -> int:
+def _put(public: Sequence[Public], paper: gathering.Paper, *, at: datetime, log: PublicationLog) -> int:
     named = gathering.named_by(public, paper.first)
     written = log.put([gathering.site(paper.identity), *named, *public], at=at)
     ended = note_uses([*named, *public])

@@ -48,12 +48,16 @@ class Text:
 
 @dataclass(frozen=True)
 class Paper:
-    """The whole demonstration. `facts` is `paper.toml`: site, sections, topics, contributors and fronts."""
+    """The whole demonstration. `facts` is `paper.toml`: site, sections, topics, contributors and fronts.
+
+    `live` holds the updates of live stories, under the keys of these.
+    """
 
     facts: dict[str, Any]
     photos: dict[str, Photo]
     stories: dict[str, Text] = field(default_factory=dict)
     pages: dict[str, Text] = field(default_factory=dict)
+    live: dict[str, Text] = field(default_factory=dict)
 
 
 def read_paper(folder: Path) -> Paper:
@@ -62,7 +66,8 @@ def read_paper(folder: Path) -> Paper:
     photos = {name: _photo(folder, name, words) for name, words in facts["photos"].items()}
     stories = _texts(folder / "stories", ("headline", "section", "published"))
     pages = _texts(folder / "pages", ("title",))
-    return Paper(facts=facts, photos=photos, stories=stories, pages=pages)
+    live = _texts(folder / "live", ("ended",))
+    return Paper(facts=facts, photos=photos, stories=stories, pages=pages, live=live)
 
 
 def _photo(folder: Path, name: str, words: dict[str, dict[str, str]]) -> Photo:

@@ -4,6 +4,7 @@ Each thing is looked for before it is made, so a load that was cut short goes on
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -16,6 +17,7 @@ from tamizdat.newsroom.demonstration.amending import amend, former_body, is_done
 from tamizdat.newsroom.demonstration.campaigning import start_campaign
 from tamizdat.newsroom.demonstration.content import LANGUAGES, Paper, Text
 from tamizdat.newsroom.demonstration.markup import Shelf, parse_body
+from tamizdat.newsroom.demonstration.telling import tell
 from tamizdat.newsroom.models import Contributor, NewsImage, Place, Section, StaticPage, Story, Topic
 
 Say = Callable[[str, int, int], None]
@@ -32,7 +34,7 @@ def load(paper: Paper, *, by: AbstractUser, at: datetime, say: Say) -> None:
     shelves.furnish()
     pictures = _bring_pictures(paper, by, say)
     drafts = _write_drafts(paper, shelves, pictures, by, say)
-    _publish(paper, drafts, pictures, by, at, say)
+    _publish(paper, drafts, _Given(shelves, pictures, by, at), say)
     _arrange_fronts(paper, drafts, shelves)
     start_campaign(paper.facts["campaign"], shelves.sections, _shown_on(paper, drafts), by=by, at=at)
 
@@ -184,14 +186,18 @@ def _lead(text: Text, paper: Paper, pictures: Mapping[str, NewsImage]) -> dict[s
     }
 
 
-def _publish(
-    paper: Paper,
-    drafts: Drafts,
-    pictures: Mapping[str, NewsImage],
-    by: AbstractUser,
-    at: datetime,
-    say: Say,
-) -> None:
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What is at hand when the drafts are published, who signs for it, and when."""
+
+    shelves: _Shelves
+    pictures: Mapping[str, NewsImage]
+    by: AbstractUser
+    at: datetime
+
+
+def _publish(paper: Paper, drafts: Drafts, given: _Given, say: Say) -> None:
+    pictures, by, at = given.pictures, given.by, given.at
     originals = _originals(paper)
     pages = {key: page.pk for key, page in drafts.items()}
     for number, (key, page) in enumerate(drafts.items(), start=1):
@@ -209,7 +215,10 @@ def _publish(
                 else:
                     page.save_revision(user=by)
                 stories.publish_story(page, at=at, by=by)
-                amend(page, text, partial(parse_body, shelf=shelf, key=name), by=by)
+                bodies = partial(parse_body, shelf=shelf, key=name)
+                amend(page, text, bodies, by=by)
+                if isinstance(page, Story) and name in paper.live:
+                    tell(page, paper.live[name], bodies, given.shelves.people, by=by)
         say("published", number, len(drafts))
 
 

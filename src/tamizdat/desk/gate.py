@@ -1,0 +1,74 @@
+"""Decides who may drop something at once, and who shall do a sum first. It remembers in memory only."""
+
+from datetime import datetime
+from threading import Lock
+
+from tamizdat.desk.budgets import Budget, Seen
+from tamizdat.desk.peers import DailySalt
+from tamizdat.desk.work import Work
+
+# How many peers, mail hosts and links are remembered, at some 150 bytes each.
+MOST_PEERS = 20_000
+MOST_HOSTS = 5_000
+MOST_LINKS = 50_000
+EVERYBODY = b"all"
+
+
+class Gate:
+    """One for the process. Threads may share it."""
+
+    def __init__(self) -> None:
+        self.work = Work()
+        self._lock = Lock()
+        self._salt = DailySalt()
+        self._peers = Budget(size=8, refill=1 / 60, most=MOST_PEERS)
+        # Wishes that make the newsroom write to somebody, from everybody together: 3,600 an hour without a sum.
+        self._all = Budget(size=300, refill=1, most=1)
+        # The same to one mail host: nobody floods the mailboxes of a firm through us.
+        self._hosts = Budget(size=60, refill=1 / 5, most=MOST_HOSTS)
+        # Links out of mails. The mail programs of large providers press many of them for their readers (RFC 8058),
+        # from few addresses, so only the sum of all is bounded.
+        self._links = Budget(size=3_000, refill=50, most=1)
+        self._pressed = Seen(MOST_LINKS)
+
+    def lets_in(self, peer: str, mail_host: str, now: datetime) -> bool:
+        """Take a token from each of the budgets of a wish; False at the first that is spent.
+
+        The peer's own comes first: whoever has spent it takes nothing away from others.
+        """
+        with self._lock:
+            self._turn(now)
+            seconds = now.timestamp()
+            budgets = (
+                (self._peers, self._salt.name("peer", peer)),
+                (self._hosts, self._salt.name("host", mail_host)),
+                (self._all, EVERYBODY),
+            )
+            return all(budget.spend(key, seconds) for budget, key in budgets)
+
+    def lets_link_in(self, now: datetime) -> bool:
+        """Take a token for a link that somebody pressed; False in a flood."""
+        with self._lock:
+            self._turn(now)
+            return self._links.spend(EVERYBODY, now.timestamp())
+
+    def is_pressed(self, verb: str, token: str) -> bool:
+        """Say whether this very link was taken today: it need not wait in the spool twice."""
+        with self._lock:
+            return self._salt.name(verb, token) in self._pressed
+
+    def note_pressed(self, verb: str, token: str) -> None:
+        """Note a link that lies safely in the spool."""
+        with self._lock:
+            self._pressed.note(self._salt.name(verb, token))
+
+    def is_paid(self, payload: str, about: str, now: datetime) -> bool:
+        """Say whether the sum for a form was done; each solution counts once."""
+        with self._lock:
+            return self.work.is_done(payload, about, now)
+
+    def _turn(self, now: datetime) -> None:
+        if self._salt.turn(now.date()):
+            self._peers.forget()
+            self._hosts.forget()
+            self._pressed.forget()
