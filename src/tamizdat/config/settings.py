@@ -54,12 +54,14 @@ elif _zone.database == "vault":
 PUBLICATION_LOG = "tamizdat.pressroom.log.DjangoPublicationLog"
 PROOFS = "tamizdat.pressroom.proofs.FolderProofs"
 NEWSROOM_PREVIEW = "tamizdat.newsroom.preview.show"
+LETTER_PREVIEW = "tamizdat.newsroom.letter_preview.show"
 CAMPAIGN_PREVIEW = "tamizdat.newsroom.late_preview.show"
 
 # The paper
 PAPER_ORIGIN = _environment.url("TAMIZDAT_ORIGIN", "http://localhost:8000/")
 DEMONSTRATION = _environment.flag("TAMIZDAT_DEMONSTRATION")
 DESK_URL = _environment.url("TAMIZDAT_DESK_URL", "http://localhost:8003/")
+MAIL_DOMAIN = _environment.text("TAMIZDAT_MAIL_DOMAIN", "news.localhost")
 OFFICE_URL = _environment.url("TAMIZDAT_OFFICE_URL", "http://localhost:8002/")
 LANGUAGES = [("en", "English"), ("ru", "Русский"), ("fa", "فارسی")]
 LANGUAGE_CODE = "en"
