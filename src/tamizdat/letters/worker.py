@@ -18,8 +18,11 @@ from tamizdat.letters.journal import ENDING
 from tamizdat.letters.lane import NoticeLane
 from tamizdat.letters.ledger import Ledger, Office
 from tamizdat.letters.models import Chunk, Instance, Issue
+from tamizdat.letters.outbox import Outbox
+from tamizdat.letters.releasing import ReleaseClerk
 from tamizdat.letters.statuses import Status
 from tamizdat.letters.stock import Reading, make_variants
+from tamizdat.letters.wishes import grant, is_wished
 from tamizdat.press.letter_index import PATH, LetterEntry, LetterIndex, LetterIndexError, NewsletterEntry, read_letters
 
 EDITION_EVERY = timedelta(seconds=5)
@@ -35,6 +38,7 @@ class Sender:
         self._office = office
         self._edition = edition
         self._ledger = Ledger(office)
+        self._outbox = office.journals.parent / "outbox"
         self._lane = NoticeLane(office.keyring, office.house, office.signer)
         self._stopped = threading.Event()
         self._instance: Instance | None = None
@@ -54,6 +58,7 @@ class Sender:
         for issue in queries.being_sent():
             passing.give_up_late(issue, self._office.clock())
             passing.end_if_over(issue, self._office.clock())
+        self._release(now)
         self._clean(now)
         return 0.0 if Issue.objects.filter(state=Issue.State.FREEZING).exists() else IDLE_SECONDS
 
@@ -137,12 +142,26 @@ class Sender:
         finally:
             clerk.close()
 
+    def _release(self, now: datetime) -> None:
+        """Send what waited in the outbox, if somebody wishes it and there is a relay."""
+        folder, relay, clock = self._outbox, self._office.relay, self._office.clock
+        if isinstance(relay, Outbox) or not is_wished(folder):
+            return
+        allowance = Allowance(relay.name, relay.limits)
+        if allowance.held_until(WHOLE, now):
+            return
+        clerk = ReleaseClerk(Outbox(folder, self._office.keyring.outbox, clock), allowance, clock, self._stopped.is_set)
+        relay.carry(clerk)
+        if clerk.finished:
+            grant(folder)
+
     def _clean(self, now: datetime) -> None:
         if self._cleaned_at is not None and now - self._cleaned_at < CLEAN_EVERY:
             return
         self._cleaned_at = now
         forget_old(now.date())
         passing.forget_notes(now)
+        Outbox(self._outbox, self._office.keyring.outbox, self._office.clock).prune(now.date())
         needed = set(Chunk.objects.exclude(journal="").values_list("journal", flat=True))
         for path in self._office.journals.glob(f"*{ENDING}"):
             if path.name not in needed and path.stat().st_mtime < (now - JOURNALS_KEPT).timestamp():
