@@ -45,7 +45,10 @@ def inflated(content: bytes) -> Iterator[bytes]:
 def search(files: Iterable[Path], texts: Iterable[str], ways: str = "") -> list[str]:
     """`file: encoding of text` for everything that is found, in all encodings or those whose name begins so."""
     needles = [
-        (f"{name} of {number}", needle) for number, text in enumerate(texts) for name, needle in spellings(text).items()
+        (f"{name} of {number}", needle)
+        for number, text in enumerate(texts)
+        for name, needle in spellings(text).items()
+        if name.startswith(ways)
     ]
     hits = []
     for path in files:

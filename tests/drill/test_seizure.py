@@ -19,7 +19,6 @@ from tests.drill.adversary import search, spellings
 from tests.vault.printing import print_letter
 from tests.vault.processes import RunningVault, found, start, until
 
-pytestmark = pytest.mark.xdist_group("drill")
 STEM = "zq7canary"
 CANARIES = [f"{STEM}{number}x{number * 7919 % 997}@drill{number % 9}.example" for number in range(200)]
 LEAVE = 60

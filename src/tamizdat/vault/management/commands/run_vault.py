@@ -64,7 +64,7 @@ class Command(BaseCommand):
         """Lay the public half of our DKIM key beside the vault's, so that the office can say whether mails hold."""
         try:
             signer = how.signer()
-        except LettersError as error:
+        except VaultError as error:
             self._say(f"{error}")
             return
         if signer and places.public.exists():
