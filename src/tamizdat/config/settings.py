@@ -42,6 +42,11 @@ elif _zone.database == "vault":
         if _vault_url
         else sqlite(_vault_folder / "vault.sqlite3", VAULT_PRAGMAS)
     )
+    # How letters leave (see letters/); without a relay they wait in the outbox
+    MAIL_DOMAIN = _environment.text("TAMIZDAT_MAIL_DOMAIN", "news.localhost")
+    SMTP_URL = _environment.secret("TAMIZDAT_SMTP_URL")
+    DKIM_KEY = _environment.secret("TAMIZDAT_DKIM_KEY")
+    DKIM_SELECTOR = _environment.text("TAMIZDAT_DKIM_SELECTOR", "t1")
 # ATOMIC_REQUESTS would take SQLite's write lock for every page an editor looks at, and so hold up the press.
 # newsroom.middleware.AtomicWrites does the same for the requests that write.
 

@@ -18,6 +18,8 @@ from tamizdat.edition.ceremony import is_demonstration, make_demo_keys
 from tamizdat.edition.errors import EditionError
 from tamizdat.edition.layout import EditionFolder
 from tamizdat.newsroom.demonstration.logins import FILE, logins_of
+from tamizdat.vault.demonstration import demo_key_file, ensure_demo_vault
+from tamizdat.vault.errors import VaultError
 
 CONTENT = Path(__file__).parents[4] / "demo"
 MARK = "demo-complete"
@@ -53,7 +55,7 @@ def run(arguments: argparse.Namespace) -> int:
         with only_one(var), _asked_politely():
             _refuse_real_newsroom(var)
             status = _build(var, arguments.content.expanduser().absolute())
-    except (DemoRefusedError, SupervisorRefusedError, EditionError) as error:
+    except (DemoRefusedError, SupervisorRefusedError, EditionError, VaultError) as error:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
@@ -61,10 +63,12 @@ def run(arguments: argparse.Namespace) -> int:
         return STOPPED
     if status:
         return status
+    ensure_demo_vault(var)
     _tell(var, arguments)
     if arguments.build_only:
         return 0
     extra = {"TAMIZDAT_DEMONSTRATION": "yes", "TAMIZDAT_PAPER_NAME": _paper_name(arguments.content.expanduser())}
+    extra["TAMIZDAT_VAULT_KEY_FILE"] = f"{demo_key_file(var)}"
     return run_zones(var, doors_of(arguments), extra=extra)
 
 
@@ -146,6 +150,7 @@ def _step(var: Path, zone: str, title: str, words: Sequence[str]) -> int:
 def _tell(var: Path, arguments: argparse.Namespace) -> None:
     lines = [
         "",
+        f"The vault unlocks itself with {demo_key_file(var)}, which lies beside it: so it is in a demonstration only.",
         "Its keys are DEMONSTRATION KEYS, 1 of 1, and lie beside it: they show how signing works and prove nothing.",
         f"Check the edition as a stranger would:  tamizdat verify {var / 'edition'} --root {_root(var)} --all",
         "",

@@ -4,8 +4,11 @@ import argparse
 import importlib
 
 ACTS = {
+    "key": "make the key that signs mails, and show its DNS record",
     "lmtp": "take mail from a mail server by LMTP",
     "receive": "take one mail from standard input, for a pipe of a mail server",
+    "release": "let the vault send what waits in the outbox",
+    "test": "send one mail through the relay",
 }
 
 
