@@ -4,6 +4,7 @@ import argparse
 import importlib
 
 ACTS = {
+    "check": "look at the DNS, the button to leave and the newest letter before it is sent",
     "key": "make the key that signs mails, and show its DNS record",
     "lmtp": "take mail from a mail server by LMTP",
     "receive": "take one mail from standard input, for a pipe of a mail server",
