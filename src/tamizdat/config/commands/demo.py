@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tamizdat.config.commands.run import check_ports, doors_of, run_zones, verb
+from tamizdat.config.commands.run import Doors, addresses, check_ports, doors_of, run_zones, verb
 from tamizdat.config.environment import Environment
 from tamizdat.config.supervisor import SupervisorRefusedError, only_one
 from tamizdat.edition.ceremony import is_demonstration, make_demo_keys
@@ -54,9 +54,11 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         if not arguments.build_only:
             check_ports(doors_of(arguments))
-        with only_one(var), _asked_politely():
+        with only_one(var), _asked_politely(), _found_at(doors_of(arguments)):
             _refuse_real_newsroom(var)
             status = _build(var, arguments.content.expanduser().absolute())
+            ensure_demo_vault(var)
+            status = status or _open_office(var)
     except (DemoRefusedError, SupervisorRefusedError, EditionError, VaultError) as error:
         print(error, file=sys.stderr)
         return 1
@@ -64,9 +66,6 @@ def run(arguments: argparse.Namespace) -> int:
         print("\nStopped. The same command goes on from here.", file=sys.stderr)
         return STOPPED
     if status:
-        return status
-    ensure_demo_vault(var)
-    if status := _open_office(var):
         return status
     _tell(var, arguments)
     if arguments.build_only:
@@ -84,6 +83,18 @@ def _asked_politely() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGTERM, before)
+
+
+@contextmanager
+def _found_at(doors: Doors) -> Iterator[None]:
+    """While building, name the doors where they will open: forms are printed with the address of the desk."""
+    chosen = {name: address for name, address in addresses(doors).items() if name not in os.environ}
+    os.environ.update(chosen)
+    try:
+        yield
+    finally:
+        for name in chosen:
+            del os.environ[name]
 
 
 def _refuse_real_newsroom(var: Path) -> None:

@@ -148,13 +148,17 @@ def verb(*words: str) -> list[str]:
 
 def _environment(var: Path, doors: Doors) -> dict[str, str]:
     """Our own environment; addresses that nobody has chosen follow the ports. Output is not held back in buffers."""
-    chosen = {
+    return addresses(doors) | dict(os.environ) | {"TAMIZDAT_VAR": str(var), "PYTHONUNBUFFERED": "1"}
+
+
+def addresses(doors: Doors) -> dict[str, str]:
+    """Where each door is found, as the settings name it."""
+    return {
         "TAMIZDAT_ORIGIN": f"http://localhost:{doors.public}/",
         "TAMIZDAT_NEWSROOM_URL": f"http://localhost:{doors.newsroom}/",
         "TAMIZDAT_DESK_URL": f"http://localhost:{doors.desk}/",
         "TAMIZDAT_OFFICE_URL": f"http://localhost:{doors.office}/",
     }
-    return chosen | dict(os.environ) | {"TAMIZDAT_VAR": str(var), "PYTHONUNBUFFERED": "1"}
 
 
 def check_ports(doors: Doors) -> None:
