@@ -49,7 +49,9 @@ class Command(BaseCommand):
             self._say(trouble)
         places = Places(Path(settings.VAR))
         places.folder.mkdir(parents=True, exist_ok=True, mode=0o770)
-        post = Post(places, mailing(places), clock, self._say)
+        how = mailing(places)
+        self._publish_record(places, how)
+        post = Post(places, how, clock, self._say)
         worker = Worker(Outside(places, post, clock, self._say))
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, lambda *_rest: worker.stop())
@@ -58,6 +60,16 @@ class Command(BaseCommand):
         if worker.run() == "lock":
             sys.stdout.flush()
             os.execv(sys.executable, sys.orig_argv)  # noqa: S606  # the same program again: that is how it forgets
+
+    def _publish_record(self, places: Places, how: Mailing) -> None:
+        """Lay the public half of our DKIM key beside the vault's, so that the office can say whether mails hold."""
+        try:
+            signer = how.signer()
+        except LettersError as error:
+            self._say(f"{error}")
+            return
+        if signer and places.public.exists():
+            places.public.with_name("dkim.txt").write_text(f"{signer.record()[1]}\n", encoding="ascii")
 
     def _unlock_by_file(self, worker: Worker, places: Places, key_file: Path) -> None:
         if places.stay_locked.exists():
