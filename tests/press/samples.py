@@ -360,11 +360,6 @@ def faces(language: str) -> dict[str, tuple[str, Face, str]]:
             letter_samples.newsletter(language, root),
             said.pages[0],
         ),
-        f"{root}newsletter/friday/2026/index.html": (
-            "letters.html",
-            letter_samples.newsletter(language, root, year="2026"),
-            said.pages[0],
-        ),
         f"{root}newsletter/friday/2026-11-27/index.html": (
             "letter-page.html",
             letter_samples.letter(language, root, "../" * (3 + root.count("/"))),

@@ -97,7 +97,7 @@ def test_every_style_is_one_that_the_policy_of_the_page_names(language: str, pat
     allowed = "".join(f" '{style_source(one)}'" for one in running(path))
     assert may_run.startswith(f"{allowed}; connect-src 'self'; " if allowed else "")
     twice = dict.fromkeys(("front.html", "list.html", "month.html", "corrections-list.html", "live.html"), 2)
-    twice |= {"chunk.html": 2, "redirect.html": 0}
+    twice |= {"chunk.html": 2, "letter-page.html": 2, "redirect.html": 0}
     assert len(styles) == twice.get(samples.faces(language)[path][0], 1)
 
 
