@@ -14,7 +14,8 @@ from tamizdat.envelope.tokens import derived_token
 from tamizdat.letters.answering.allowance import Allowance, Bounds
 from tamizdat.letters.answering.answers import Desk
 from tamizdat.letters.answering.library import Library
-from tamizdat.letters.mailroom import VERP, AnswerWish, Mailroom
+from tamizdat.letters.mailroom import AnswerWish, Mailroom
+from tamizdat.letters.postmark import VERP
 from tamizdat.letters.proofs import Proofs
 from tamizdat.readers.face import LEAVE, NOTHING, Later, Outcome
 from tamizdat.readers.models import ConsentEvent, Subscription, Suppression

@@ -86,6 +86,16 @@ class Places:
         return self.folder / "letters-seen"
 
     @property
+    def seen_by_answers(self) -> Path:
+        """The same for answers to mails: two threads do not share a memory."""
+        return self.folder / "answers-seen"
+
+    @property
+    def mailbox(self) -> Path:
+        """How far the mailbox was read."""
+        return self.folder / "mailbox.json"
+
+    @property
     def report(self) -> Path:
         """What the clocks of erasure did last."""
         return self.folder / "clocks.json"

@@ -46,11 +46,21 @@ class Sending(Protocol):
         """Let go of everything, after the last turn."""
 
 
+class Fetching(Protocol):
+    """What fetches mail from a mailbox."""
+
+    def turn(self, now: datetime) -> float:
+        """Fetch what is new. Returns seconds until the next look."""
+
+
 class Letters(Mailroom, Outgoing, Protocol):
     """The letters' room, as the worker needs it."""
 
     def sending(self, keyring: Keyring) -> Sending:
         """Begin to send with these keys."""
+
+    def fetching(self, keyring: Keyring) -> "Fetching | None":
+        """Begin to fetch mail, where there is a mailbox."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +74,7 @@ class Outside:
 
 
 class Shift:
-    """The time between unlocking and locking: one thread takes in, one sends."""
+    """The time between unlocking and locking: one thread takes in, one sends, one may fetch from a mailbox."""
 
     def __init__(self, outside: Outside, keyring: Keyring) -> None:
         self._outside = outside
@@ -80,14 +90,19 @@ class Shift:
                 target=self._keep, args=(self._sending.turn, self._sending.close), name="sending", daemon=True
             ),
         ]
+        fetching = outside.letters.fetching(keyring)
+        if fetching is not None:
+            self._threads.append(
+                threading.Thread(target=self._keep, args=(fetching.turn, str), name="fetching", daemon=True)
+            )
 
     def begin(self) -> None:
-        """Start both threads."""
+        """Start the threads."""
         for thread in self._threads:
             thread.start()
 
     def end(self) -> bool:
-        """Ask both to end, and wait for a moment. Says whether they have."""
+        """Ask them to end, and wait for a moment. Says whether they have."""
         self._over.set()
         self._sending.stop()
         for thread in self._threads:
