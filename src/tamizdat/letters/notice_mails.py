@@ -39,6 +39,7 @@ def notice_mail(keyring: Keyring, house: House, signer: Signer | None, wish: Wis
         address_field("From", "", f"{'get' if wish.kind == ANSWER else 'letters'}@{house.domain}"),
         text_field("Subject", _subject(wish)),
         date_field(at),
+        *_reply_to(house, wish),
         *_thread(wish),
         *body.fields,
         Field("Auto-Submitted", "auto-replied"),  # RFC 3834 5: other machines shall not answer
@@ -60,6 +61,11 @@ def language_of(wish: Wish) -> str:
 
 def _subject(wish: Wish) -> str:
     return wish.values["subject"] if wish.kind == ANSWER else _words(wish).subject
+
+
+def _reply_to(house: House, wish: Wish) -> list[Field]:
+    """Where the one word that confirms goes; its token is what is believed, whoever writes (see letters.inbound)."""
+    return [Field("Reply-To", f"<c+{wish.values['token']}@{house.domain}>")] if wish.kind == "confirm" else []
 
 
 def _thread(wish: Wish) -> list[Field]:
