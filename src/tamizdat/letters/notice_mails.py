@@ -39,6 +39,7 @@ def notice_mail(keyring: Keyring, house: House, signer: Signer | None, wish: Wis
         address_field("From", "", f"{'get' if wish.kind == ANSWER else 'letters'}@{house.domain}"),
         text_field("Subject", _subject(wish)),
         date_field(at),
+        *_reply_to(house, wish),
         *_thread(wish),
         *body.fields,
         Field("Auto-Submitted", "auto-replied"),  # RFC 3834 5: other machines shall not answer
@@ -62,6 +63,11 @@ def _subject(wish: Wish) -> str:
     return wish.values["subject"] if wish.kind == ANSWER else _words(wish).subject
 
 
+def _reply_to(house: House, wish: Wish) -> list[Field]:
+    """Where the one word that confirms goes; its token is what is believed, whoever writes (see letters.inbound)."""
+    return [Field("Reply-To", f"<c+{wish.values['token']}@{house.domain}>")] if wish.kind == "confirm" else []
+
+
 def _thread(wish: Wish) -> list[Field]:
     """Which mail is answered, so that mail programs show both together (RFC 5322 3.6.4)."""
     asked = wish.values.get("to", "") if wish.kind == ANSWER else ""
@@ -76,7 +82,7 @@ def _values(wish: Wish) -> dict[str, str]:
     language = language_of(wish)
     day = wish.values.get("paused_until", "")
     return {
-        "newsletter": wish.newsletter,
+        "newsletter": wish.values.get("title") or wish.newsletter,
         "edition": EDITIONS[language].get(wish.values.get("edition", ""), ""),
         "pause": PAUSED[language].format(day=day) if day else "",
         "backups_until": wish.values.get("backups_until", ""),

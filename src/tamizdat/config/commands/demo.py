@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tamizdat.config.commands.run import Doors, addresses, check_ports, doors_of, run_zones, verb
+from tamizdat.config.commands.run import addresses, check_ports, doors_of, run_zones, verb
 from tamizdat.config.environment import Environment
 from tamizdat.config.supervisor import SupervisorRefusedError, only_one
 from tamizdat.edition.ceremony import is_demonstration, make_demo_keys
@@ -51,10 +51,12 @@ def run(arguments: argparse.Namespace) -> int:
     the next call goes on from there.
     """
     var = (arguments.var or Environment().folder("TAMIZDAT_VAR", "var")).expanduser().absolute()
+    for name, address in addresses(doors_of(arguments)).items():
+        os.environ.setdefault(name, address)  # every page that is built says where the desk is
     try:
         if not arguments.build_only:
             check_ports(doors_of(arguments))
-        with only_one(var), _asked_politely(), _found_at(doors_of(arguments)):
+        with only_one(var), _asked_politely():
             _refuse_real_newsroom(var)
             status = _build(var, arguments.content.expanduser().absolute())
             ensure_demo_vault(var)
@@ -83,18 +85,6 @@ def _asked_politely() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGTERM, before)
-
-
-@contextmanager
-def _found_at(doors: Doors) -> Iterator[None]:
-    """While building, name the doors where they will open: forms are printed with the address of the desk."""
-    chosen = {name: address for name, address in addresses(doors).items() if name not in os.environ}
-    os.environ.update(chosen)
-    try:
-        yield
-    finally:
-        for name in chosen:
-            del os.environ[name]
 
 
 def _refuse_real_newsroom(var: Path) -> None:
