@@ -102,5 +102,5 @@ class Places:
 
     @property
     def counts(self) -> Path:
-        """How many readers there are, for the newsroom: numbers and nothing else."""
-        return self.var / "counts" / "readers.json"
+        """What the newsroom may know: numbers and nothing else."""
+        return self.var / "counts" / "letters.json"

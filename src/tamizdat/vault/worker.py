@@ -17,6 +17,7 @@ from tamizdat.envelope.keyring import Keyring
 from tamizdat.spool.envelopes import Spool
 from tamizdat.vault.answers import Answers, Outgoing
 from tamizdat.vault.clocks import Clocks
+from tamizdat.vault.counting import Counting
 from tamizdat.vault.errors import VaultError
 from tamizdat.vault.intake import Intake, Mailroom, trace_of
 from tamizdat.vault.keyhole import Keyhole
@@ -84,6 +85,7 @@ class Shift:
         self._intake = Intake(Spool(places.spool), keyring, outside.letters, say)
         self._answers = Answers(places.office, keyring, outside.letters, say)
         self._clocks = Clocks(places)
+        self._counting = Counting(places)
         self._threads = [
             threading.Thread(target=self._keep, args=(self._take_in, str), name="intake", daemon=True),
             threading.Thread(
@@ -128,6 +130,7 @@ class Shift:
     def _take_in(self, now: datetime) -> float:
         turn = self._intake.turn(now, self._over.is_set)
         answered = self._answers.turn(now)
+        self._counting.turn(now, changed=bool(turn.done + answered))
         for line in self._clocks.turn(now):
             if line.late:
                 self._outside.say(f"Past its clock: {line.name}, the oldest from {line.oldest}.")
