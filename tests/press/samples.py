@@ -86,6 +86,7 @@ def chrome(language: str, style: str) -> Chrome:
         support=f"{root}support/",
         feed=f"{root}feed.xml",
         newsletter=Link(f"{root}newsletter/", said.pages[0]),
+        corrections=f"{root}corrections/",
     )
 
 

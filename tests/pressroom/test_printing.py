@@ -15,7 +15,16 @@ from tamizdat.press.blocks import Figure, Picture
 from tamizdat.press.records import Byline, Page, Redirect
 from tamizdat.pressroom.printing import PrintingError, print_new
 from tamizdat.pressroom.works import StoppedError, Watch
-from tests.pressroom.paper import NOON, PrintingHouse, a_site, a_story, a_topic, everything_around, printed_words
+from tests.pressroom.paper import (
+    NOON,
+    PrintingHouse,
+    a_section,
+    a_site,
+    a_story,
+    a_topic,
+    everything_around,
+    printed_words,
+)
 
 
 @pytest.fixture
@@ -147,6 +156,24 @@ def test_an_old_address_leads_to_the_story(house: PrintingHouse) -> None:
     assert "2023/11/17/story-3/" in house.page("2010/05/old-boat")
     moved = json.loads(gzip.decompress(house.files()["redirects.json.gz"]))
     assert moved == {"?p=12": "2023/11/18/story-4/"}
+
+
+def test_an_old_archive_leads_to_a_list_as_long_as_there_is_one(house: PrintingHouse) -> None:
+    house.put(
+        Redirect(1, old="category/quays/", to="section/1"),
+        Redirect(2, old="?tag=boats", to="topic/1", language="en"),
+        Redirect(3, old="category/pusto/", to="section/1", language="ru"),
+    )
+    house.print()
+    assert 'href="../../section-1/"' in house.page("category/quays")
+    assert json.loads(gzip.decompress(house.files()["redirects.json.gz"])) == {"?tag=boats": "topic/topic-1/"}
+    assert "category/pusto/index.html.gz" not in house.files()
+    house.put(a_section(1, slug="piers"))
+    house.print()
+    assert 'href="../../piers/"' in house.page("category/quays")
+    house.log.drop(["section/1"])
+    house.print()
+    assert "category/quays/index.html.gz" not in house.files()
 
 
 def test_a_broken_template_leaves_the_edition_as_it_was(house: PrintingHouse) -> None:

@@ -32,7 +32,7 @@ from tamizdat.newsroom.projection import (
     topic_record,
 )
 from tamizdat.press.publication import PublicationLog
-from tamizdat.press.records import AnyRecord, subject_of
+from tamizdat.press.records import AnyRecord, Redirect, subject_of
 
 Thing = Section | Topic | Place | Contributor | NewsImage | Front | Identity
 _KINDS: dict[type[Model], str] = {
@@ -95,6 +95,15 @@ def note_loss(thing: Thing, *, at: datetime, log: PublicationLog) -> None:
         release_records(people, at=at, log=log)
     if isinstance(thing, NewsImage):
         shred(str(thing.file.name))
+
+
+@transaction.atomic
+def note_address(row: LegacyAddress, *, at: datetime, log: PublicationLog) -> None:
+    """Let an old address that an editor wrote lead to its target, if that is public."""
+    if log.stands(row.to):
+        log.put([Redirect(uid=row.pk, old=row.old, to=row.to, language=row.language)], at=at)
+    else:
+        log.drop([f"redirect/{row.pk}"], at=at)
 
 
 def forget_addresses(subject: str) -> None:
