@@ -14,6 +14,7 @@ COMMANDS = {
     "keys": "the key ceremony: init, sign, rotate",
     "manage": "Django's own commands, for the newsroom's zone or the vault's",
     "press": "print what is new and stop, or keep printing",
+    "prune": "drop from older editions what was withdrawn since",
     "run": "run every zone on this machine",
     "serve": "serve an edition from its folder",
     "verify": "check an edition as a stranger would",
