@@ -11,6 +11,7 @@ SMALL = [
     ("load", "--stories", "1000"),
     ("bake", "--stories", "1000", "--rounds", "2"),
     ("publish", "--stories", "1000", "--rounds", "5"),
+    ("live", "--stories", "1000", "--updates", "30", "--rounds", "5"),
     ("serve", "--stories", "1000", "--rounds", "1", "--seconds", "1"),
     ("search", "--stories", "1000", "--rounds", "1"),
     ("choices", "--stories", "1000", "--rounds", "1"),
@@ -22,6 +23,7 @@ WHOLE = [
     ("load", "--stories", "200000"),
     ("bake", "--stories", "200000", "--rounds", "1"),
     ("publish", "--stories", "10000", "--stories", "200000"),
+    ("live", "--stories", "10000"),
     ("serve", "--stories", "10000"),
     ("search", "--stories", "10000", "--rounds", "3"),
 ]
