@@ -64,8 +64,9 @@ class Shelving:
         """Let the old site's archives lead to the list. Public they become with the first story that stands in it."""
         standing = set(LegacyAddress.objects.filter(old__in=wanted).values_list("old", flat=True)) if wanted else set()
         fresh = [LegacyAddress(old=old, to=to, language=self._language) for old in wanted if old not in standing]
-        LegacyAddress.objects.bulk_create(fresh)
-        self._report.came["redirects"] += len(fresh)
+        if fresh:
+            LegacyAddress.objects.bulk_create(fresh)
+            self._report.came["redirects"] += len(fresh)
 
     @transaction.atomic
     def _made(self, kind: str, term: ImportedTerm | ImportedContributor, known: object) -> int:
