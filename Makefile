@@ -4,16 +4,18 @@
 SHELL := /bin/bash
 PYTHON ?= python3
 VAR ?= var
+KILLS ?= 1000
 SCREENS ?= build/screens
+ROUNDS ?= 1
 BIN := .venv/bin
 READY := .venv/.ready
 READY_TO_WORK := .venv/.ready-to-work
 
 .DEFAULT_GOAL := help
-.PHONY: help packages demo run test check lint fix bench docs screenshots markup lock clean
+.PHONY: help packages demo run test check lint fix bench docs crashlab screenshots markup lighthouse lock clean
 
 help: ## list these tasks
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 packages:
 	@.ci/packages
@@ -45,6 +47,9 @@ bench: packages $(READY_TO_WORK) ## the figures of docs/benchmarks.md, beside th
 	$(PIP) install --require-hashes -r requirements/bench.txt
 	$(BIN)/python -m bench
 
+crashlab: $(READY_TO_WORK) ## kill the sender of letters KILLS times at random moments, and count what is lost and repeated
+	$(BIN)/python -m bench.crashlab --kills $(KILLS)
+
 docs: $(READY_TO_WORK) ## build the handbook into docs/_build; a warning stops it
 	$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going -b html docs docs/_build
 
@@ -53,6 +58,9 @@ screenshots: packages $(READY_TO_WORK) ## photograph the edition in VAR: every k
 
 markup: ## check every page of the edition in VAR with the Nu HTML checker (java and npm needed)
 	@.ci/markup $(VAR)/edition
+
+lighthouse: packages $(READY_TO_WORK) ## Lighthouse over one page of each kind of the edition in VAR, ROUNDS times (npm needed)
+	@.ci/lighthouse $(VAR)/edition --rounds $(ROUNDS)
 
 lock: $(READY_TO_WORK) ## resolve the dependencies again into requirements/*.txt, with hashes
 	$(BIN)/pip-compile --quiet $(LOCK) -o requirements/main.txt pyproject.toml

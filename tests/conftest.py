@@ -7,7 +7,11 @@ from pathlib import Path
 
 import django
 import pytest
+from django.db import connection
 from playwright.sync_api import Browser, sync_playwright
+from pytest_django.plugin import DjangoDbBlocker
+
+from tests.tables import copied, migrated, take_in
 
 _var = tempfile.TemporaryDirectory(prefix="tamizdat-tests-")
 os.environ["TAMIZDAT_VAR"] = _var.name  # no test may touch a newsroom that somebody works in
@@ -19,6 +23,40 @@ django.setup()
 
 
 CHROMIUM = Path("/usr/bin/chromium")
+TESTS = Path(__file__).parent
+# Folders whose tests share something that is dear to make: a demonstration that runs, a printed paper, pages on a disk.
+SHARING = {"browser", "demo", "slots"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Say which tests stay in one process when they run in several (pytest-xdist, `--dist loadgroup`).
+
+    Those of one file, since they share its fixtures; and of some folders all.
+    """
+    for item in items:
+        place = item.path.relative_to(TESTS)
+        item.add_marker(pytest.mark.xdist_group(place.parts[0] if place.parts[0] in SHARING else str(place)))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+    django_test_environment: None,
+    django_db_blocker: DjangoDbBlocker,
+    django_db_modify_db_settings: None,
+) -> Iterator[None]:
+    """Tables for all tests of this process, migrated once for all processes (pytest-django's own migrates in each)."""
+    worker = getattr(request.config, "workerinput", {}).get("workerid", "")
+    mine = tmp_path_factory.getbasetemp()
+    file = migrated(mine.parent if worker else mine)
+    with django_db_blocker.unblock():
+        if connection.vendor == "sqlite":
+            take_in(file, worker)
+            yield
+        else:
+            with copied():
+                yield
 
 
 @pytest.fixture(scope="session")

@@ -38,3 +38,6 @@ class KeptLetters:
 
     def stop(self) -> None:
         self.stopped = True
+
+    def close(self) -> None:
+        assert self.stopped

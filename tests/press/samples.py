@@ -79,7 +79,7 @@ def chrome(language: str, style: str) -> Chrome:
         nav=[Link(f"{root}section-{n}/", name) for n, name in enumerate(said.sections)],
         menu=[Link(f"{root}page-{n}/", name) for n, name in enumerate(said.pages)],
         fronts=[Version(code, language_name(code), home(code)) for code in LANGUAGES],
-        words=words(language),
+        words=dict(words(language)),
         demonstration=True,
         style=style,
         style_hash=f"sha256-{digest}",

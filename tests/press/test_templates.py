@@ -117,24 +117,6 @@ def test_pages_keep_their_budgets(language: str) -> None:
     assert all(len(gzip.compress(page(language, path).encode(), 3)) <= 14_000 for path in samples.faces(language))
 
 
-@pytest.mark.parametrize(("language", "path"), PAGES)
-def test_a_frame_that_was_set_before_gives_the_same_bytes(language: str, path: str) -> None:
-    frameless = Typeset(house_templates())
-    template, face, title = samples.faces(language)[path]
-    head = samples.head(language, path, title)
-    whole = frameless._environment.render_template(
-        template,
-        page=head,
-        chrome=chrome(language),
-        up=way_up(path),
-        face=face,
-        slips="",
-        **frameless.sources_of_policy(),
-    )
-    said = frameless.set(template, page=head, chrome=chrome(language), up=way_up(path), face=face)
-    assert said.decode() == whole
-
-
 def test_a_mast_is_set_again_when_the_chrome_changes() -> None:
     typeset = Typeset(house_templates())
     template, face, title = samples.faces("en")[STORY]
@@ -204,11 +186,14 @@ def test_a_story_is_passed_on_without_asking_a_third_party() -> None:
 
 
 @pytest.mark.parametrize(("language", "path"), PAGES)
-def test_every_page_asks_for_support_once_above_everything(language: str, path: str) -> None:
+def test_every_page_but_that_of_support_asks_for_it_above_everything(language: str, path: str) -> None:
     template = samples.faces(language)[path][0]
     root = tree(page(language, path))
     asked = root.xpath("//body/aside[@class='bar']//@href")
-    assert asked == ([] if template == "redirect.html" else [f"{way_up(path)}{samples.home(language)}support/"])
+    way = f"{way_up(path)}{samples.home(language)}support/"
+    # A campaign's line stands ready beside the evergreen one where there is an appeal.
+    ways = {"redirect.html": 0, "support.html": 0, "front.html": 2, "story.html": 2, "live.html": 2}
+    assert asked == [way] * ways.get(template, 1)
 
 
 @pytest.mark.parametrize("language", samples.LANGUAGES)
@@ -236,8 +221,9 @@ def test_an_appeal_that_is_off_leaves_no_trace() -> None:
     quiet = type(face)(**{**{name: getattr(face, name) for name in face.__struct_fields__}, "appeal": "off"})
     text = TYPESET.set("story.html", page=samples.head("en", "x/", ""), chrome=chrome("en"), up="", face=quiet).decode()
     assert 'class="appeal' not in text
-    assert '<body class="story silent"' in text
-    assert ".silent .bar{display:none}" in TYPESET.style
+    assert 'class="bar' not in text
+    assert "Support us" not in text
+    assert 'data-slot="banner"' in text
     assert 'class="appeal' in page("en", STORY)
 
 

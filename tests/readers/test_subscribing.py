@@ -37,7 +37,7 @@ def test_the_proof_of_consent_knows_the_hour_and_the_revision_but_no_address(peo
     assert len(bytes(confirmed.proof)) == 32
 
 
-@pytest.mark.parametrize("token", ["", "x", "../../etc/passwd", new_token()])
+@pytest.mark.parametrize("token", ["", "x", "../../etc/passwd", new_token()], ids=["none", "x", "path", "unknown"])
 def test_a_token_that_nobody_was_sent_confirms_nothing(people: People, token: str) -> None:
     people.ask()
 

@@ -82,9 +82,9 @@ class Mirror:
     asked: list[str] = field(default_factory=list)
     troubles: list[str] = field(default_factory=list)
 
-    def open(self, address: str = STORY, *, at: datetime = NOON, script: bool = True) -> Page:
+    def open(self, address: str = STORY, *, at: datetime = NOON, script: bool = True, width: int = 1280) -> Page:
         """Open a page in a browser that has never been here, and wait until its script is done."""
-        context = self.browser.new_context(java_script_enabled=script)
+        context = self.browser.new_context(java_script_enabled=script, viewport={"width": width, "height": 720})
         return self.open_in(context.new_page(), address, at=at, script=script)
 
     def open_in(self, page: Page, address: str = STORY, *, at: datetime = NOON, script: bool = True) -> Page:

@@ -37,9 +37,29 @@ def test_a_running_campaign_stands_on_an_old_page_as_plain_text(mirror: Mirror) 
     assert shown(page, "signature") == "The crew"
     assert shown(page, "amounts") == "5 · 10 · 25 €"
     assert shown(page, "button") == "Give now"
-    assert shown(page, "top") == "Ten years: help us"
     assert page.locator(".appeal b").count() == 0
     assert page.locator("[data-slot=button]").get_attribute("href") == "../../../../support/"
+
+
+def test_a_campaigns_line_takes_the_place_of_the_evergreen_one_and_gives_way_to_breaking_news(mirror: Mirror) -> None:
+    page = mirror.open()
+    assert page.locator(".bar").inner_text() == "The harbour burns"
+    mirror.put_slots(mirror.slots() | {"banner": {}})
+    page = mirror.open()
+    assert page.locator(".bar").inner_text() == shown(page, "top") == "Ten years: help us"
+    page.get_by_role("button", name="Not now").click()
+    assert page.locator(".bar").inner_text() == "Free to read, thanks to readers.\nSupport us"
+
+
+@pytest.mark.parametrize("width", [360, 390, 820, 1280])
+@pytest.mark.parametrize("slot", ["banner", "top"])
+def test_what_comes_late_above_the_text_moves_nothing(mirror: Mirror, width: int, slot: str) -> None:
+    mirror.put_slots(mirror.slots() | {"notices": {}} | ({"banner": {}} if slot == "top" else {}))
+    page = mirror.open(script=False, width=width)
+    before = page.locator("h1").bounding_box()
+    page = mirror.open(width=width)
+    assert shown(page, slot)
+    assert page.locator("h1").bounding_box() == before
 
 
 def test_breaking_news_and_a_notice_lead_to_stories_of_this_paper(mirror: Mirror) -> None:

@@ -55,7 +55,7 @@ def story_face(reading: Reading, story: Story, plain: Outline, up: str) -> Story
         appeal=story.appeal,
         uid=story.uid,
         copy=name_of_copy(story.uid, story.corrections),
-        shelves=" ".join(str(uid) for uid in dict.fromkeys([story.section, *story.sections])),
+        shelves=" ".join(map(str, dict.fromkeys([story.section, *story.sections]))),
         amended=amended(reading, story) if story.corrections or story.versions else None,
         live=live.live_face(reading, story, story.live, up) if story.live else None,
     )

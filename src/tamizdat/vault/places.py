@@ -26,6 +26,11 @@ class Places:
         return self.keys / "vault.age"
 
     @property
+    def dkim(self) -> Path:
+        """The key that signs mails, unless the settings name one."""
+        return self.keys / "dkim.pem"
+
+    @property
     def offline(self) -> Path:
         """The age recipients of keepers who may open data keys offline, one a line."""
         return self.keys / "offline.txt"
@@ -59,6 +64,26 @@ class Places:
     def office(self) -> Path:
         """Questions of the office and answers to them."""
         return self.var / "office"
+
+    @property
+    def outbox(self) -> Path:
+        """Mail that waits for a relay."""
+        return self.folder / "outbox"
+
+    @property
+    def journals(self) -> Path:
+        """What sendings that run have written down."""
+        return self.folder / "journal"
+
+    @property
+    def root(self) -> Path:
+        """The root of the edition that this vault believes."""
+        return self.folder / "trusted-root.json"
+
+    @property
+    def seen(self) -> Path:
+        """What the vault has seen of editions, so that it is not shown an older one."""
+        return self.folder / "letters-seen"
 
     @property
     def report(self) -> Path:

@@ -42,6 +42,9 @@ class Sending(Protocol):
     def stop(self) -> None:
         """Ask the turn that runs to end within a second."""
 
+    def close(self) -> None:
+        """Let go of everything, after the last turn."""
+
 
 class Letters(Mailroom, Outgoing, Protocol):
     """The letters' room, as the worker needs it."""
@@ -72,8 +75,10 @@ class Shift:
         self._answers = Answers(places.office, keyring, outside.letters, say)
         self._clocks = Clocks(places)
         self._threads = [
-            threading.Thread(target=self._keep, args=(self._take_in,), name="intake", daemon=True),
-            threading.Thread(target=self._keep, args=(self._send,), name="sending", daemon=True),
+            threading.Thread(target=self._keep, args=(self._take_in, str), name="intake", daemon=True),
+            threading.Thread(
+                target=self._keep, args=(self._sending.turn, self._sending.close), name="sending", daemon=True
+            ),
         ]
 
     def begin(self) -> None:
@@ -89,7 +94,7 @@ class Shift:
             thread.join(SECONDS_TO_STOP / len(self._threads))
         return not any(thread.is_alive() for thread in self._threads)
 
-    def _keep(self, work: Callable[[datetime], float]) -> None:
+    def _keep(self, work: Callable[[datetime], float], close: Callable[[], object]) -> None:
         """Work and rest until the shift is over. Trouble is told without its words, and work goes on."""
         try:
             while not self._over.is_set():
@@ -102,6 +107,7 @@ class Shift:
                     connections.close_all()
                 self._over.wait(rest)
         finally:
+            close()
             connections.close_all()
 
     def _take_in(self, now: datetime) -> float:
@@ -111,9 +117,6 @@ class Shift:
             if line.late:
                 self._outside.say(f"Past its clock: {line.name}, the oldest from {line.oldest}.")
         return 0.0 if turn.done + answered else SECONDS_BETWEEN_LOOKS
-
-    def _send(self, now: datetime) -> float:
-        return self._sending.turn(now)
 
 
 class Worker:

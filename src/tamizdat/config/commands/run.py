@@ -100,7 +100,10 @@ def children(var: Path, doors: Doors, environment: Mapping[str, str]) -> list[Ch
 def _children_of_the_vault(var: Path, doors: Doors, environment: Mapping[str, str]) -> list[Child]:
     key, kept = vault_key(var), ("TAMIZDAT_VAULT_DATABASE_URL",)
     desk, office = _told(environment, "desk"), _told(environment, "office", kept=kept)
+    mail = ("TAMIZDAT_VAULT_KEY_FILE", "TAMIZDAT_SMTP_URL", "TAMIZDAT_DKIM_KEY")
+    vault = _told(environment, "vault", kept=(*kept, *mail))
     return [
+        Child("vault", verb("vault", "--var", str(var)), vault, needs=key),
         Child("desk", _door(doors.desk, DESK_THREADS, DESK_QUEUE), desk, needs=key),
         Child("office", _door(doors.office, OFFICE_THREADS, OFFICE_QUEUE), office, needs=key),
     ]
@@ -117,7 +120,14 @@ def _door(port: int, threads: int, queue: int) -> list[str]:
     return [sys.executable, "-m", "granian", *words, "tamizdat.config.wsgi:application"]
 
 
-SECRETS = ("TAMIZDAT_SECRET_KEY", "TAMIZDAT_DATABASE_URL", "TAMIZDAT_VAULT_DATABASE_URL")
+SECRETS = (
+    "TAMIZDAT_SECRET_KEY",
+    "TAMIZDAT_DATABASE_URL",
+    "TAMIZDAT_VAULT_DATABASE_URL",
+    "TAMIZDAT_VAULT_KEY_FILE",
+    "TAMIZDAT_SMTP_URL",
+    "TAMIZDAT_DKIM_KEY",
+)
 
 
 def _told(environment: Mapping[str, str], zone: str, kept: tuple[str, ...] = ()) -> dict[str, str]:
@@ -166,7 +176,7 @@ def check_ports(doors: Doors) -> None:
 
 def _prepare(environment: Mapping[str, str]) -> int:
     """Bring the tables of the newsroom and the vault up to date, so that an upgrade needs no step of its own."""
-    for zone in ("newsroom", "vault"):
+    for zone in ("newsroom", "office"):  # the office loads all that the vault loads, and accounts of keepers
         words = verb("manage", "--zone", zone, "migrate", "--no-input", "--verbosity", "0")
         status = subprocess.run(words, env={**environment, "TAMIZDAT_ZONE": zone}, check=False).returncode
         if status:

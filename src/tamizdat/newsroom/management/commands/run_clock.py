@@ -25,5 +25,5 @@ class Command(BaseCommand):
         self.stdout.write("The clock has stopped.")
 
     def _report(self, outcome: Outcome) -> None:
-        line = f"page {outcome.page}, due {outcome.due.isoformat()}: {outcome.trouble or outcome.act}"
+        line = f"{outcome.kind} {outcome.page}, due {outcome.due.isoformat()}: {outcome.trouble or outcome.act}"
         self.stdout.write(self.style.ERROR(line) if outcome.trouble else line)

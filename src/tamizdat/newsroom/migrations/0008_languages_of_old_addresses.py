@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('newsroom', '0006_live_stories'),
+        ('newsroom', '0007_letters'),
     ]
 
     operations = [
