@@ -88,6 +88,7 @@ def note_loss(thing: Thing, *, at: datetime, log: PublicationLog) -> None:
     stories = list(Story.objects.filter(pk__in=_ids("story", subjects), live=True))
     if stories:
         release_stories(stories, at=at, log=log)
+    _release_updates(_ids("update", subjects), at=at, log=log)
     for page in StaticPage.objects.filter(pk__in=_ids("page", subjects), live=True):
         release_page(page, at=at, log=log)
     people = gathering.contributors(set(_ids("contributor", subjects)), gathering.paper().first)
@@ -95,6 +96,13 @@ def note_loss(thing: Thing, *, at: datetime, log: PublicationLog) -> None:
         release_records(people, at=at, log=log)
     if isinstance(thing, NewsImage):
         shred(str(thing.file.name))
+
+
+def _release_updates(ids: Sequence[int], *, at: datetime, log: PublicationLog) -> None:
+    """Publish updates of live stories once more, without what they showed."""
+    stories = list(Story.objects.filter(coverage__updates__in=ids, live=True).distinct()) if ids else []
+    if stories:
+        release_stories(stories, at=at, log=log, updates=ids)
 
 
 @transaction.atomic
