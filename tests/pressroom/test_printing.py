@@ -12,7 +12,7 @@ import pytest
 
 from tamizdat.edition.journal import recover
 from tamizdat.press.blocks import Figure, Picture
-from tamizdat.press.records import Byline, Page, Redirect
+from tamizdat.press.records import AnyRecord, Byline, Page, Redirect
 from tamizdat.pressroom.printing import PrintingError, print_new
 from tamizdat.pressroom.works import StoppedError, Watch
 from tests.pressroom.paper import (
@@ -174,6 +174,39 @@ def test_an_old_archive_leads_to_a_list_as_long_as_there_is_one(house: PrintingH
     house.log.drop(["section/1"])
     house.print()
     assert "category/quays/index.html.gz" not in house.files()
+
+
+def test_a_picture_that_left_comes_back_with_its_story(house: PrintingHouse) -> None:
+    shown: list[AnyRecord] = [house.a_picture(1), a_story(9, lead=Picture(1))]
+    house.put(*shown)
+    house.print()
+    before = {path: content for path, content in house.files().items() if path.startswith("_m/")}
+    house.log.drop(["story/9", "image/1"])
+    house.print()
+    assert not before.keys() <= house.files().keys()
+    house.put(*shown)
+    assert house.print().faults == {}
+    assert before.items() <= house.files().items()
+
+
+def test_a_picture_comes_back_with_a_story_that_was_mended(house: PrintingHouse) -> None:
+    house.put(house.a_picture(1), a_story(9, lead=Picture(1)))
+    house.print()
+    before = {path for path in house.files() if path.startswith("_m/")}
+    house.log.spoil("story/9", b"{}")
+    house.print()
+    house.put(a_story(9, lead=Picture(1)))
+    house.print()
+    assert before <= house.files().keys()
+
+
+def test_a_paper_may_take_back_its_former_name(house: PrintingHouse) -> None:
+    before = house.files()
+    house.put(a_site(names={"en": "The Barge"}))
+    house.print()
+    house.put(a_site())
+    assert house.print().faults == {}
+    assert house.files() == before
 
 
 def test_a_broken_template_leaves_the_edition_as_it_was(house: PrintingHouse) -> None:
