@@ -72,7 +72,7 @@ TIME_ZONE = _environment.time_zone("TAMIZDAT_TIME_ZONE", "Europe/Amsterdam")
 # Mail that comes in (see letters/mailroom.py)
 if ZONE == "vault":
     IMAP_URL = _environment.secret("TAMIZDAT_IMAP_URL")
-    MIRROR_URLS = tuple(_environment.words("TAMIZDAT_MIRRORS", ""))
+    MIRROR_URLS = _environment.urls("TAMIZDAT_MIRRORS")
 
 # The desk
 MAIL_DOMAIN = _environment.text("TAMIZDAT_MAIL_DOMAIN", "news.localhost")

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tamizdat.config.commands.run import check_ports, doors_of, run_zones, verb
+from tamizdat.config.commands.run import addresses, check_ports, doors_of, run_zones, verb
 from tamizdat.config.environment import Environment
 from tamizdat.config.supervisor import SupervisorRefusedError, only_one
 from tamizdat.edition.ceremony import is_demonstration, make_demo_keys
@@ -51,6 +51,8 @@ def run(arguments: argparse.Namespace) -> int:
     the next call goes on from there.
     """
     var = (arguments.var or Environment().folder("TAMIZDAT_VAR", "var")).expanduser().absolute()
+    for name, address in addresses(doors_of(arguments)).items():
+        os.environ.setdefault(name, address)  # every page that is built says where the desk is
     try:
         if not arguments.build_only:
             check_ports(doors_of(arguments))
