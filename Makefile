@@ -4,6 +4,7 @@
 SHELL := /bin/bash
 PYTHON ?= python3
 VAR ?= var
+KILLS ?= 1000
 SCREENS ?= build/screens
 ROUNDS ?= 1
 BIN := .venv/bin
@@ -11,7 +12,7 @@ READY := .venv/.ready
 READY_TO_WORK := .venv/.ready-to-work
 
 .DEFAULT_GOAL := help
-.PHONY: help packages demo run test check lint fix bench docs screenshots markup lighthouse lock clean
+.PHONY: help packages demo run test check lint fix bench docs crashlab screenshots markup lighthouse lock clean
 
 help: ## list these tasks
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -45,6 +46,9 @@ fix: $(READY_TO_WORK) ## mend what the linter can mend, and format
 bench: packages $(READY_TO_WORK) ## the figures of docs/benchmarks.md, beside their peers
 	$(PIP) install --require-hashes -r requirements/bench.txt
 	$(BIN)/python -m bench
+
+crashlab: $(READY_TO_WORK) ## kill the sender of letters KILLS times at random moments, and count what is lost and repeated
+	$(BIN)/python -m bench.crashlab --kills $(KILLS)
 
 docs: $(READY_TO_WORK) ## build the handbook into docs/_build; a warning stops it
 	$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going -b html docs docs/_build

@@ -11,7 +11,8 @@ from tamizdat.config.commands.run import Doors, check_ports, children, run_zones
 from tamizdat.config.supervisor import Child, SupervisorRefusedError, only_one
 
 ENVIRONMENT = {"PATH": "/usr/bin", "TAMIZDAT_SECRET_KEY": "s3cret", "TAMIZDAT_DATABASE_URL": "postgresql://u:p@h/n"}
-ENVIRONMENT |= {"TAMIZDAT_VAULT_DATABASE_URL_FILE": "/run/secrets/vault"}
+ENVIRONMENT |= {"TAMIZDAT_VAULT_DATABASE_URL_FILE": "/run/secrets/vault", "TAMIZDAT_VAULT_KEY_FILE": "/run/usb/key"}
+ENVIRONMENT |= {"TAMIZDAT_SMTP_URL": "smtp://u:p@relay"}
 
 
 @pytest.fixture
@@ -42,6 +43,7 @@ def test_each_process_is_told_its_zone(zones: dict[str, Child]) -> None:
         "newsstand": None,
         "desk": "desk",
         "office": "office",
+        "vault": "vault",
     }
 
 
@@ -60,6 +62,7 @@ def test_the_press_cannot_forge_a_session_of_an_editor(zones: dict[str, Child]) 
         ("press", {"TAMIZDAT_DATABASE_URL"}),
         ("desk", set()),
         ("office", {"TAMIZDAT_VAULT_DATABASE_URL_FILE"}),
+        ("vault", {"TAMIZDAT_VAULT_DATABASE_URL_FILE", "TAMIZDAT_VAULT_KEY_FILE", "TAMIZDAT_SMTP_URL"}),
     ],
 )
 def test_a_process_is_told_only_the_secrets_that_it_uses(
@@ -70,7 +73,7 @@ def test_a_process_is_told_only_the_secrets_that_it_uses(
     assert told - {"PATH"} == secrets
 
 
-@pytest.mark.parametrize("process", ["desk", "office"])
+@pytest.mark.parametrize("process", ["desk", "office", "vault"])
 def test_the_doors_of_the_vault_wait_for_its_key(zones: dict[str, Child], process: str) -> None:
     assert zones[process].needs == Path("/srv/paper/desk/vault.pub")
 

@@ -223,3 +223,22 @@ def test_one_story_was_corrected_and_one_withdrawn() -> None:
     for story in withdrawn:
         assert story.head["withdrawn"]["at"] > story.published
         assert story.head["withdrawn"]["cause"] in {"legal", "safety", "error"}
+
+
+@pytest.mark.parametrize("letter", PAPER.letters.values(), ids=list(PAPER.letters))
+def test_a_letter_names_a_newsletter_and_stories_of_its_language(letter: Text) -> None:
+    newsletter = PAPER.facts["newsletters"][letter.head["newsletter"]]
+    chosen = [PAPER.stories[item["story"]] for item in letter.head["items"] if "story" in item]
+    assert newsletter["language"] == letter.language
+    assert {story.language for story in chosen} == {letter.language}
+    assert not any("withdrawn" in story.head for story in chosen)
+    assert all(story.published <= letter.head.get("due", story.published) for story in chosen)
+    assert ("due" in letter.head) != letter.head.get("draft", False)
+
+
+def test_each_language_has_letters_that_went_out_and_a_draft() -> None:
+    drafts = Counter(letter.language for letter in PAPER.letters.values() if letter.head.get("draft"))
+    assert drafts == {"en": 1, "ru": 1, "fa": 1}
+    assert Counter(letter.language for letter in PAPER.letters.values()) == {"en": 3, "ru": 3, "fa": 3}
+    fridays = [letter.head["due"] for letter in PAPER.letters.values() if "due" in letter.head]
+    assert {(due.isoweekday(), due.hour) for due in fridays} == {(5, 18)}

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from tamizdat.newsroom.demonstration.content import Paper, read_paper
+from tamizdat.newsroom.demonstration.content import Paper, Text, read_paper
 from tamizdat.newsroom.demonstration.loading import load
 from tamizdat.newsroom.demonstration.logins import make_logins
 from tamizdat.newsroom.demonstration.staffing import open_accounts
-from tamizdat.newsroom.models import Campaign, Front, NewsImage, StaticPage, Story
+from tamizdat.newsroom.models import Campaign, Front, Letter, NewsImage, Newsletter, StaticPage, Story
 from tamizdat.newsroom.publication import happening, publication_log
+from tamizdat.press.letter_records import Letter as LetterRecord
 from tamizdat.staff.models import Account
 
 DEMO = Path(__file__).parents[2] / "demo"
@@ -92,3 +93,27 @@ def test_each_account_has_its_role_and_opens_with_its_pass_phrase(tmp_path: Path
         assert [group.name for group in account.groups.all()] == ([] if login.username == "admin" else [login.role])
     before = {name: account.password for name, account in accounts.items()}
     assert {name: account.password for name, account in open_accounts(logins).items()} == before
+
+
+@pytest.mark.django_db
+def test_letters_that_went_out_are_public_once_and_a_draft_is_not(paper: Paper, publisher: Account) -> None:
+    due = datetime(2026, 11, 20, 17, tzinfo=UTC)
+    head = {"newsletter": "friday-letter", "subject": "Boats", "items": [{"heading": "Old"}, {"story": KEPT[0]}]}
+    body = f"Read [this](story:{KEPT[1]}).\n\nThen that."
+    sent = Text("en/a", "en", "a", {**head, "due": due, "closing": "Until Friday."}, body)
+    draft = Text("en/b", "en", "b", {**head, "subject": "Next", "draft": True}, body)
+    paper.letters.update({sent.key: sent, draft.key: draft})
+    for _ in range(2):
+        load(paper, by=publisher, at=AT, say=quiet)
+    letter = Letter.objects.get(subject="Boats")
+    record = publication_log().read([f"letter/{letter.pk}"])[f"letter/{letter.pk}"]
+    assert isinstance(record, LetterRecord)
+    assert record.address == "newsletter/friday-letter/2026-11-20/"
+    assert record.opening == [f'Read <a href="tamizdat:story/{_number("treaty-of-1974")}">this</a>.', "Then that."]
+    assert record.closing == ["Until Friday."]
+    assert [one.state for one in Letter.objects.order_by("pk")] == ["published", "draft"]
+    assert Newsletter.objects.count() == len(paper.facts["newsletters"])
+
+
+def _number(word: str) -> int:
+    return int(Story.objects.get(address_word=word).pk)

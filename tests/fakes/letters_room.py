@@ -33,8 +33,14 @@ class KeptLetters:
     def sending(self, keyring: Keyring) -> "KeptLetters":
         return self
 
+    def fetching(self, keyring: Keyring) -> None:
+        return None
+
     def turn(self, now: datetime) -> float:
         return 0.01
 
     def stop(self) -> None:
         self.stopped = True
+
+    def close(self) -> None:
+        assert self.stopped

@@ -53,7 +53,7 @@ class WordsAsProof:
 
     def proof(self, records: Iterable[AnyRecord], subject: str) -> bytes:
         laid = {subject_of(record): encode(record) for record in records}
-        return b"<!doctype html><title>proof</title><pre>" + laid[subject] + b"</pre>"
+        return b"<!doctype html><title>proof</title><pre>" + laid[subject.partition("@")[0]] + b"</pre>"
 
 
 def public() -> dict[str, AnyRecord]:

@@ -1,4 +1,4 @@
-"""What tests of letters share: one printed paper, since printing takes a second."""
+"""What tests of letters share: a sender in memory, and one printed paper, since printing takes a second."""
 
 import tempfile
 from collections.abc import Iterator
@@ -7,6 +7,12 @@ from pathlib import Path
 import pytest
 
 from tests.letters.printed import Printed, printed
+from tests.letters.sending_house import SendingHouse
+
+
+@pytest.fixture
+def house(tmp_path: Path, db: None) -> SendingHouse:
+    return SendingHouse(tmp_path)
 
 
 @pytest.fixture(scope="session")

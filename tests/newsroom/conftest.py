@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +11,9 @@ from django.core.files.storage import default_storage, storages
 from pytest_django.fixtures import Settings
 
 from tamizdat.newsroom.actions.building import add_contributor, add_image, add_section, add_topic, name_the_paper
-from tamizdat.newsroom.actions.stories import write_story
-from tamizdat.newsroom.models import Contributor, NewsImage, Section, Story, Topic
+from tamizdat.newsroom.actions.letters import found_newsletter
+from tamizdat.newsroom.actions.stories import publish_story, write_story
+from tamizdat.newsroom.models import Contributor, NewsImage, Newsletter, Section, Story, Topic
 from tamizdat.newsroom.storage import Masters
 from tests.fakes.publication import MemoryLog
 from tests.newsroom.pictures import jpeg
@@ -72,3 +73,22 @@ def desk(db: None) -> Desk:
     )
     name_the_paper(languages=["en", "ru"], name="The Quay", translations={"ru": ("Причал", "", "")}, nav=[section])
     return desk
+
+
+@pytest.fixture
+def press(settings: Settings) -> None:
+    """The log and the proofs of the press itself."""
+    settings.PUBLICATION_LOG = "tamizdat.pressroom.log.DjangoPublicationLog"
+    settings.PROOFS = "tamizdat.pressroom.proofs.FolderProofs"
+
+
+@pytest.fixture
+def newsletter(desk: Desk) -> Newsletter:
+    return found_newsletter(slug="friday", title="The Friday letter", language="en", local_time=time(18, 0))
+
+
+@pytest.fixture
+def story(desk: Desk) -> Story:
+    story = desk.story("Harbour reopens", standfirst="Ships came back.")
+    publish_story(story, at=NOON)
+    return story

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from tamizdat.press.chrome import style_source
-from tamizdat.press.typeset import COUNTER, LOADER, Typeset, house_templates, tighten_script
+from tamizdat.press.formes import COUNTER
+from tamizdat.press.typeset import LOADER, Typeset, house_templates, tighten_script
 
 FROZEN = "c8794df47d8113213f3b6d29955fc48a247720c4304fb9778c423c780edca679"
 SHIPPED = Typeset(house_templates()).sources[LOADER]

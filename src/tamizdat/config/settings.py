@@ -42,6 +42,11 @@ elif _zone.database == "vault":
         if _vault_url
         else sqlite(_vault_folder / "vault.sqlite3", VAULT_PRAGMAS)
     )
+    # How letters leave (see letters/); without a relay they wait in the outbox
+    MAIL_DOMAIN = _environment.text("TAMIZDAT_MAIL_DOMAIN", "news.localhost")
+    SMTP_URL = _environment.secret("TAMIZDAT_SMTP_URL")
+    DKIM_KEY = _environment.secret("TAMIZDAT_DKIM_KEY")
+    DKIM_SELECTOR = _environment.text("TAMIZDAT_DKIM_SELECTOR", "t1")
 # ATOMIC_REQUESTS would take SQLite's write lock for every page an editor looks at, and so hold up the press.
 # newsroom.middleware.AtomicWrites does the same for the requests that write.
 
@@ -49,18 +54,25 @@ elif _zone.database == "vault":
 PUBLICATION_LOG = "tamizdat.pressroom.log.DjangoPublicationLog"
 PROOFS = "tamizdat.pressroom.proofs.FolderProofs"
 NEWSROOM_PREVIEW = "tamizdat.newsroom.preview.show"
+LETTER_PREVIEW = "tamizdat.newsroom.letter_preview.show"
 CAMPAIGN_PREVIEW = "tamizdat.newsroom.late_preview.show"
 
 # The paper
 PAPER_ORIGIN = _environment.url("TAMIZDAT_ORIGIN", "http://localhost:8000/")
 DEMONSTRATION = _environment.flag("TAMIZDAT_DEMONSTRATION")
 DESK_URL = _environment.url("TAMIZDAT_DESK_URL", "http://localhost:8003/")
+MAIL_DOMAIN = _environment.text("TAMIZDAT_MAIL_DOMAIN", "news.localhost")
 OFFICE_URL = _environment.url("TAMIZDAT_OFFICE_URL", "http://localhost:8002/")
 LANGUAGES = [("en", "English"), ("ru", "Русский"), ("fa", "فارسی")]
 LANGUAGE_CODE = "en"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = _environment.time_zone("TAMIZDAT_TIME_ZONE", "Europe/Amsterdam")
+
+# Mail that comes in (see letters/mailroom.py)
+if ZONE == "vault":
+    IMAP_URL = _environment.secret("TAMIZDAT_IMAP_URL")
+    MIRROR_URLS = _environment.urls("TAMIZDAT_MIRRORS")
 
 # The desk
 MAIL_DOMAIN = _environment.text("TAMIZDAT_MAIL_DOMAIN", "news.localhost")
@@ -75,6 +87,36 @@ if ZONE == "desk":
     DATA_UPLOAD_MAX_NUMBER_FIELDS = 30
     DATA_UPLOAD_MAX_NUMBER_FILES = 0
     FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]  # nothing touches the disk
+
+# The keepers' office: accounts of its own in the vault's database, and no key
+if ZONE == "office":
+    SECRET_KEY = secret_key(VAR / "office" / "secret-key")
+    ALLOWED_HOSTS = [urlsplit(OFFICE_URL).hostname or "localhost", "localhost", "127.0.0.1", "[::1]"]
+    CSRF_TRUSTED_ORIGINS = [OFFICE_URL.rstrip("/")]
+    AUTH_USER_MODEL = "staff.Account"
+    LOGIN_URL, LOGIN_REDIRECT_URL = "office:login", "/"
+    SESSION_ENGINE = "tamizdat.office.sessions"
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "office", "office-csrf"
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = OFFICE_URL.startswith("https://")
+    SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Strict"
+    CSRF_COOKIE_HTTPONLY = True
+    SESSION_COOKIE_AGE = 30 * 60
+    SESSION_SAVE_EVERY_REQUEST = True  # half an hour is counted from the last page
+    SECURE_REFERRER_POLICY = "same-origin"
+    X_FRAME_OPTIONS = "DENY"
+    TIME_ZONE = "UTC"
+    TEMPLATES = [
+        {
+            "BACKEND": "django.template.backends.django.DjangoTemplates",
+            "APP_DIRS": True,
+            "OPTIONS": {
+                "context_processors": [
+                    "django.template.context_processors.request",
+                    "django.contrib.auth.context_processors.auth",
+                ]
+            },
+        }
+    ]
 
 # The newsroom's door
 if ZONE == "newsroom":
@@ -165,7 +207,7 @@ LOGGING: dict[str, Any] = {
     "loggers": {"django": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
-if ZONE == "desk":
-    # Django names the address that was asked for in its lines, and ours hold tokens. The desk says itself what broke.
+if ZONE in {"desk", "office"}:
+    # Django names the address that was asked for in its lines, and a desk's hold tokens. Each says itself what broke.
     LOGGING["handlers"]["nowhere"] = {"class": "logging.NullHandler"}
     LOGGING["loggers"]["django"] = {"handlers": ["nowhere"], "level": "CRITICAL", "propagate": False}

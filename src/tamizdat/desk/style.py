@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from tamizdat.press.typeset import STYLE, house_templates, tighten
+from tamizdat.press.formes import STYLE
+from tamizdat.press.typeset import house_templates, tighten
 
 _BLOCK = re.compile(r"(@media ?\([^{]*\)\{)?((?::root|:lang\()[^{}]*)\{([^{}]*)\}\}?")
 _USED = re.compile(r"var\((--[a-z0-9]+)")

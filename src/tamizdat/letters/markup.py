@@ -74,3 +74,15 @@ def pictures_of(html: str) -> list[Picture]:
     tree = tree_of(html)
     images = [] if tree is None else tree.iter("img")
     return [Picture((image.get("src") or "").strip(), image.get("alt")) for image in images]
+
+
+def headings_of(html: str) -> list[Link]:
+    """Give every link that stands in a heading, in order."""
+    tree = tree_of(html)
+    headings = [] if tree is None else list(tree.iter("h1", "h2", "h3"))
+    return [
+        Link(anchor.get("href").strip(), " ".join("".join(heading.itertext()).split()))
+        for heading in headings
+        for anchor in heading.iter("a")
+        if anchor.get("href")
+    ]

@@ -19,11 +19,13 @@ def around_bodies(bodies: Iterable[Iterable[Mapping[str, Any]]], leads: Iterable
         linked |= links_in(blocks)
         shown |= images_in(blocks)
     found = NewsImage.objects.filter(pk__in=shown).values_list("pk", flat=True) if shown else []
-    return Around(_subjects(linked) if linked else {}, frozenset(found))
+    return Around(subjects_among(linked), frozenset(found))
 
 
-def _subjects(ids: set[int]) -> dict[int, str]:
+def subjects_among(ids: set[int]) -> dict[int, str]:
     """Say which of our pages are stories and which are pages outside the stream."""
+    if not ids:
+        return {}
     kinds = {
         ContentType.objects.get_for_model(Story).pk: "story",
         ContentType.objects.get_for_model(StaticPage).pk: "page",

@@ -32,6 +32,7 @@ from tamizdat.newsroom.models import (
 )
 from tamizdat.newsroom.places import place_numbers
 from tamizdat.newsroom.projection import (
+    Doors,
     Marks,
     contributor_record,
     image_record,
@@ -68,7 +69,8 @@ def paper() -> Paper:
 def site(identity: Identity) -> records.Site:
     """Project the paper itself, from its form as it is in memory."""
     nav = [entry.section_id for entry in identity.nav.all()]
-    return site_record(identity, nav, settings.PAPER_ORIGIN)
+    doors = Doors(settings.PAPER_ORIGIN, settings.DESK_URL, settings.MAIL_DOMAIN)
+    return site_record(identity, nav, doors)
 
 
 def project_many(stories: Sequence[Story]) -> list[records.Story]:

@@ -201,11 +201,20 @@ def image_record(image: NewsImage) -> records.Image:
     )
 
 
-def site_record(identity: Identity, nav: list[int], origin: str) -> records.Site:
-    """Project the paper itself; `origin` is used where the paper names none."""
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """Where the paper stands, its desk, and the domain of its mail, as the settings say."""
+
+    origin: str
+    desk: str = ""
+    mail_domain: str = ""
+
+
+def site_record(identity: Identity, nav: list[int], doors: Doors) -> records.Site:
+    """Project the paper itself; the origin of the settings is used where the paper names none."""
     first = identity.codes[0]
     others = list(identity.translations.all())
-    own = identity.origin or origin
+    own = identity.origin or doors.origin
     return records.Site(
         uid=1,
         names={first: identity.name} | {row.language: row.name for row in others if row.name},
@@ -220,6 +229,8 @@ def site_record(identity: Identity, nav: list[int], origin: str) -> records.Site
         story_cards=identity.story_cards,
         trust=identity.trust_lines,
         security_contact=identity.security_contact,
+        desk=doors.desk,
+        mail_domain=doors.mail_domain,
         security_expires=f"{identity.security_expires:%Y-%m-%d}T23:59:59+00:00" if identity.security_expires else "",
     )
 

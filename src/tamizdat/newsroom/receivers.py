@@ -7,7 +7,7 @@ from django.db.models.signals import post_delete, post_migrate, post_save, pre_d
 from django.dispatch import receiver
 from wagtail.signals import page_published, page_unpublished, published, unpublished
 
-from tamizdat.newsroom.actions import changes, late
+from tamizdat.newsroom.actions import changes, late, letters
 from tamizdat.newsroom.actions.furnishing import furnish
 from tamizdat.newsroom.actions.release import release_page, release_stories, withdraw
 from tamizdat.newsroom.models import (
@@ -16,7 +16,9 @@ from tamizdat.newsroom.models import (
     Contributor,
     Front,
     Identity,
+    Letter,
     NewsImage,
+    Newsletter,
     Notice,
     Place,
     Section,
@@ -118,6 +120,20 @@ def late_thing_saved(instance: Banner | Notice, *, raw: bool = False, **_rest: A
     """A banner or a notice has no draft: saved means printed."""
     if not raw:
         late.release_late(instance, at=moment(), log=publication_log())
+
+
+@receiver(post_save, sender=Newsletter)
+def newsletter_saved(instance: Newsletter, *, raw: bool = False, **_rest: Any) -> None:
+    """A newsletter has no draft: saved means printed."""
+    if not raw:
+        letters.release_newsletter(instance, at=moment(), log=publication_log())
+
+
+@receiver(post_delete, sender=Newsletter)
+@receiver(post_delete, sender=Letter)
+def letter_goes(instance: Newsletter | Letter, **_rest: Any) -> None:
+    """A newsletter or a letter is gone; its pages go with it."""
+    letters.withdraw_letters(instance, at=moment(), log=publication_log())
 
 
 @receiver(post_migrate)

@@ -25,13 +25,14 @@ def _all(*models: str, acts: str = "add change delete") -> tuple[str, ...]:
 
 ADMIN = ("wagtailadmin.access_admin",)
 GRANTS: dict[Role, tuple[str, ...]] = {
-    REPORTER: ADMIN,
+    REPORTER: (*ADMIN, *_all("letter", acts="add change")),
     EDITOR: (
         *ADMIN,
         *_all("topic", "place", "contributor", acts="add change"),
         *_all("front", acts="add change"),
         *_all("campaign", acts="add change"),
         *_all("banner", "notice"),
+        *_all("letter", acts="add change delete approve"),
     ),
     PUBLISHER: (
         *ADMIN,
@@ -40,6 +41,8 @@ GRANTS: dict[Role, tuple[str, ...]] = {
         *_all("legacyaddress"),
         *_all("campaign", acts="add change delete publish"),
         *_all("banner", "notice"),
+        *_all("letter", acts="add change delete approve"),
+        *_all("newsletter"),
     ),
 }
 ON_PAGES: dict[Role, tuple[str, ...]] = {

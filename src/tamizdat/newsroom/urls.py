@@ -2,12 +2,13 @@
 
 from django.urls import path, re_path
 
-from tamizdat.newsroom.views import live, pictures, withdrawing
+from tamizdat.newsroom.views import letters, live, pictures, withdrawing
 
 _HASHED = r"[0-9a-f]{2}/[0-9a-f]{64}\.[a-z]{3,4}"
 
 urlpatterns = [
     path("withdraw/<int:pk>/", withdrawing.withdraw_story, name="withdraw_story"),
+    path("letters/<int:pk>/copy-<slug:edition>.eml", letters.letter_copy, name="letter_copy"),
     path("live/<int:pk>/", live.desk, name="live_desk"),
     path("live/<int:pk>/steer/", live.steer, name="live_steer"),
     path("live/<int:pk>/<int:number>/", live.edit, name="live_edit"),

@@ -16,11 +16,23 @@ from wagtail.admin.widgets import Button
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
-from tamizdat.newsroom.models import PublicRoute, Story
+from tamizdat.newsroom.letter_desk import BUTTONS, LettersGroup, without_ordinary_menu
+from tamizdat.newsroom.models import Letter, PublicRoute, Story
 from tamizdat.newsroom.viewsets import LateGroup, PageListing, PaperGroup, StoryListing
 
 register_snippet(PaperGroup)
 register_snippet(LateGroup)
+register_snippet(LettersGroup)
+for _button in BUTTONS:
+    hooks.register(
+        "register_snippet_action_menu_item", lambda model, button=_button: button if model is Letter else None
+    )
+
+
+@hooks.register("construct_snippet_action_menu")
+def letters_that_went_out(items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
+    """Offer nothing that would change a letter that went out."""
+    without_ordinary_menu(items, request, context)
 
 
 @hooks.register("register_admin_viewset")
@@ -56,6 +68,11 @@ def live_button(page: Page, user: Any, **_rest: Any) -> Iterator[Button]:
 def deeds(actions: Any) -> None:
     """Name our own deeds in the history of a page."""
     actions.register_action("tamizdat.withdraw", "Withdraw for cause", "Withdrawn for cause")
+    actions.register_action("tamizdat.submit_letter", "Submit a letter", "Submitted")
+    actions.register_action("tamizdat.approve_letter", "Approve a letter", "Approved for its hour")
+    actions.register_action("tamizdat.take_back_letter", "Take a letter back", "Taken back to draft")
+    actions.register_action("tamizdat.hold_letter", "Hold a letter", "Held: it missed its hour")
+    actions.register_action("tamizdat.send_letter_late", "Send a letter late", "Sent late")
     actions.register_action("tamizdat.live", "Live desk", "Worked at the live desk")
     actions.register_action("tamizdat.lift", "Lift the withdrawal", "Withdrawal lifted")
 

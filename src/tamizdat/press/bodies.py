@@ -35,8 +35,8 @@ def body(reading: Reading, blocks: list[AnyBlock], up: str, *, letter: bool = Fa
             shaped += [Prose("".join(prose)), LETTER]
             prose = []
         if type(block) is Paragraph and opened:
-            html = block.html
-            prose += ('<p id="', block.id, '">', resolve(html) if MARK in html else html, "</p>\n")
+            html = resolve(block.html) if MARK in block.html else block.html
+            prose.append(f'<p id="{block.id}">{html}</p>\n')
             continue
         if prose:
             shaped.append(Prose("".join(prose)))

@@ -1,6 +1,6 @@
 """Shapes what several pages share: pictures, bylines, cards of stories."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from tamizdat.press import addresses
 from tamizdat.press.blocks import Picture
@@ -66,7 +66,7 @@ def credits_of(reading: Reading, bylines: list[Byline], policy: str, language: s
     return lines
 
 
-def _credit(reading: Reading, line: Byline, language: str, said: dict[str, str]) -> Credit | None:
+def _credit(reading: Reading, line: Byline, language: str, said: Mapping[str, str]) -> Credit | None:
     label = ROLE_LABELS[line.role]
     label = said.get(label, label)
     if line.contributor is None:

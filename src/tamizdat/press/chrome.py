@@ -55,7 +55,7 @@ def chrome(reading: Reading, language: str, style: str) -> Chrome:
         nav=_nav(reading, language, site.nav, languages),
         menu=menu,
         fronts=[Version(code, language_name(code), addresses.home(code, languages)) for code in languages],
-        words=words(language),
+        words=dict(words(language)),
         demonstration=site.demonstration,
         style=style,
         style_hash=style_source(style),

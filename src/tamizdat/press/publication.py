@@ -42,6 +42,8 @@ class Proofs(Protocol):
     def proof(self, records: Iterable[AnyRecord], subject: str) -> bytes:
         """Bake the page of `subject` with `records` laid over what is public; nothing is written.
 
+        Of a letter several files stand: `letter/7@mail` is one (see `press.letter_sheets`).
+
         Returns the HTML as a reader would receive it, decompressed. Raises RecordError.
         """
         ...

@@ -53,7 +53,7 @@ def story_face(reading: Reading, story: Story, plain: Outline, up: str) -> Story
         versions=versions(reading, plain, story.translation),
         appeal=story.appeal,
         uid=story.uid,
-        shelves=" ".join(str(uid) for uid in dict.fromkeys([story.section, *story.sections])),
+        shelves=" ".join(map(str, dict.fromkeys([story.section, *story.sections]))),
         amended=amended(reading, story) if story.corrections or story.versions else None,
         live=live.live_face(reading, story, story.live, up) if story.live else None,
     )

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 
 from minijinja import Environment, TemplateError
 
-from tamizdat.press.typeset import STYLE, TypesetError, needs
+from tamizdat.press.formes import STYLE
+from tamizdat.press.typeset import TypesetError, needs
 
 TOKENS = "tokens.css"
 LOGO = "logo.svg"

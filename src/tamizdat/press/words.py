@@ -1,8 +1,10 @@
 """The words of the interface in each language, from gettext catalogues under `locale/`; English is the key."""
 
+from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
+from types import MappingProxyType
 
 from babel import Locale, UnknownLocaleError
 from babel.messages.pofile import read_po
@@ -10,14 +12,10 @@ from babel.messages.pofile import read_po
 _FOLDER = resources.files("tamizdat.press") / "locale"
 
 
-def words(language: str) -> dict[str, str]:
-    """Give every word of the interface, keyed by its English; what a catalogue lacks stays English."""
-    return dict(_words(language))
-
-
 @cache
-def _words(language: str) -> dict[str, str]:
-    return words_in(_FOLDER, "tamizdat", language)
+def words(language: str) -> Mapping[str, str]:
+    """Give every word of the interface, keyed by its English; what a catalogue lacks stays English."""
+    return MappingProxyType(words_in(_FOLDER, "tamizdat", language))
 
 
 def words_in(folder: Traversable, name: str, language: str) -> dict[str, str]:
@@ -57,6 +55,7 @@ def direction(language: str) -> str:
     return "rtl" if locale_of(language).text_direction == "rtl" else "ltr"
 
 
+@cache
 def language_name(language: str) -> str:
     """Name a language in itself: `Русский`, `فارسی`. A language unknown to the CLDR is named by its tag."""
     primary = _primary(language)
@@ -68,5 +67,5 @@ def join_names(names: list[str], language: str) -> str:
     """Join names as the language does: `A, B and C`."""
     if len(names) < 2:  # noqa: PLR2004 - one name needs nothing between
         return "".join(names)
-    said = _words(language)
+    said = words(language)
     return f"{said[', '].join(names[:-1])} {said['and']} {names[-1]}"

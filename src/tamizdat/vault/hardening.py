@@ -3,7 +3,7 @@
 import ctypes
 import os
 import resource
-from pathlib import Path
+from contextlib import suppress
 
 _PR_SET_DUMPABLE = 4
 _MCL_CURRENT, _MCL_FUTURE, _MCL_ONFAULT = 1, 2, 4
@@ -12,13 +12,20 @@ _libc = ctypes.CDLL(None, use_errno=True)
 
 def harden() -> list[str]:
     """Do it for this process. Returns a sentence for each thing that this machine does not allow."""
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     troubles = []
+    if not _without_core():
+        troubles.append("A crash of the vault may leave a file with its memory. Set LimitCORE=0 in its unit.")
     if _libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0) != 0:
         troubles.append(f"Other processes of this user may look into the vault's memory ({_reason()}).")
     if trouble := _lock_memory():
         troubles.append(trouble)
     return troubles
+
+
+def _without_core() -> bool:
+    with suppress(OSError, ValueError):
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    return resource.getrlimit(resource.RLIMIT_CORE)[0] == 0
 
 
 def _lock_memory() -> str:
@@ -32,12 +39,6 @@ def _lock_memory() -> str:
     if _libc.mlockall(_MCL_CURRENT | _MCL_FUTURE | _MCL_ONFAULT) != 0:
         return f"The vault's memory could not be locked ({_reason()}); use encrypted swap or none."
     return ""
-
-
-def locked_kilobytes() -> int:
-    """How much of this process is locked in memory, as the kernel says."""
-    status = Path("/proc/self/status").read_text(encoding="ascii")
-    return next((int(line.split()[1]) for line in status.splitlines() if line.startswith("VmLck:")), 0)
 
 
 def _reason() -> str:

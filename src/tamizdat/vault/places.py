@@ -26,6 +26,11 @@ class Places:
         return self.keys / "vault.age"
 
     @property
+    def dkim(self) -> Path:
+        """The key that signs mails, unless the settings name one."""
+        return self.keys / "dkim.pem"
+
+    @property
     def offline(self) -> Path:
         """The age recipients of keepers who may open data keys offline, one a line."""
         return self.keys / "offline.txt"
@@ -61,11 +66,41 @@ class Places:
         return self.var / "office"
 
     @property
+    def outbox(self) -> Path:
+        """Mail that waits for a relay."""
+        return self.folder / "outbox"
+
+    @property
+    def journals(self) -> Path:
+        """What sendings that run have written down."""
+        return self.folder / "journal"
+
+    @property
+    def root(self) -> Path:
+        """The root of the edition that this vault believes."""
+        return self.folder / "trusted-root.json"
+
+    @property
+    def seen(self) -> Path:
+        """What the vault has seen of editions, so that it is not shown an older one."""
+        return self.folder / "letters-seen"
+
+    @property
+    def seen_by_answers(self) -> Path:
+        """The same for answers to mails: two threads do not share a memory."""
+        return self.folder / "answers-seen"
+
+    @property
+    def mailbox(self) -> Path:
+        """How far the mailbox was read."""
+        return self.folder / "mailbox.json"
+
+    @property
     def report(self) -> Path:
         """What the clocks of erasure did last."""
         return self.folder / "clocks.json"
 
     @property
     def counts(self) -> Path:
-        """How many readers there are, for the newsroom: numbers and nothing else."""
-        return self.var / "counts" / "readers.json"
+        """What the newsroom may know: numbers and nothing else."""
+        return self.var / "counts" / "letters.json"

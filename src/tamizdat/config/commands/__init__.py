@@ -12,10 +12,15 @@ COMMANDS = {
     "demo": "a working newsroom with an invented paper",
     "import": "bring in the export of another site",
     "keys": "the key ceremony: init, sign, rotate",
+    "lock": "close the vault that runs, and empty its memory",
+    "mail": "mail that goes out and comes in",
     "manage": "Django's own commands, for the newsroom's zone or the vault's",
     "press": "print what is new and stop, or keep printing",
+    "readers": "bring a list of readers in, or take one out, sealed",
     "run": "run every zone on this machine",
     "serve": "serve an edition from its folder",
+    "unlock": "open the vault that runs",
+    "vault": "the vault's worker; with init, its keys",
     "verify": "check an edition as a stranger would",
 }
 MODULES = {"import": "bring_in"}

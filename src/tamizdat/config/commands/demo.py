@@ -11,16 +11,20 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tamizdat.config.commands.run import check_ports, doors_of, run_zones, verb
+from tamizdat.config.commands.run import addresses, check_ports, doors_of, run_zones, verb
 from tamizdat.config.environment import Environment
 from tamizdat.config.supervisor import SupervisorRefusedError, only_one
 from tamizdat.edition.ceremony import is_demonstration, make_demo_keys
 from tamizdat.edition.errors import EditionError
 from tamizdat.edition.layout import EditionFolder
 from tamizdat.newsroom.demonstration.logins import FILE, logins_of
+from tamizdat.vault.demonstration import demo_key_file, ensure_demo_vault
+from tamizdat.vault.errors import VaultError
 
 CONTENT = Path(__file__).parents[4] / "demo"
 MARK = "demo-complete"
+OFFICE = "demo-keepers.txt"
+KEEPERS = ("anna", "boris")
 REAL_DATABASE = ("TAMIZDAT_DATABASE_URL", "TAMIZDAT_DATABASE_URL_FILE")
 STOPPED = 130
 
@@ -47,13 +51,15 @@ def run(arguments: argparse.Namespace) -> int:
     the next call goes on from there.
     """
     var = (arguments.var or Environment().folder("TAMIZDAT_VAR", "var")).expanduser().absolute()
+    for name, address in addresses(doors_of(arguments)).items():
+        os.environ.setdefault(name, address)  # every page that is built says where the desk is
     try:
         if not arguments.build_only:
             check_ports(doors_of(arguments))
         with only_one(var), _asked_politely():
             _refuse_real_newsroom(var)
             status = _build(var, arguments.content.expanduser().absolute())
-    except (DemoRefusedError, SupervisorRefusedError, EditionError) as error:
+    except (DemoRefusedError, SupervisorRefusedError, EditionError, VaultError) as error:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
@@ -61,10 +67,14 @@ def run(arguments: argparse.Namespace) -> int:
         return STOPPED
     if status:
         return status
+    ensure_demo_vault(var)
+    if status := _open_office(var):
+        return status
     _tell(var, arguments)
     if arguments.build_only:
         return 0
     extra = {"TAMIZDAT_DEMONSTRATION": "yes", "TAMIZDAT_PAPER_NAME": _paper_name(arguments.content.expanduser())}
+    extra["TAMIZDAT_VAULT_KEY_FILE"] = f"{demo_key_file(var)}"
     return run_zones(var, doors_of(arguments), extra=extra)
 
 
@@ -146,16 +156,37 @@ def _step(var: Path, zone: str, title: str, words: Sequence[str]) -> int:
 def _tell(var: Path, arguments: argparse.Namespace) -> None:
     lines = [
         "",
+        f"The vault unlocks itself with {demo_key_file(var)}, which lies beside it: so it is in a demonstration only.",
         "Its keys are DEMONSTRATION KEYS, 1 of 1, and lie beside it: they show how signing works and prove nothing.",
         f"Check the edition as a stranger would:  tamizdat verify {var / 'edition'} --root {_root(var)} --all",
         "",
         f"Log-ins of the newsroom (also in {var / FILE}):",
         *(f"  {login.username:<10}{login.passphrase}   {login.role}" for login in logins_of(var)),
+        f"Log-ins of the keepers' office (also in {var / OFFICE}):",
+        *(f"  {line.replace(' ', '   ')}" for line in _keepers_of(var)[-len(KEEPERS) :]),
         "",
     ]
     if arguments.build_only:
         lines.append(f"The edition is in {var / 'edition'}. Without --build-only, the same command serves it.")
     print("\n".join(lines), flush=True)
+
+
+def _open_office(var: Path) -> int:
+    """Make two keepers, since lists need two; their passphrases lie beside the other log-ins of the demonstration."""
+    if _keepers_of(var):
+        return 0
+    manage = ["manage", "--var", str(var), "--zone", "office"]
+    status = _step(var, "office", "The keepers' office", [*manage, "migrate", "--no-input", "--verbosity", "0"])
+    for name in KEEPERS:
+        words = [*manage, "open_keeper", name, "--write", f"{var / OFFICE}"]
+        status = status or _step(var, "office", f"  {name}", words)
+    return status
+
+
+def _keepers_of(var: Path) -> list[str]:
+    """The log-ins of keepers, a line each; empty until all are made."""
+    lines = (var / OFFICE).read_text(encoding="utf-8").splitlines() if (var / OFFICE).exists() else []
+    return lines if len(lines) >= len(KEEPERS) else []
 
 
 def _root(var: Path) -> Path:

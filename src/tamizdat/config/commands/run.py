@@ -100,7 +100,10 @@ def children(var: Path, doors: Doors, environment: Mapping[str, str]) -> list[Ch
 def _children_of_the_vault(var: Path, doors: Doors, environment: Mapping[str, str]) -> list[Child]:
     key, kept = vault_key(var), ("TAMIZDAT_VAULT_DATABASE_URL",)
     desk, office = _told(environment, "desk"), _told(environment, "office", kept=kept)
+    mail = ("TAMIZDAT_VAULT_KEY_FILE", "TAMIZDAT_SMTP_URL", "TAMIZDAT_DKIM_KEY", "TAMIZDAT_IMAP_URL")
+    vault = _told(environment, "vault", kept=(*kept, *mail))
     return [
+        Child("vault", verb("vault", "--var", str(var)), vault, needs=key),
         Child("desk", _door(doors.desk, DESK_THREADS, DESK_QUEUE), desk, needs=key),
         Child("office", _door(doors.office, OFFICE_THREADS, OFFICE_QUEUE), office, needs=key),
     ]
@@ -117,7 +120,15 @@ def _door(port: int, threads: int, queue: int) -> list[str]:
     return [sys.executable, "-m", "granian", *words, "tamizdat.config.wsgi:application"]
 
 
-SECRETS = ("TAMIZDAT_SECRET_KEY", "TAMIZDAT_DATABASE_URL", "TAMIZDAT_VAULT_DATABASE_URL")
+SECRETS = (
+    "TAMIZDAT_SECRET_KEY",
+    "TAMIZDAT_DATABASE_URL",
+    "TAMIZDAT_VAULT_DATABASE_URL",
+    "TAMIZDAT_VAULT_KEY_FILE",
+    "TAMIZDAT_SMTP_URL",
+    "TAMIZDAT_DKIM_KEY",
+    "TAMIZDAT_IMAP_URL",
+)
 
 
 def _told(environment: Mapping[str, str], zone: str, kept: tuple[str, ...] = ()) -> dict[str, str]:
@@ -135,15 +146,19 @@ def verb(*words: str) -> list[str]:
     return [sys.executable, "-m", "tamizdat.config.commands", *words]
 
 
-def _environment(var: Path, doors: Doors) -> dict[str, str]:
-    """Our own environment; addresses that nobody has chosen follow the ports. Output is not held back in buffers."""
-    chosen = {
+def addresses(doors: Doors) -> dict[str, str]:
+    """The addresses of the doors on this machine, as settings: they hold where nobody has chosen others."""
+    return {
         "TAMIZDAT_ORIGIN": f"http://localhost:{doors.public}/",
         "TAMIZDAT_NEWSROOM_URL": f"http://localhost:{doors.newsroom}/",
         "TAMIZDAT_DESK_URL": f"http://localhost:{doors.desk}/",
         "TAMIZDAT_OFFICE_URL": f"http://localhost:{doors.office}/",
     }
-    return chosen | dict(os.environ) | {"TAMIZDAT_VAR": str(var), "PYTHONUNBUFFERED": "1"}
+
+
+def _environment(var: Path, doors: Doors) -> dict[str, str]:
+    """Our own environment; output is not held back in buffers."""
+    return addresses(doors) | dict(os.environ) | {"TAMIZDAT_VAR": str(var), "PYTHONUNBUFFERED": "1"}
 
 
 def check_ports(doors: Doors) -> None:
@@ -166,7 +181,7 @@ def check_ports(doors: Doors) -> None:
 
 def _prepare(environment: Mapping[str, str]) -> int:
     """Bring the tables of the newsroom and the vault up to date, so that an upgrade needs no step of its own."""
-    for zone in ("newsroom", "vault"):
+    for zone in ("newsroom", "office"):  # the office loads all that the vault loads, and accounts of keepers
         words = verb("manage", "--zone", zone, "migrate", "--no-input", "--verbosity", "0")
         status = subprocess.run(words, env={**environment, "TAMIZDAT_ZONE": zone}, check=False).returncode
         if status:

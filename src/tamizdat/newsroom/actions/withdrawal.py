@@ -12,6 +12,7 @@ from django.contrib.auth.models import AbstractUser
 from django.db import transaction
 from wagtail.log_actions import log
 
+from tamizdat.newsroom.actions.letters import forget_story
 from tamizdat.newsroom.models import PublicRoute, Story, StoryVersion, Withdrawal
 from tamizdat.newsroom.projection import ProjectionError, moment
 from tamizdat.newsroom.publication import happening
@@ -53,6 +54,7 @@ def withdraw_for_cause(
         story_id=story.pk, defaults={**said, "words": words.strip() if notice else ""}
     )
     publication.put([withdrawn_record(row, present.language, path)], at=at)
+    forget_story(story.pk, at=at, log=publication)
     log(instance=present, action="tamizdat.withdraw", user=by, data={"cause": cause})
 
 

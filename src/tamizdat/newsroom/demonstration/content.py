@@ -1,4 +1,4 @@
-"""The demonstration's files as facts: `paper.toml`, stories, pages and photos, checked while they are read."""
+"""The demonstration's files as facts: `paper.toml`, stories, pages, letters and photos, checked while they are read."""
 
 import tomllib
 from collections.abc import Iterable
@@ -28,7 +28,7 @@ class Photo:
 
 @dataclass(frozen=True)
 class Text:
-    """A story or a page as it stands in its file. `key` is `en/2016-03-18-name`; `head` is its TOML front matter."""
+    """A story, a page or a letter as it stands in its file. `key` is `en/2016-03-18-name`, `head` its TOML head."""
 
     key: str
     language: str
@@ -57,6 +57,7 @@ class Paper:
     photos: dict[str, Photo]
     stories: dict[str, Text] = field(default_factory=dict)
     pages: dict[str, Text] = field(default_factory=dict)
+    letters: dict[str, Text] = field(default_factory=dict)
     live: dict[str, Text] = field(default_factory=dict)
 
 
@@ -66,8 +67,9 @@ def read_paper(folder: Path) -> Paper:
     photos = {name: _photo(folder, name, words) for name, words in facts["photos"].items()}
     stories = _texts(folder / "stories", ("headline", "section", "published"))
     pages = _texts(folder / "pages", ("title",))
+    letters = _texts(folder / "letters", ("newsletter", "subject", "items"))
     live = _texts(folder / "live", ("ended",))
-    return Paper(facts=facts, photos=photos, stories=stories, pages=pages, live=live)
+    return Paper(facts=facts, photos=photos, stories=stories, pages=pages, live=live, letters=letters)
 
 
 def _photo(folder: Path, name: str, words: dict[str, dict[str, str]]) -> Photo:

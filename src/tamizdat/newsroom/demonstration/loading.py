@@ -16,6 +16,7 @@ from tamizdat.newsroom.actions import building, stories
 from tamizdat.newsroom.demonstration.amending import amend, former_body, is_done
 from tamizdat.newsroom.demonstration.campaigning import start_campaign
 from tamizdat.newsroom.demonstration.content import LANGUAGES, Paper, Text
+from tamizdat.newsroom.demonstration.corresponding import correspond
 from tamizdat.newsroom.demonstration.markup import Shelf, parse_body
 from tamizdat.newsroom.demonstration.telling import tell
 from tamizdat.newsroom.models import Contributor, NewsImage, Place, Section, StaticPage, Story, Topic
@@ -36,6 +37,7 @@ def load(paper: Paper, *, by: AbstractUser, at: datetime, say: Say) -> None:
     drafts = _write_drafts(paper, shelves, pictures, by, say)
     _publish(paper, drafts, _Given(shelves, pictures, by, at), say)
     _arrange_fronts(paper, drafts, shelves)
+    correspond(paper, {key: page.pk for key, page in drafts.items()}, by=by, at=at)
     start_campaign(paper.facts["campaign"], shelves.sections, _shown_on(paper, drafts), by=by, at=at)
 
 

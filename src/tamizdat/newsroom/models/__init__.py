@@ -6,6 +6,7 @@ from tamizdat.newsroom.models.identity import Identity, IdentityWords, NavEntry
 from tamizdat.newsroom.models.image import NewsImage, NewsRendition
 from tamizdat.newsroom.models.imports import ImportRecord
 from tamizdat.newsroom.models.late import Banner, Campaign, CampaignWords, Notice
+from tamizdat.newsroom.models.letters import Letter, Newsletter
 from tamizdat.newsroom.models.live import LiveCorrection, LiveCoverage, LiveUpdate
 from tamizdat.newsroom.models.pages import LanguageDesk, NewsroomHome, StaticPage
 from tamizdat.newsroom.models.routes import LegacyAddress, PublicRoute, PublicUse
@@ -35,12 +36,14 @@ __all__ = [
     "ImportRecord",
     "LanguageDesk",
     "LegacyAddress",
+    "Letter",
     "LiveCorrection",
     "LiveCoverage",
     "LiveUpdate",
     "NavEntry",
     "NewsImage",
     "NewsRendition",
+    "Newsletter",
     "NewsroomHome",
     "Notice",
     "PinnedStory",

@@ -31,6 +31,7 @@ ROLES = [
     ("noBylinesPolicy", "Stories without a byline"),
     ("actionableFeedbackPolicy", "How to answer us"),
     ("diversityPolicy", "Diversity"),
+    ("privacyPolicy", "Privacy policy: what subscribers agree to"),
 ]
 OPEN = frozenset({"newsletter", "search", "support"})  # reserved against sections, meant for pages
 
