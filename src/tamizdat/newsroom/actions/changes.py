@@ -32,7 +32,7 @@ from tamizdat.newsroom.projection import (
     topic_record,
 )
 from tamizdat.press.publication import PublicationLog
-from tamizdat.press.records import AnyRecord, subject_of
+from tamizdat.press.records import AnyRecord, Redirect, subject_of
 
 Thing = Section | Topic | Place | Contributor | NewsImage | Front | Identity
 _KINDS: dict[type[Model], str] = {
@@ -65,6 +65,15 @@ def note_change(thing: Thing, *, at: datetime, log: PublicationLog) -> int:
     return 0
 
 
+def note_doors(*, at: datetime, log: PublicationLog) -> int:
+    """Say in the log where the paper and its desk stand now, as the settings have it. Does nothing before there is one.
+
+    Every page names both, so nobody should have to save something after the settings were changed.
+    """
+    identity = gathering.paper().identity
+    return note_change(identity, at=at, log=log) if log.stands(subject_of_model(Identity, 1)) else 0
+
+
 def remember_users(thing: Thing) -> None:
     """Keep, on the object about to be deleted, the public subjects that name it."""
     subjects: list[str] = []
@@ -88,6 +97,7 @@ def note_loss(thing: Thing, *, at: datetime, log: PublicationLog) -> None:
     stories = list(Story.objects.filter(pk__in=_ids("story", subjects), live=True))
     if stories:
         release_stories(stories, at=at, log=log)
+    _release_updates(_ids("update", subjects), at=at, log=log)
     for page in StaticPage.objects.filter(pk__in=_ids("page", subjects), live=True):
         release_page(page, at=at, log=log)
     people = gathering.contributors(set(_ids("contributor", subjects)), gathering.paper().first)
@@ -95,6 +105,22 @@ def note_loss(thing: Thing, *, at: datetime, log: PublicationLog) -> None:
         release_records(people, at=at, log=log)
     if isinstance(thing, NewsImage):
         shred(str(thing.file.name))
+
+
+def _release_updates(ids: Sequence[int], *, at: datetime, log: PublicationLog) -> None:
+    """Publish updates of live stories once more, without what they showed."""
+    stories = list(Story.objects.filter(coverage__updates__in=ids, live=True).distinct()) if ids else []
+    if stories:
+        release_stories(stories, at=at, log=log, updates=ids)
+
+
+@transaction.atomic
+def note_address(row: LegacyAddress, *, at: datetime, log: PublicationLog) -> None:
+    """Let an old address that an editor wrote lead to its target, if that is public."""
+    if log.stands(row.to):
+        log.put([Redirect(uid=row.pk, old=row.old, to=row.to, language=row.language)], at=at)
+    else:
+        log.drop([f"redirect/{row.pk}"], at=at)
 
 
 def forget_addresses(subject: str) -> None:
