@@ -2,10 +2,11 @@
 
 import hashlib
 import sqlite3
+from typing import get_args
 
 import pytest
 
-from tamizdat.envelope.messages import EraseReader, ExportReaders, FindReader, ReadMail, ReadOutbox, SendingAct
+from tamizdat.envelope.messages import Act, EraseReader, ExportReaders, FindReader, ReadMail, ReadOutbox, SendingAct
 from tamizdat.envelope.replies import (
     ActDone,
     MailHead,
@@ -75,12 +76,12 @@ def test_a_sending_shows_its_account_with_the_uncertain(keeper: Browser) -> None
 
 @pytest.mark.parametrize(
     ("number", "offered"),
-    [(1, {"pause", "stop"}), (2, {"send now", "skip"}), (3, set())],
+    [(1, {"pause", "stop", "fix"}), (2, {"send now", "skip"}), (3, {"correct", "resend"})],
     ids=["sending", "hold", "sent"],
 )
 def test_only_what_can_be_done_is_offered(office: Office, keeper: Browser, number: int, offered: set[str]) -> None:
     page = keeper.get(f"/sendings/{number}").text
-    assert {act for act in ("pause", "go on", "stop", "send now", "skip") if f'value="{act}"' in page} == offered
+    assert {act for act in get_args(Act) if f'value="{act}"' in page} == offered
     assert keeper.post(f"/sendings/{number}", act="go on").status == 409
     assert office.vault.asked == []
 
@@ -93,6 +94,19 @@ def test_pausing_asks_the_vault_and_is_written_down(office: Office, keeper: Brow
     assert isinstance(asked, SendingAct)
     assert (asked.issue, asked.act) == (1, "pause")
     assert "anna asked to pause sending 1" in words_of(keeper.get("/log").text)
+
+
+def test_a_further_version_is_asked_again_before_the_vault_hears_of_it(office: Office, keeper: Browser) -> None:
+    office.vault.replies[SendingAct] = lambda _asked: ActDone("Version 2 is on its way.")
+    refused = keeper.post("/sendings/3", act="correct")
+    assert refused.status == 409
+    assert "tick the box" in refused.text
+    assert office.vault.asked == []
+    assert keeper.post("/sendings/3", act="correct", sure="yes").status == 302
+    [asked] = office.vault.asked
+    assert isinstance(asked, SendingAct)
+    assert (asked.issue, asked.act) == (3, "correct")
+    assert "anna asked to correct sending 3" in words_of(keeper.get("/log").text)
 
 
 def test_a_reader_is_found_by_the_whole_address_and_erased_when_asked_twice(office: Office, keeper: Browser) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tamizdat.envelope.keyring import Keyring
-from tamizdat.envelope.messages import Inbound, ReadMail, ReadOutbox, SendingAct, Subscribe
+from tamizdat.envelope.messages import Act, Inbound, ReadMail, ReadOutbox, SendingAct, Subscribe
 from tamizdat.envelope.replies import ActDone, MailShown, OutboxListed, Refused
 from tamizdat.letters.actions.notices import enqueue
 from tamizdat.letters.mailroom import AnswerWish
@@ -165,6 +165,23 @@ def test_an_issue_is_paused_and_goes_on_at_the_offices_word(office: Office, send
     done = [office.post.answer(SendingAct(issue.pk, act, "1"), KEYRING, office.clock()) for act in ("pause", "stop")]
     assert all(isinstance(one, ActDone) for one in done), done
     assert Issue.objects.get().state == Issue.State.STOPPED
+
+
+@pytest.mark.parametrize(("act", "scope"), [("fix", "missing"), ("correct", "reached"), ("resend", "missing")])
+def test_a_further_version_goes_to_those_whom_the_office_names(
+    office: Office, sending: Sending, act: Act, scope: str
+) -> None:
+    print_letter(office.places.var, "Good evening.")
+    office.ahead += timedelta(seconds=6)
+    office.turns(sending)
+    first = Issue.objects.get()
+    Issue.objects.update(state=Issue.State.STOPPED)
+
+    done = office.post.answer(SendingAct(first.pk, act, "1"), KEYRING, office.clock())
+
+    assert isinstance(done, ActDone), done
+    second = Issue.objects.exclude(pk=first.pk).get()
+    assert (second.version, second.parent_id, second.scope) == (2, first.pk, scope)
 
 
 def test_a_mail_that_is_not_there_is_told(office: Office) -> None:

@@ -8,7 +8,7 @@ from tamizdat.envelope.errors import MessageRefused
 
 Edition = Literal["digest", "full", "text"]
 EDITIONS: tuple[Edition, ...] = get_args(Edition)
-Act = Literal["pause", "go on", "stop", "send now", "skip"]
+Act = Literal["pause", "go on", "stop", "send now", "skip", "fix", "correct", "resend"]
 LONGEST_FIELD = 2_000
 
 
@@ -112,7 +112,10 @@ class CountReaders(_Message, frozen=True):
 
 
 class SendingAct(_Message, frozen=True):
-    """The office: pause a sending, go on, stop it, send what waits for a yes, or skip it."""
+    """The office: pause a sending, go on, stop it, send what waits for a yes, or skip it; or send a further version.
+
+    fix: to the rest, in place of this one. correct: to those who got it. resend: to those whom it did not reach.
+    """
 
     issue: int
     act: Act

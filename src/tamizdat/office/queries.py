@@ -22,6 +22,15 @@ ACTS: dict[str, tuple[str, ...]] = {
     Issue.State.PAUSED: ("go on", "stop"),
     Issue.State.HOLD: ("send now", "skip"),
 }
+# Further versions, which bring mail to people who may have had one: asked again before they are done.
+VERSIONS: dict[str, tuple[str, ...]] = {
+    Issue.State.SENDING: ("fix",),
+    Issue.State.DRAINING: ("fix",),
+    Issue.State.PAUSED: ("fix",),
+    Issue.State.SENT: ("correct", "resend"),
+    Issue.State.PARTIAL: ("correct", "resend"),
+    Issue.State.STOPPED: ("fix", "correct", "resend"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +40,7 @@ class Sending:
     issue: Issue
     equation: Equation
     acts: tuple[str, ...]
+    versions: tuple[str, ...] = ()
     remarks: tuple[tuple[str, int], ...] = ()
 
 
@@ -58,7 +68,7 @@ def one_sending(number: int) -> Sending | None:
     if issue is None:
         return None
     plain = _sending(issue)
-    return Sending(issue, plain.equation, plain.acts, tuple(complaints_of(issue).most_common()))
+    return Sending(issue, plain.equation, plain.acts, plain.versions, tuple(complaints_of(issue).most_common()))
 
 
 def log_lines(most: int = 200) -> list[LogLine]:
@@ -85,4 +95,4 @@ def vault_state() -> str:
 
 
 def _sending(issue: Issue) -> Sending:
-    return Sending(issue, equation_of(issue), ACTS.get(issue.state, ()))
+    return Sending(issue, equation_of(issue), ACTS.get(issue.state, ()), VERSIONS.get(issue.state, ()))

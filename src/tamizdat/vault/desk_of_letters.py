@@ -1,5 +1,6 @@
 """What the office may see and order of letters: the outbox, and the sendings."""
 
+from collections.abc import Callable
 from datetime import datetime
 from email import policy
 from email.parser import BytesHeaderParser
@@ -52,14 +53,21 @@ class DeskOfLetters:
         return ActDone(f"Issue {issue.pk} is {issue.get_state_display()}.")
 
     def _ordered(self, question: SendingAct, now: datetime) -> Issue:
+        """Do it. What needs the journals has them; the others need nothing but the database."""
         match question.act:
-            case "pause":
-                return orders.pause(question.issue, now)
             case "go on":
                 return orders.go_on(question.issue, self._journals, now)
-            case "stop":
-                return orders.stop(question.issue, now)
             case "send now":
                 return orders.send_now(question.issue, self._journals, now)
-            case "skip":
-                return orders.skip(question.issue, now)
+            case act:
+                return _ORDERS[act](question.issue, now)
+
+
+_ORDERS: dict[str, Callable[[int, datetime], Issue]] = {
+    "pause": orders.pause,
+    "stop": orders.stop,
+    "skip": orders.skip,
+    "fix": orders.fix_and_continue,
+    "correct": orders.correct,
+    "resend": orders.resend_to_missing,
+}

@@ -13,6 +13,7 @@ from tamizdat.office.queries import keeper_names, log_lines, newest_sendings, on
 from tamizdat.office.views.showing import keeper_of, now, say, show
 
 SHOWN_FIRST = 5
+UNSURE = "Nothing was done: tick the box beside the button first."
 STALE = "This can no longer be done with the sending as it stands now. Look again."
 
 
@@ -39,8 +40,10 @@ def sending(request: HttpRequest, number: int) -> HttpResponse:
     if request.method != "POST":
         return show(request, "sending", {"one": one})
     act = request.POST.get("act", "")
-    if act not in get_args(Act) or act not in one.acts:
+    if act not in get_args(Act) or act not in (*one.acts, *one.versions):
         return show(request, "sending", {"one": one}, refused=STALE)
+    if act in one.versions and request.POST.get("sure") != "yes":
+        return show(request, "sending", {"one": one}, refused=UNSURE)
     try:
         say(request, act_on_sending(number, cast("Act", act), keeper_of(request), now()))
     except OfficeError as error:
