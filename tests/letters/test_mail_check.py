@@ -6,29 +6,23 @@ import msgspec
 import pytest
 
 from tamizdat.config.commands import main
-from tamizdat.edition.changes import Change
 from tamizdat.letters.dkim import Signer, new_key, read_key
-from tests.edition.printing_house import House
 from tests.fakes.names import name_server
 from tests.letters import mails
-from tests.letters.printed import Printed
+from tests.letters.printed import Printed, sealed
 
-CHECKS = "SPF DKIM subject size text links pictures remote leaving one-click sender spam"
-KINDS = (".html", ".txt", ".json")
+CHECKS = "SPF DKIM subject size pictures remote text links leaving one-click sender spam"
 
 
 @pytest.fixture
 def var(paper: Printed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A sealed edition with one letter in one form, and a DKIM key."""
     monkeypatch.setenv("TAMIZDAT_MAIL_DOMAIN", mails.DOMAIN)
-    monkeypatch.setenv("TAMIZDAT_ORIGIN", paper.origin)
+    monkeypatch.setenv("TAMIZDAT_ORIGIN", "http://localhost:8000/")  # the paper says better where it was printed
     monkeypatch.setenv("TAMIZDAT_DESK_URL", "https://127.0.0.1/")
     index = msgspec.json.decode(paper.files["letters.json"])
     index["letters"][0]["parts"] = {"digest": index["letters"][0]["parts"]["digest"]}
-    files = {**paper.files, "letters.json": msgspec.json.encode(index)}
-    house = House(tmp_path)
-    named = {path: content for path, content in files.items() if path.endswith(KINDS) and not path.startswith("_")}
-    house.seal(Change(placed=[house.page(f"{path}.gz", text.decode()) for path, text in named.items()], whole=True))
+    sealed(paper, tmp_path, letters=msgspec.json.encode(index))
     (tmp_path / "vault/keys").mkdir(parents=True)
     (tmp_path / "vault/keys/dkim.pem").write_bytes(new_key())
     return tmp_path
@@ -50,6 +44,7 @@ def test_the_dns_the_button_and_the_very_mail_are_looked_at(var: Path, capsys: p
     assert status == 1
     assert [line.split()[1] for line in said.splitlines() if line.startswith("  ok")] == CHECKS.split()
     assert "look DMARC" in said
+    assert "All 0 links" not in said
     assert f"-> bounce.{mails.DOMAIN}. MX 10 YOUR-MAIL-SERVER" in said
     assert "BAD  button" in said
     assert "no address of the public internet" in said

@@ -103,6 +103,16 @@ def test_a_notice_and_a_letter_leave_and_the_office_sees_both(office: Office, se
     assert office.mail()["list-unsubscribe"].startswith("<https://desk.example.org/leave/")
 
 
+def test_a_notice_names_the_newsletter_as_people_do(office: Office, sending: Sending) -> None:
+    print_letter(office.places.var, "Good evening.")
+    office.join()
+    office.turns(sending)
+
+    part = office.mail().get_body(("plain",))
+    assert part is not None
+    assert "“The Harbour Weekly”" in part.get_content()
+
+
 def test_an_answer_goes_to_whoever_asked_by_mail_and_is_shown_beside_the_question(
     office: Office, sending: Sending
 ) -> None:
@@ -111,10 +121,10 @@ def test_an_answer_goes_to_whoever_asked_by_mail_and_is_shown_beside_the_questio
     office.turns(sending)
     mail = office.mail()
 
-    assert (mail["from"], mail["to"], mail["subject"]) == ("get@news.example.org", f"<{VERA}>", "Your request")
+    assert (mail["from"], mail["to"], mail["subject"]) == ("get@news.example.org", VERA, "Your request")
     assert mail["in-reply-to"] == mail["references"] == "<42@example.org>"
     assert mail["auto-submitted"] == "auto-replied"
-    assert mail.get_content() == "1. Harbour reopens\n"
+    assert mail.get_content().split() == ["1.", "Harbour", "reopens"]
 
 
 def test_an_edition_that_is_not_there_yet_is_told_once(office: Office, sending: Sending) -> None:

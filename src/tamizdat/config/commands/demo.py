@@ -59,6 +59,8 @@ def run(arguments: argparse.Namespace) -> int:
         with only_one(var), _asked_politely():
             _refuse_real_newsroom(var)
             status = _build(var, arguments.content.expanduser().absolute())
+            ensure_demo_vault(var)
+            status = status or _open_office(var)
     except (DemoRefusedError, SupervisorRefusedError, EditionError, VaultError) as error:
         print(error, file=sys.stderr)
         return 1
@@ -66,9 +68,6 @@ def run(arguments: argparse.Namespace) -> int:
         print("\nStopped. The same command goes on from here.", file=sys.stderr)
         return STOPPED
     if status:
-        return status
-    ensure_demo_vault(var)
-    if status := _open_office(var):
         return status
     _tell(var, arguments)
     if arguments.build_only:
