@@ -1,8 +1,9 @@
 """The speed of sending, beside Postfix's own load generator and a loop in Django; and what a million readers cost.
 
-The same bytes go to Debian's `smtp-sink`, in turn: from `smtp-source` with 1, 4 and 16 connections, from our sender
-with its ledger and journal on a disk, unsigned and signed, and from Django's SMTP backend. Each of ours is a process
-of its own; what is timed is the sending, from the first mail to the last answer, with all writing of journal and ledger
+The same letter goes to Debian's `smtp-sink`, in turn: from `smtp-source` with 1, 4 and 16 connections, from our sender
+with its ledger and journal on a disk, unsigned and signed, from nodemailer's pool and from Django's SMTP backend. Each
+is a process of its own. What is timed is the sending, from the first mail to the last answer, with all writing of
+journal and ledger.
 """
 
 import argparse
@@ -26,6 +27,7 @@ from bench.measuring import calibration, table
 SINK, SOURCE = "/usr/sbin/smtp-sink", "/usr/sbin/smtp-source"
 PORT = 8139
 SOURCES = (1, 4, 16)
+NODEMAILER = "10.6.1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,26 @@ def by_worker(kind: str, count: int, place: Path) -> Sent:
     return Sent(**json.loads(subprocess.run(words, check=True, capture_output=True, text=True).stdout))
 
 
+def by_nodemailer(place: Path, count: int) -> Sent:
+    """The pool of nodemailer with four connections, from npm."""
+    folder = place / "nodemailer"
+    if not folder.exists():
+        folder.mkdir()
+        words = ["npm", "install", "--silent", "--no-audit", "--no-fund", f"nodemailer@{NODEMAILER}"]
+        subprocess.run(words, cwd=folder, check=True)
+    script = Path(__file__).parent / "letters_nodemailer.mjs"
+    words = [
+        "node",
+        str(script),
+        str(folder),
+        f"{PORT}",
+        f"{count}",
+        str(place / "issue.txt"),
+        str(place / "issue.html"),
+    ]
+    return Sent(**json.loads(subprocess.run(words, check=True, capture_output=True, text=True).stdout))
+
+
 def speeds(asked: argparse.Namespace) -> None:
     """Everybody in turn, `rounds` times; medians."""
     with tempfile.TemporaryDirectory(dir=asked.place) as name:
@@ -91,6 +113,9 @@ def speeds(asked: argparse.Namespace) -> None:
             for kind, count in (("unsigned", asked.count), ("signed", asked.count), ("django", asked.count // 10)):
                 with sink():
                     found.setdefault(kind, []).append(by_worker(kind, count, Path(name)))
+            if not asked.without_nodemailer:
+                with sink():
+                    found.setdefault("nodemailer", []).append(by_nodemailer(Path(name), asked.count // 4))
     best = max(statistics.median(one.per_second for one in found[f"smtp-source -s {each}"]) for each in SOURCES)
     rows = []
     for sender, runs in found.items():
@@ -123,6 +148,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5, help="runs of each (default %(default)s)")
     parser.add_argument("--readers", type=int, default=1_000_000, help="readers to freeze (default %(default)s)")
     parser.add_argument("--place", type=Path, default=Path(tempfile.gettempdir()), help="where ledger and journal lie")
+    parser.add_argument("--without-nodemailer", action="store_true", help="where there is no npm")
     asked = parser.parse_args()
     print(f"{calibration()}, {datetime.now(UTC):%Y-%m-%d}\n", flush=True)
     speeds(asked)

@@ -102,7 +102,10 @@ def splicer() -> Splicer:
 
 
 def mail() -> bytes:
-    """One mail as it goes over the wire, with plain line ends, as smtp-source wants it."""
+    """One mail as it goes over the wire, with plain line ends, as smtp-source wants it; its parts beside, for peers."""
+    files = edition().files
+    for ending in ("txt", "html"):
+        (PLACE / f"issue.{ending}").write_bytes(files[f"1/digest.{ending}"])
     parcel = splicer().mail(1, "reader1@example.net")
     return b"".join(parcel.pieces).replace(b"\r\n", b"\n")
 

@@ -90,7 +90,8 @@ def test_nobody_is_lost_and_nobody_is_sent_to_twice_without_need(
 
     assert account.balanced
     assert account.terminal == account.audience == READERS
-    assert account.accepted == len(story.relay.copies)
+    # Who got a mail unheard may be refused the second one: then the account says less than happened, never more.
+    assert account.accepted <= len(story.relay.copies) <= account.accepted + story.unheard
     repeated = sum(copies - 1 for copies in story.relay.copies.values())
     assert repeated <= (0 if asked else story.unheard)
     assert len(set(story.relay.taken)) == len(story.relay.copies)

@@ -27,7 +27,7 @@ def go_on(number: int, journals: Path, now: datetime) -> Issue:
     """Send on what was paused or held; what the journals know and the database does not is taken over first."""
     with transaction.atomic():
         issue = _standing(number, _WAITING, "cannot go on")
-        if issue.audience_sha256:
+        if issue.state == State.HOLD and issue.audience_sha256:
             continue_from_journals(journals, issue)
         return _put(issue, State.SENDING if issue.audience_sha256 else State.FREEZING, now)
 
