@@ -14,6 +14,7 @@ SMALL = [
     ("serve", "--stories", "1000", "--rounds", "1", "--seconds", "1"),
     ("search", "--stories", "1000", "--rounds", "1"),
     ("choices", "--stories", "1000", "--rounds", "1"),
+    ("letters", "--count", "500", "--rounds", "1", "--readers", "20000"),
 ]
 WHOLE = [
     ("choices", "--stories", "10000"),
@@ -24,6 +25,7 @@ WHOLE = [
     ("publish", "--stories", "10000", "--stories", "200000"),
     ("serve", "--stories", "10000"),
     ("search", "--stories", "10000", "--rounds", "3"),
+    ("letters",),
 ]
 
 

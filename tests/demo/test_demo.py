@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from tamizdat.newsroom.demonstration.logins import FILE, ROLES, logins_of, make_logins, passphrase
+from tamizdat.newsroom.demonstration.logins import FILE, ROLES, logins_of, make_logins
+from tamizdat.staff.passphrases import passphrase
 from tests.demo.conftest import Demonstration, free_ports, options_for, tamizdat
 
 SHOWN = (

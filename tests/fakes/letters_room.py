@@ -33,6 +33,9 @@ class KeptLetters:
     def sending(self, keyring: Keyring) -> "KeptLetters":
         return self
 
+    def fetching(self, keyring: Keyring) -> None:
+        return None
+
     def turn(self, now: datetime) -> float:
         return 0.01
 

@@ -14,9 +14,13 @@ from tamizdat.envelope.tokens import derived_token
 from tamizdat.letters.answering.allowance import Allowance, Bounds
 from tamizdat.letters.answering.answers import Desk
 from tamizdat.letters.answering.library import Library
-from tamizdat.letters.mailroom import VERP, AnswerWish, Mailroom
+from tamizdat.letters.inbound.mail import read_mail
+from tamizdat.letters.inbound.replies import written
+from tamizdat.letters.mailroom import AnswerWish, Mailroom
+from tamizdat.letters.notice_mails import Wish, notice_mail
+from tamizdat.letters.postmark import VERP, House
 from tamizdat.letters.proofs import Proofs
-from tamizdat.readers.face import LEAVE, NOTHING, Later, Outcome
+from tamizdat.readers.face import LEAVE, NOTHING, Later, Outcome, subscribe
 from tamizdat.readers.models import ConsentEvent, Subscription, Suppression
 from tests.letters import mails
 from tests.letters.printed import Printed
@@ -163,6 +167,21 @@ def test_a_reply_of_one_word_confirms(room: Room) -> None:
     quoted = f"Да\n\n> https://desk.example.org/confirm/{notice.values['token']}\n"
     assert room.take(mails.plain(quoted, From=VERA, To=f"letters@{mails.DOMAIN}")) == Outcome("confirmed", erased=True)
     assert ConsentEvent.objects.filter(kind="confirmed", method="mail").count() == 1
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "yes"), ("ru", "да"), ("fa", "بله")])
+def test_the_word_that_a_confirmation_asks_for_confirms(room: Room, language: str, word: str) -> None:
+    outcome = subscribe(room.people.wish(language=language), KEYRING, room.people.now)
+    assert isinstance(outcome, Outcome)
+    (notice,) = outcome.notices
+    told = Wish(notice.kind, VERA, "weekly", language, dict(notice.values), room.people.now.isoformat())
+    house = House(mails.DOMAIN, "https://desk.example.org/", "https://ferry.example/")
+    asked = read_mail(b"".join(notice_mail(KEYRING, house, None, told, "1").pieces))
+    assert word in written(asked)
+    # A mail program answers to Reply-To, and this one quotes nothing.
+    answer = mails.plain(word, From=VERA, To=asked.first("reply-to"))
+    assert room.take(answer) == Outcome("confirmed", erased=True)
+    assert room.take(answer) == NOTHING
 
 
 def test_join_asks_for_confirmation_with_the_revision_that_the_paper_prints(room: Room) -> None:

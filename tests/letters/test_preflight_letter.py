@@ -26,11 +26,6 @@ def test_a_letter_as_the_press_prints_it_is_sound(paper: Printed, edition: str) 
     assert [each for each in found(paper, raw).values() if each.grade != "good"] == []
 
 
-def test_spamassassin_has_nothing_against_a_letter(paper: Printed) -> None:
-    said = spam_finding(mailed(paper))
-    assert said.grade == "good", said
-
-
 def test_without_spamassassin_that_is_said_and_nothing_more() -> None:
     said = spam_finding(b"", program="no-such-program-here")
     assert said.grade == "unknown"

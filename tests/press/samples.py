@@ -46,10 +46,12 @@ from tamizdat.press.histories import HistoryFace, VersionFace
 from tamizdat.press.live import ChunkFace, KeyEvent, LiveFace, UpdateFace, chunk_title
 from tamizdat.press.moments import digits, moment, month_title, weekday
 from tamizdat.press.words import direction, join_names, language_name, words
+from tests.press import letter_samples
 from tests.press.sample_words import SAID, Said
 
 LANGUAGES = ["en", "ru", "fa"]
 ORIGIN = "https://example.org/"
+DESK = "https://desk.example.org/"
 
 
 def home(language: str) -> str:
@@ -86,6 +88,11 @@ def chrome(language: str, style: str) -> Chrome:
         support=f"{root}support/",
         feed=f"{root}feed.xml",
         newsletter=Link(f"{root}newsletter/", said.pages[0]),
+        desk=DESK,
+        mail_domain="news.example.org",
+        privacy=Link(f"{root}page-1/", said.pages[1]),
+        consent="0123456789abcdef",
+        letters=[letter_samples.box(language, root)],
     )
 
 
@@ -345,8 +352,18 @@ def faces(language: str) -> dict[str, tuple[str, Face, str]]:
         f"{root}page-0/index.html": ("page.html", PageFace(said.pages[0], blocks(language)), said.pages[0]),
         f"{root}newsletter/index.html": (
             "newsletter.html",
-            PageFace(said.pages[0], blocks(language)[:3]),
+            letter_samples.landing(language, root, blocks(language)[:3]),
             said.pages[0],
+        ),
+        f"{root}newsletter/friday/index.html": (
+            "letters.html",
+            letter_samples.newsletter(language, root),
+            said.pages[0],
+        ),
+        f"{root}newsletter/friday/2026-11-27/index.html": (
+            "letter-page.html",
+            letter_samples.letter(language, root, "../" * (3 + root.count("/"))),
+            title,
         ),
         f"{root}support/index.html": ("support.html", PageFace(said.pages[1], blocks(language)[:3]), said.pages[1]),
         f"{root}old/index.html": ("redirect.html", Link(f"{root}2026/10/14/story-0/", title), title),

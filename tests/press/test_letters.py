@@ -5,18 +5,17 @@ import re
 import pytest
 from lxml import etree
 
-from tamizdat.press.faces import Chrome, LetterBox, Link
-from tamizdat.press.letter_faces import ItemFace, LetterFace
+from tamizdat.press.faces import Chrome
+from tamizdat.press.letter_faces import LetterFace
 from tamizdat.press.letter_index import LetterIndexError, encode_letters, read_letters
 from tamizdat.press.letter_mail import inlined, letter_text, with_stories
 from tamizdat.press.letter_records import Letter, LetterStory, Newsletter
 from tamizdat.press.letter_soundness import SUBJECT_MOST
 from tamizdat.press.letter_text import WIDTH, Notes, paragraphs
-from tamizdat.press.moments import moment
 from tamizdat.press.records import RecordError, Site
 from tamizdat.press.soundness import check
 from tamizdat.press.typeset import Typeset, house_templates
-from tests.press import samples
+from tests.press import letter_samples, samples
 from tests.press.sample_words import SAID
 
 TYPESET = Typeset(house_templates())
@@ -24,44 +23,12 @@ LONGEST_LINE = 998
 
 
 def chrome(language: str) -> Chrome:
-    plain = samples.chrome(language, TYPESET.style)
-    fields = {name: getattr(plain, name) for name in Chrome.__struct_fields__}
-    home = samples.home(language)
-    box = LetterBox(1, "friday", "Friday", "Weekly.", f"{home}newsletter/friday/", ["digest"], "")
-    given = {
-        "desk": "https://desk.example.org/",
-        "mail_domain": "news.example.org",
-        "privacy": Link(f"{home}privacy/", "Privacy"),
-        "consent": "0123456789abcdef",
-        "letters": [box],
-    }
-    return Chrome(**(fields | given))
+    return samples.chrome(language, TYPESET.style)
 
 
 def face(language: str, *, whole: bool = False) -> LetterFace:
-    said = SAID[language]
-    home = samples.home(language)
     body = [block for block in samples.blocks(language) if block.type != "letter"]
-    items = [
-        ItemFace(
-            "story", headline, f"{home}2026/10/{14 - n:02}/story-{n}/", kicker, standfirst, body=body if whole else ()
-        )
-        for n, (headline, standfirst, kicker) in enumerate(said.stories)
-    ]
-    return LetterFace(
-        uid=1,
-        title=said.stories[0][0],
-        preheader=said.stories[1][1],
-        due=moment("2026-11-27T18:00:00+01:00", language),
-        home=Link(f"{home}newsletter/friday/", said.pages[0]),
-        page=f"{home}newsletter/friday/2026-11-27/",
-        opening=[f'{said.paragraphs[0]} <a href="https://example.org/{home}x/">{said.people[0]}</a>.'],
-        items=[ItemFace("heading", said.sections[0]), *items, ItemFace("gone")],
-        closing=[said.paragraphs[1]],
-        appeal=True,
-        versions=["digest", "full", "text"],
-        whole=whole,
-    )
+    return letter_samples.letter(language, samples.home(language), samples.ORIGIN, body if whole else ())
 
 
 def html(language: str, *, whole: bool = False) -> str:

@@ -3,6 +3,7 @@
 import gzip
 import re
 
+import msgspec
 import pytest
 from lxml import etree
 
@@ -96,7 +97,7 @@ def test_every_style_is_one_that_the_policy_of_the_page_names(language: str, pat
     allowed = "".join(f" '{style_source(one)}'" for one in running(path))
     assert may_run.startswith(f"{allowed}; connect-src 'self'; " if allowed else "")
     twice = dict.fromkeys(("front.html", "list.html", "month.html", "corrections-list.html", "live.html"), 2)
-    twice |= {"chunk.html": 2, "redirect.html": 0}
+    twice |= {"chunk.html": 2, "letter-page.html": 2, "redirect.html": 0}
     assert len(styles) == twice.get(samples.faces(language)[path][0], 1)
 
 
@@ -112,7 +113,7 @@ def test_every_address_of_ours_leads_through_the_root_of_the_site(language: str,
 @pytest.mark.parametrize("language", samples.LANGUAGES)
 def test_pages_keep_their_budgets(language: str) -> None:
     root = samples.home(language)
-    assert len(gzip.compress(page(language, f"{root}{STORY}").encode(), 3)) <= 10_500
+    assert len(gzip.compress(page(language, f"{root}{STORY}").encode(), 3)) <= 11_000
     assert len(gzip.compress(page(language, f"{root}index.html").encode(), 3)) <= 15_000
     assert all(len(gzip.compress(page(language, path).encode(), 3)) <= 14_000 for path in samples.faces(language))
 
@@ -197,21 +198,34 @@ def test_every_page_but_that_of_support_asks_for_it_above_everything(language: s
 
 
 @pytest.mark.parametrize("language", samples.LANGUAGES)
-def test_a_letter_is_offered_inside_the_text_and_posts_nowhere(language: str) -> None:
-    root = tree(page(language, f"{samples.home(language)}{STORY}"))
+def test_a_letter_is_offered_inside_the_text_and_posts_to_the_desk_alone(language: str) -> None:
+    text = page(language, f"{samples.home(language)}{STORY}")
+    root = tree(text)
     (box,) = root.xpath("//div[@class='body']/aside[@class='letter']")
     assert box.getprevious() is not None
     assert box.getnext() is not None
-    assert box.xpath(".//@href") == [
-        f"../../../../{'' if language == 'en' else '../'}{samples.home(language)}newsletter/"
-    ]
+    up = way_up(f"{samples.home(language)}{STORY}")
+    home = samples.home(language)
+    assert box.xpath(".//@href") == [f"{up}{home}newsletter/friday/", f"{up}{home}page-1/"]
+    assert root.xpath("//form/@action") == [f"{samples.DESK}subscribe"]
+    assert f" form-action {samples.DESK};" in text
+
+
+@pytest.mark.parametrize("language", samples.LANGUAGES)
+def test_a_paper_without_a_desk_tells_of_letters_and_posts_nowhere(language: str) -> None:
+    template, face, title = samples.faces(language)[f"{samples.home(language)}{STORY}"]
+    around = msgspec.structs.replace(chrome(language), desk="")
+    text = TYPESET.set(template, page=samples.head(language, "x/", title), chrome=around, up="", face=face).decode()
+    root = tree(text)
+    assert root.xpath("//aside[@class='letter']//@href") == [f"{samples.home(language)}newsletter/"]
     assert root.xpath("//form | //input") == []
+    assert " form-action 'none';" in text
 
 
 def test_a_paper_without_letters_offers_none() -> None:
     face = samples.story("en")
     fields = {name: getattr(chrome("en"), name) for name in Chrome.__struct_fields__}
-    plain = Chrome(**{**fields, "newsletter": Link("", "")})
+    plain = Chrome(**{**fields, "newsletter": Link("", ""), "letters": []})
     text = TYPESET.set("story.html", page=samples.head("en", "x/", ""), chrome=plain, up="", face=face).decode()
     assert 'class="letter"' not in text
 

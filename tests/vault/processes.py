@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -49,25 +49,38 @@ class RunningVault:
     places: Places
     key_file: Path
     process: subprocess.Popen[bytes]
+    key: bytes = field(default=b"", repr=False)
 
     def mails(self) -> list[tuple[str, str]]:
-        """Recipient and text of every mail in the outbox, oldest first, as a keeper sees them."""
-        kept = Outbox(self.places.outbox, self.secret.keyring(()).outbox, lambda: datetime.now(UTC))
-        return [
-            (one.head.recipient.decode(), (kept.message(one.name) or b"").decode())
-            for one in reversed(kept.newest(10_000))
-        ]
+        """Recipient and source of every mail in the outbox, oldest first, as a keeper sees them."""
+        kept = self._outbox()
+        heads = [one.head for one in reversed(kept.newest(10_000))]
+        return [(head.recipient.decode(), b"".join(kept.pieces(head)).decode()) for head in heads]
+
+    def count_mails(self) -> int:
+        """How many mails are in the outbox."""
+        return len(self._outbox().newest(10_000))
+
+    def _outbox(self) -> Outbox:
+        self.key = self.key or self.secret.keyring(()).outbox
+        return Outbox(self.places.outbox, self.key, lambda: datetime.now(UTC))
 
     def mails_to(self, address: str) -> list[str]:
         return [text for recipient, text in self.mails() if recipient == address]
 
+    @property
+    def spool(self) -> Spool:
+        return Spool(self.places.spool)
+
+    def drop_and_go(self, *messages: Message) -> list[str]:
+        """Drop messages as the desk does. Returns the names of their envelopes."""
+        spool, public = self.spool, bytes.fromhex(self.places.public.read_text())
+        return [spool.drop(seal(public, encode(message))) for message in messages]
+
     def drop(self, *messages: Message) -> None:
-        """Drop messages as the desk does, and wait until they have been taken out."""
-        spool = Spool(self.places.spool)
-        public = bytes.fromhex(self.places.public.read_text())
-        for message in messages:
-            spool.drop(seal(public, encode(message)))
-        until(lambda: next(spool.waiting(), None) is None, lambda: self.log)
+        """Drop messages, and wait until they have been taken out."""
+        self.drop_and_go(*messages)
+        until(lambda: next(self.spool.waiting(), None) is None, lambda: self.log)
 
     @property
     def log(self) -> str:

@@ -1,10 +1,12 @@
 """Once an hour the vault erases what is over, and tells numbers to the newsroom."""
 
 import json
-import os
 
+from tamizdat.letters.models import Issue
+from tamizdat.newsroom.counts import read_counts
 from tamizdat.spool.questions import ANSWERS
 from tamizdat.vault.clocks import Clocks
+from tamizdat.vault.counting import Counting
 from tamizdat.vault.models import Opened
 from tests.readers.people import People
 from tests.vault.conftest import House
@@ -47,12 +49,28 @@ def test_the_report_names_each_clock_and_nobody(house: House) -> None:
     assert "digests of opened envelopes" in by_name
 
 
-def test_the_newsroom_is_told_numbers_and_a_day(house: House) -> None:
+def test_the_newsroom_is_told_numbers_as_it_reads_them(house: House) -> None:
     People().join()
-    Clocks(house.places).turn(house.now)
+    People().ask("other@example.org")
+    Issue.objects.create(letter=7, newsletter="weekly", due_at=house.now, touched_at=house.now, order_key=b"x" * 32)
+    Counting(house.places).turn(house.now, changed=True)
+    told = read_counts(house.places.counts)
 
-    assert json.loads(house.places.counts.read_text()) == {"day": "2026-11-27", "newsletters": {"weekly": 1}}
-    assert os.listdir(house.places.counts.parent) == ["readers.json"]  # noqa: PTH208  # names alone
+    assert told.newsletter("weekly") == "1 (and 1 have not confirmed)"
+    assert told.letter(7) == "0 = 0 accepted"
+    assert [path.name for path in house.places.counts.parent.iterdir()] == ["letters.json"]
+
+
+def test_numbers_are_written_when_something_has_changed_and_not_all_the_time(house: House) -> None:
+    counting = Counting(house.places)
+    counting.turn(house.now, changed=False)
+    People().join()
+    counting.turn(house.now, changed=True)
+    assert read_counts(house.places.counts).newsletters == {}
+    house.wait(seconds=11)
+    counting.turn(house.now, changed=False)
+
+    assert read_counts(house.places.counts).newsletter("weekly") == "1"
 
 
 def test_what_was_cut_short_or_never_fetched_is_swept(house: House) -> None:

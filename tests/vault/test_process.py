@@ -9,8 +9,6 @@ import pytest
 
 from tests.vault.processes import RunningVault, found, start, tamizdat
 
-pytestmark = pytest.mark.xdist_group("vault process")
-
 
 @pytest.fixture(scope="module")
 def founded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:

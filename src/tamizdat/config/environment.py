@@ -75,11 +75,11 @@ class Environment:
 
     def url(self, name: str, default: str) -> str:
         """A web address with host, made to end with a slash; its path may be anything, its query must be empty."""
-        found = self.text(name, default)
-        parts = urlsplit(found)
-        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
-            raise _refused(name, found, "a web address such as https://example.org/")
-        return found if found.endswith("/") else f"{found}/"
+        return _checked_url(name, self.text(name, default))
+
+    def urls(self, name: str) -> tuple[str, ...]:
+        """Web addresses between commas, in order, each made to end with a slash."""
+        return tuple(_checked_url(name, word) for word in self.words(name, ""))
 
     def time_zone(self, name: str, default: str) -> str:
         """The name of a time zone of the IANA data base."""
@@ -95,6 +95,13 @@ class Environment:
         if found.exists() and not found.is_dir():
             raise _refused(name, str(found), "a folder; a file stands there")
         return found
+
+
+def _checked_url(name: str, found: str) -> str:
+    parts = urlsplit(found)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+        raise _refused(name, found, "a web address such as https://example.org/")
+    return found if found.endswith("/") else f"{found}/"
 
 
 def _refused(name: str, found: str, wanted: str) -> EnvironmentRefused:

@@ -72,7 +72,7 @@ TIME_ZONE = _environment.time_zone("TAMIZDAT_TIME_ZONE", "Europe/Amsterdam")
 # Mail that comes in (see letters/mailroom.py)
 if ZONE == "vault":
     IMAP_URL = _environment.secret("TAMIZDAT_IMAP_URL")
-    MIRROR_URLS = tuple(_environment.words("TAMIZDAT_MIRRORS", ""))
+    MIRROR_URLS = _environment.urls("TAMIZDAT_MIRRORS")
 
 # The desk
 MAIL_DOMAIN = _environment.text("TAMIZDAT_MAIL_DOMAIN", "news.localhost")
@@ -87,6 +87,36 @@ if ZONE == "desk":
     DATA_UPLOAD_MAX_NUMBER_FIELDS = 30
     DATA_UPLOAD_MAX_NUMBER_FILES = 0
     FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]  # nothing touches the disk
+
+# The keepers' office: accounts of its own in the vault's database, and no key
+if ZONE == "office":
+    SECRET_KEY = secret_key(VAR / "office" / "secret-key")
+    ALLOWED_HOSTS = [urlsplit(OFFICE_URL).hostname or "localhost", "localhost", "127.0.0.1", "[::1]"]
+    CSRF_TRUSTED_ORIGINS = [OFFICE_URL.rstrip("/")]
+    AUTH_USER_MODEL = "staff.Account"
+    LOGIN_URL, LOGIN_REDIRECT_URL = "office:login", "/"
+    SESSION_ENGINE = "tamizdat.office.sessions"
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "office", "office-csrf"
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = OFFICE_URL.startswith("https://")
+    SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Strict"
+    CSRF_COOKIE_HTTPONLY = True
+    SESSION_COOKIE_AGE = 30 * 60
+    SESSION_SAVE_EVERY_REQUEST = True  # half an hour is counted from the last page
+    SECURE_REFERRER_POLICY = "same-origin"
+    X_FRAME_OPTIONS = "DENY"
+    TIME_ZONE = "UTC"
+    TEMPLATES = [
+        {
+            "BACKEND": "django.template.backends.django.DjangoTemplates",
+            "APP_DIRS": True,
+            "OPTIONS": {
+                "context_processors": [
+                    "django.template.context_processors.request",
+                    "django.contrib.auth.context_processors.auth",
+                ]
+            },
+        }
+    ]
 
 # The newsroom's door
 if ZONE == "newsroom":
@@ -177,7 +207,7 @@ LOGGING: dict[str, Any] = {
     "loggers": {"django": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
-if ZONE == "desk":
-    # Django names the address that was asked for in its lines, and ours hold tokens. The desk says itself what broke.
+if ZONE in {"desk", "office"}:
+    # Django names the address that was asked for in its lines, and a desk's hold tokens. Each says itself what broke.
     LOGGING["handlers"]["nowhere"] = {"class": "logging.NullHandler"}
     LOGGING["loggers"]["django"] = {"handlers": ["nowhere"], "level": "CRITICAL", "propagate": False}

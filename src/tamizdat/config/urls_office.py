@@ -1,12 +1,7 @@
 """Addresses of the keepers' office."""
 
-from django.http import HttpRequest, HttpResponse
-from django.urls import path
+from django.urls import include, path
 
+from tamizdat.office import urls as office_urls
 
-def health(_request: HttpRequest) -> HttpResponse:
-    """Answer that the door is open, and nothing else."""
-    return HttpResponse(status=204)
-
-
-urlpatterns = [path("health", health)]
+urlpatterns = [path("", include(office_urls))]

@@ -80,7 +80,22 @@ DESK = Zone(
 )
 _VAULT_APPS = ("tamizdat.vault", "tamizdat.readers", "tamizdat.letters", "tamizdat.contributions", "tamizdat.office")
 VAULT = Zone(name="vault", apps=_VAULT_APPS, urls="tamizdat.config.urls_closed", database="vault")
-OFFICE = Zone(name="office", apps=_VAULT_APPS, urls="tamizdat.config.urls_office", database="vault")
+OFFICE = Zone(
+    name="office",
+    apps=("django.contrib.auth", "django.contrib.contenttypes", "tamizdat.staff", *_VAULT_APPS),
+    urls="tamizdat.config.urls_office",
+    database="vault",
+    middleware=(
+        "tamizdat.office.middleware.Headings",
+        "django.middleware.security.SecurityMiddleware",
+        "django.contrib.sessions.middleware.SessionMiddleware",
+        "django.middleware.csrf.CsrfViewMiddleware",
+        "django.contrib.auth.middleware.AuthenticationMiddleware",
+        "tamizdat.office.middleware.TwelveHours",
+        "django.contrib.auth.middleware.LoginRequiredMiddleware",
+        "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    ),
+)
 ZONES = {zone.name: zone for zone in (NEWSROOM, PRESS, DESK, VAULT, OFFICE)}
 
 

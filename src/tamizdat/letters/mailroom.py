@@ -16,6 +16,7 @@ from tamizdat.letters.answering.library import Library
 from tamizdat.letters.inbound.judging import Tokens, judge
 from tamizdat.letters.inbound.mail import MOST_BYTES, Mail, read_mail
 from tamizdat.letters.inbound.outcomes import Bounce, Complaint, Confirm, Human, Ignored, Leave, Request, Wish
+from tamizdat.letters.postmark import VERP
 from tamizdat.readers.face import (
     LEAVE,
     NOTHING,
@@ -30,7 +31,6 @@ from tamizdat.readers.face import (
 )
 
 LOOK_AGAIN = timedelta(seconds=1)
-VERP = "verp"
 _BY_MAIL = "mail"
 
 

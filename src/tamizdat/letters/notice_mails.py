@@ -13,6 +13,7 @@ from tamizdat.letters.notice_words import EDITIONS, LANGUAGES, PAUSED, WORDS, Wo
 from tamizdat.letters.postmark import House
 from tamizdat.wire.smtp.parcels import Parcel
 
+ANSWER = "answer"
 _OWN = ("to", "message-id")
 _RIGHT_TO_LEFT = frozenset({"fa"})
 _DOORS = {"confirm": "confirm", "already": "manage", "manage": "manage"}
@@ -35,9 +36,11 @@ def notice_mail(keyring: Keyring, house: House, signer: Signer | None, wish: Wis
     body = _body(house, wish)
     at = datetime.fromisoformat(wish.at)
     shared = [
-        address_field("From", "", f"letters@{house.domain}"),
-        text_field("Subject", _words(wish).subject),
+        address_field("From", "", f"{'get' if wish.kind == ANSWER else 'letters'}@{house.domain}"),
+        text_field("Subject", _subject(wish)),
         date_field(at),
+        *_reply_to(house, wish),
+        *_thread(wish),
         *body.fields,
         Field("Auto-Submitted", "auto-replied"),  # RFC 3834 5: other machines shall not answer
     ]
@@ -54,6 +57,21 @@ def notice_mail(keyring: Keyring, house: House, signer: Signer | None, wish: Wis
 def language_of(wish: Wish) -> str:
     """The language in which a notice speaks."""
     return wish.language if wish.language in LANGUAGES else LANGUAGES[0]
+
+
+def _subject(wish: Wish) -> str:
+    return wish.values["subject"] if wish.kind == ANSWER else _words(wish).subject
+
+
+def _reply_to(house: House, wish: Wish) -> list[Field]:
+    """Where the one word that confirms goes; its token is what is believed, whoever writes (see letters.inbound)."""
+    return [Field("Reply-To", f"<c+{wish.values['token']}@{house.domain}>")] if wish.kind == "confirm" else []
+
+
+def _thread(wish: Wish) -> list[Field]:
+    """Which mail is answered, so that mail programs show both together (RFC 5322 3.6.4)."""
+    asked = wish.values.get("to", "") if wish.kind == ANSWER else ""
+    return [Field("In-Reply-To", asked), Field("References", asked)] if asked else []
 
 
 def _words(wish: Wish) -> Words:
@@ -73,6 +91,13 @@ def _values(wish: Wish) -> dict[str, str]:
 
 
 def _body(house: House, wish: Wish) -> Body:
+    if wish.kind == ANSWER:
+        text, page = wish.values["text"], wish.values["html"]
+        return alternatives(text, page) if page else plain(text)
+    return _told(house, wish)
+
+
+def _told(house: House, wish: Wish) -> Body:
     words, values = _words(wish), _values(wish)
     before, after = words.before.format(**values), words.after.format(**values)
     link = f"{house.desk_url}{_DOORS[wish.kind]}/{wish.values['token']}" if words.link else ""

@@ -20,8 +20,8 @@ WORDS: dict[str, dict[str, Words]] = {
             "Please confirm",
             "Somebody, perhaps you, has asked for our letter “{newsletter}” to be sent to this address.",
             "Confirm",
-            "The link opens a page with one button; without it nothing is sent. It works for 72 hours. If it was not "
-            "you, do nothing: the address is then deleted.",
+            "The link opens a page with one button; without it nothing is sent. Or answer this mail with the one word "
+            "“yes”. Both work for 72 hours. If it was not you, do nothing: the address is then deleted.",
         ),
         "already": Words(
             "Your request",
@@ -50,8 +50,9 @@ WORDS: dict[str, dict[str, Words]] = {
             "Подтвердите, пожалуйста",
             "Кто-то — возможно, вы — попросил присылать на этот адрес нашу рассылку «{newsletter}».",
             "Подтвердить",
-            "По ссылке откроется страница с одной кнопкой; пока вы её не нажмёте, письма приходить не будут. Ссылка "
-            "действует 72 часа. Если это были не вы, ничего не делайте: адрес будет удалён.",
+            "По ссылке откроется страница с одной кнопкой; пока вы её не нажмёте, письма приходить не будут. Или "
+            "ответьте на это письмо одним словом «да». На то и другое есть 72 часа. Если это были не вы, ничего не "
+            "делайте: адрес будет удалён.",
         ),
         "already": Words(
             "Ваш запрос",
@@ -80,8 +81,8 @@ WORDS: dict[str, dict[str, Words]] = {
             "لطفاً تأیید کنید",
             "کسی، شاید خود شما، خواسته است که نامهٔ ما «{newsletter}» به این نشانی فرستاده شود.",
             "تأیید",
-            "پیوند صفحه‌ای با یک دکمه باز می‌کند؛ تا آن را نزنید چیزی فرستاده نمی‌شود. پیوند ۷۲ ساعت اعتبار دارد. اگر شما "
-            "نبوده‌اید، کاری نکنید: نشانی پاک می‌شود.",
+            "پیوند صفحه‌ای با یک دکمه باز می‌کند؛ تا آن را نزنید چیزی فرستاده نمی‌شود. یا در پاسخ به این ایمیل فقط "
+            "بنویسید «بله». هر دو ۷۲ ساعت اعتبار دارند. اگر شما نبوده‌اید، کاری نکنید: نشانی پاک می‌شود.",
         ),
         "already": Words(
             "درخواست شما",

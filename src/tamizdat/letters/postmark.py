@@ -3,7 +3,6 @@
 They hold no address, cannot be guessed, and are the same again when the same mail is sent again.
 """
 
-import base64
 import hmac
 from dataclasses import dataclass
 
@@ -35,7 +34,7 @@ def message_id(key: bytes, house: House, issue: int, mark: bytes, member: int) -
     `mark` is the issue's own: numbers of issues may come again after a backup was restored.
     """
     digest = hmac.digest(key, b"mail|v1|" + mark + member.to_bytes(_ID_BYTES), "sha256")
-    return f"{issue}.{_base32(digest[:_ID_BYTES])}@{house.domain}"
+    return f"{issue}.{digest[:_ID_BYTES].hex()}@{house.domain}"
 
 
 def return_path(keyring: Keyring, house: House, issue: int, member: int) -> str:
@@ -58,7 +57,3 @@ def leave_token(keyring: Keyring, member: int) -> str:
 def list_unsubscribe(house: House, token: str) -> str:
     """The value of List-Unsubscribe (RFC 2369), on one line: folded ones have broken signatures elsewhere."""
     return f"<{house.desk_url}leave/{token}>, <mailto:u+{token}@{house.domain}>"
-
-
-def _base32(data: bytes) -> str:
-    return base64.b32encode(data).rstrip(b"=").decode("ascii").lower()

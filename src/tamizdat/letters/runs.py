@@ -177,4 +177,5 @@ def _words(reply: Reply) -> str:
 
 
 def _three_bytes(reply: Reply) -> bytes:
-    return bytes(min(number, 255) for number in reply.enhanced)
+    kind, subject, detail = reply.enhanced
+    return bytes((kind, min(subject, 255), min(detail, 255)))

@@ -126,7 +126,7 @@ def _(block: Preformatted, _origin: str) -> str:
 def _(block: Table, _origin: str) -> str:
     caption = f"<caption>{escape(block.caption)}</caption>" if block.caption else ""
     rows = [
-        "".join(f"<th>{cell}</th>" if block.header and number == 0 else f"<td>{cell}</td>" for cell in row)
+        "".join(f"<th>{cell}</th>" if block.header and number == 0 and cell else f"<td>{cell}</td>" for cell in row)
         for number, row in enumerate(block.rows)
     ]
     return f"<table>{caption}{''.join(f'<tr>{row}</tr>' for row in rows)}</table>\n"

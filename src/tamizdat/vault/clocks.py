@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from tamizdat.readers.face import Line, Scrubber, counts, run_clocks
+from tamizdat.readers.face import Line, Scrubber, run_clocks
 from tamizdat.spool.envelopes import Spool
 from tamizdat.spool.questions import ANSWER_LIVES_SECONDS, sweep_answers
 from tamizdat.vault.models import Opened
@@ -35,7 +35,6 @@ class Clocks:
         self.scrubber.owe()
         self.scrubber.settle()
         write_report(self.places, lines, now)
-        write_counts(self.places, now)
         return lines
 
 
@@ -56,18 +55,6 @@ def write_report(places: Places, lines: list[Line], now: datetime) -> None:
     }
     places.report.parent.mkdir(parents=True, exist_ok=True)
     places.report.write_text(json.dumps(report, indent=1), encoding="utf-8")
-
-
-def write_counts(places: Places, now: datetime) -> None:
-    """Write how many readers each newsletter has, for the newsroom: numbers of a day, and no person."""
-    places.counts.parent.mkdir(parents=True, exist_ok=True)
-    fields = {
-        "day": f"{now:%Y-%m-%d}",
-        "newsletters": {name: found.get("active", 0) for name, found in counts().items()},
-    }
-    unfinished = places.counts.with_name(".readers.new")
-    unfinished.write_text(json.dumps(fields, indent=1, sort_keys=True), encoding="utf-8")
-    unfinished.rename(places.counts)
 
 
 def _forget_opened(now: datetime) -> Line:

@@ -35,8 +35,7 @@ class DeskOfLetters:
                 return self._act(question, now)
 
     def _head(self, waiting: Waiting) -> MailHead:
-        source = self._outbox.message(waiting.name) or b""
-        fields = BytesHeaderParser(policy=policy.default).parsebytes(source)
+        fields = BytesHeaderParser(policy=policy.default).parsebytes(b"".join(self._outbox.pieces(waiting.head)))
         return MailHead(
             id=waiting.name,
             to=waiting.head.recipient.decode("utf-8", "replace"),

@@ -58,7 +58,7 @@ class Mailroom(Protocol):
     def enqueue(self, wish: NoticeWish, keyring: Keyring, now: datetime) -> None:
         """Keep a mail to be sent, within the transaction that stands."""
 
-    def take_in(self, mail: Inbound, keyring: Keyring, now: datetime) -> Outcome:
+    def take_in(self, mail: Inbound, keyring: Keyring, now: datetime) -> Outcome | Later:
         """Do what follows from a bounce, a complaint or a reply."""
 
 

@@ -86,11 +86,21 @@ class Places:
         return self.folder / "letters-seen"
 
     @property
+    def seen_by_answers(self) -> Path:
+        """The same for answers to mails: two threads do not share a memory."""
+        return self.folder / "answers-seen"
+
+    @property
+    def mailbox(self) -> Path:
+        """How far the mailbox was read."""
+        return self.folder / "mailbox.json"
+
+    @property
     def report(self) -> Path:
         """What the clocks of erasure did last."""
         return self.folder / "clocks.json"
 
     @property
     def counts(self) -> Path:
-        """How many readers there are, for the newsroom: numbers and nothing else."""
-        return self.var / "counts" / "readers.json"
+        """What the newsroom may know: numbers and nothing else."""
+        return self.var / "counts" / "letters.json"

@@ -4,27 +4,33 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from tamizdat.edition.errors import EditionError
-from tamizdat.edition.layout import EditionFolder
-from tamizdat.edition.reading import VerifiedEdition
-from tamizdat.edition.verification import folder_source
 from tamizdat.envelope.keyring import Keyring
 from tamizdat.envelope.messages import Inbound, ReadMail, ReadOutbox, SendingAct
 from tamizdat.envelope.replies import Reply
 from tamizdat.letters.actions.notices import enqueue
+from tamizdat.letters.answering.answers import Desk
+from tamizdat.letters.answering.library import Library
 from tamizdat.letters.dkim import Signer, read_key
+from tamizdat.letters.errors import DkimRefused
+from tamizdat.letters.fetching import SECONDS_BETWEEN, Mailbox
+from tamizdat.letters.inbound.authenticity import Texts
 from tamizdat.letters.ledger import Office
+from tamizdat.letters.mailroom import Mailroom
 from tamizdat.letters.outbox import Outbox
 from tamizdat.letters.postmark import House
+from tamizdat.letters.proofs import Proofs
 from tamizdat.letters.relays import Relay
 from tamizdat.letters.smtp_relay import SmtpRelay
 from tamizdat.letters.worker import Sender
-from tamizdat.readers.face import Bounce, NoticeWish, Outcome, audience, note_bounce
+from tamizdat.readers.face import Bounce, Later, NoticeWish, Outcome, audience, note_bounce
+from tamizdat.spool.envelopes import Spool
 from tamizdat.vault.desk_of_letters import DeskOfLetters
-from tamizdat.vault.inward import Inward, Texts
+from tamizdat.vault.errors import VaultError
+from tamizdat.vault.pinned import NewestEdition, PinnedEdition
 from tamizdat.vault.places import Places
+from tamizdat.wire.imap import MailboxRefused, read_address
 from tamizdat.wire.names import DnsNames
-from tamizdat.wire.smtp.server import read_server
+from tamizdat.wire.smtp.server import ServerRefused, read_server
 
 DNS_SECONDS = 2.0
 
@@ -34,24 +40,46 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Mailing:
-    """How mail leaves: from which domain, through which relay ("" for the outbox), signed with which DKIM key ("")."""
+    """How mail leaves: from which domain, through which relay ("" for the outbox), signed with which DKIM key ("").
+
+    `imap_url` is a mailbox from which mail is fetched, or "". `mirrors` are other addresses at which
+    the paper can be read.
+    """
 
     house: House
     smtp_url: str = field(default="", repr=False)
     dkim_key: str = field(default="", repr=False)
     dkim_selector: str = ""
+    imap_url: str = field(default="", repr=False)
+    mirrors: tuple[str, ...] = ()
 
     def relay(self, places: Places, keyring: Keyring, clock: Clock) -> Relay:
-        """The relay, or the outbox where there is none. Raises ServerRefused."""
-        if self.smtp_url:
+        """The relay, or the outbox where there is none. Raises VaultError."""
+        if not self.smtp_url:
+            return outbox(places, keyring, clock)
+        try:
             return SmtpRelay(read_server(self.smtp_url, self.house.domain))
-        return outbox(places, keyring, clock)
+        except ServerRefused as error:
+            raise VaultError(str(error)) from error
 
     def signer(self) -> Signer | None:
-        """Our own signature, if we sign. Raises DkimRefused."""
+        """Our own signature, if we sign. Raises VaultError."""
         if not self.dkim_key:
             return None
-        return Signer(self.house.domain, self.dkim_selector, read_key(self.dkim_key.encode()))
+        try:
+            return Signer(self.house.domain, self.dkim_selector, read_key(self.dkim_key.encode()))
+        except DkimRefused as error:
+            raise VaultError(str(error)) from error
+
+    def mailbox(self, places: Places) -> Mailbox | None:
+        """The mailbox from which mail is fetched, if one is named. Raises VaultError."""
+        if not self.imap_url:
+            return None
+        try:
+            address = read_address(self.imap_url)
+        except MailboxRefused as error:
+            raise VaultError(str(error)) from error
+        return Mailbox(address, self.house.domain, Spool(places.spool), places.mailbox)
 
 
 class Post:
@@ -62,15 +90,22 @@ class Post:
         self._mailing = mailing
         self._clock = clock
         self._say = say
-        self._texts = texts or DnsNames(seconds=DNS_SECONDS).texts
+        house = mailing.house
+        self._mailroom = Mailroom(
+            desk=Desk(house.domain, [house.origin, *mailing.mirrors]),
+            proofs=Proofs(house.domain, texts or DnsNames(seconds=DNS_SECONDS).texts),
+            library=lambda: Library(NewestEdition(self._edition), house.origin),
+            enqueue=enqueue,
+        )
+        self._edition = PinnedEdition(places, places.seen_by_answers)
 
     def enqueue(self, wish: NoticeWish, keyring: Keyring, now: datetime) -> None:
         """Keep a mail to be sent, within the transaction that stands."""
         enqueue(wish, keyring, now)
 
-    def take_in(self, mail: Inbound, keyring: Keyring, now: datetime) -> Outcome:
-        """Do what follows from a bounce, a complaint or a reply."""
-        return Inward(self._mailing.house.domain, keyring, self._texts).take_in(mail, now)
+    def take_in(self, mail: Inbound, keyring: Keyring, now: datetime) -> Outcome | Later:
+        """Do what follows from a bounce, a complaint or a reply. Later, while it is looked up who wrote it."""
+        return self._mailroom.take_in(mail, keyring, now)
 
     def answer(self, question: ReadOutbox | ReadMail | SendingAct, keyring: Keyring, now: datetime) -> Reply:
         """Show the outbox, or act on a sending."""
@@ -78,7 +113,7 @@ class Post:
         return DeskOfLetters(mails, self._places.journals).answer(question, now)
 
     def sending(self, keyring: Keyring) -> "Sending":
-        """Begin to send with these keys. Raises DkimRefused or ServerRefused."""
+        """Begin to send with these keys. Raises VaultError."""
         places, clock = self._places, self._clock
 
         def bounced(member: int, kind: str, issue: int, now: datetime) -> None:
@@ -97,6 +132,29 @@ class Post:
         )
         return Sending(office, places, self._say)
 
+    def fetching(self, keyring: Keyring) -> "Fetching | None":
+        """Begin to fetch mail from a mailbox, where one is named. Raises VaultError."""
+        mailbox = self._mailing.mailbox(self._places)
+        return Fetching(mailbox, keyring, self._say) if mailbox else None
+
+
+class Fetching:
+    """A mailbox that is looked into once a minute. What keeps it from being read is told once."""
+
+    def __init__(self, mailbox: Mailbox, keyring: Keyring, say: Say) -> None:
+        self._mailbox = mailbox
+        self._keyring = keyring
+        self._say = say
+        self._trouble = ""
+
+    def turn(self, now: datetime) -> float:
+        """Fetch what is new. Returns seconds until the next look."""
+        trouble = self._mailbox.fetch(self._keyring, now)
+        if trouble != self._trouble:
+            self._trouble = trouble
+            self._say(trouble or "The mailbox can be read again.")
+        return SECONDS_BETWEEN
+
 
 class Sending:
     """The sender, and the edition that it reads letters from. What keeps it from sending is told once."""
@@ -104,7 +162,7 @@ class Sending:
     def __init__(self, office: Office, places: Places, say: Say) -> None:
         self._say = say
         self._trouble = ""
-        self._sender = Sender(office, PinnedEdition(places))
+        self._sender = Sender(office, PinnedEdition(places, places.seen))
 
     def turn(self, now: datetime) -> float:
         """Send what is due. Returns seconds until there may be something again."""
@@ -121,43 +179,6 @@ class Sending:
     def close(self) -> None:
         """Let go of the journals, after the last turn."""
         self._sender.close()
-
-
-class PinnedEdition:
-    """The edition beside us, believed by a root that was pinned when the vault first saw one."""
-
-    def __init__(self, places: Places) -> None:
-        self._places = places
-        self._edition: VerifiedEdition | None = None
-
-    def refresh(self) -> None:
-        """Look for a newer one. Raises EditionError."""
-        self._open().refresh()
-
-    def read(self, path: str) -> bytes | None:
-        """A file of it, decompressed; None where it has none. Raises EditionError."""
-        return self._open().read(path)
-
-    def _open(self) -> VerifiedEdition:
-        if self._edition is None:
-            folder = EditionFolder(self._places.var / "edition")
-            root = pinned_root(self._places, folder)
-            self._edition = VerifiedEdition(folder_source(folder), root, self._places.seen)
-        return self._edition
-
-
-def pinned_root(places: Places, folder: EditionFolder) -> bytes:
-    """The root that this vault believes: the first one that it sees is kept. Raises EditionError if there is none."""
-    try:
-        if not places.root.exists():
-            places.root.write_bytes(folder.root_json.read_bytes())
-        return places.root.read_bytes()
-    except FileNotFoundError as error:
-        message = "There is no edition yet, and so no letter to send."
-        raise EditionError(message) from error
-    except OSError as error:
-        message = f"The root of the edition cannot be kept in {places.root} ({error})."
-        raise EditionError(message) from error
 
 
 def outbox(places: Places, keyring: Keyring, clock: Clock) -> Outbox:

@@ -17,6 +17,7 @@ from tamizdat.envelope.keyring import Keyring
 from tamizdat.spool.envelopes import Spool
 from tamizdat.vault.answers import Answers, Outgoing
 from tamizdat.vault.clocks import Clocks
+from tamizdat.vault.counting import Counting
 from tamizdat.vault.errors import VaultError
 from tamizdat.vault.intake import Intake, Mailroom, trace_of
 from tamizdat.vault.keyhole import Keyhole
@@ -46,11 +47,21 @@ class Sending(Protocol):
         """Let go of everything, after the last turn."""
 
 
+class Fetching(Protocol):
+    """What fetches mail from a mailbox."""
+
+    def turn(self, now: datetime) -> float:
+        """Fetch what is new. Returns seconds until the next look."""
+
+
 class Letters(Mailroom, Outgoing, Protocol):
     """The letters' room, as the worker needs it."""
 
     def sending(self, keyring: Keyring) -> Sending:
         """Begin to send with these keys."""
+
+    def fetching(self, keyring: Keyring) -> "Fetching | None":
+        """Begin to fetch mail, where there is a mailbox."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +75,7 @@ class Outside:
 
 
 class Shift:
-    """The time between unlocking and locking: one thread takes in, one sends."""
+    """The time between unlocking and locking: one thread takes in, one sends, one may fetch from a mailbox."""
 
     def __init__(self, outside: Outside, keyring: Keyring) -> None:
         self._outside = outside
@@ -74,20 +85,26 @@ class Shift:
         self._intake = Intake(Spool(places.spool), keyring, outside.letters, say)
         self._answers = Answers(places.office, keyring, outside.letters, say)
         self._clocks = Clocks(places)
+        self._counting = Counting(places)
         self._threads = [
             threading.Thread(target=self._keep, args=(self._take_in, str), name="intake", daemon=True),
             threading.Thread(
                 target=self._keep, args=(self._sending.turn, self._sending.close), name="sending", daemon=True
             ),
         ]
+        fetching = outside.letters.fetching(keyring)
+        if fetching is not None:
+            self._threads.append(
+                threading.Thread(target=self._keep, args=(fetching.turn, str), name="fetching", daemon=True)
+            )
 
     def begin(self) -> None:
-        """Start both threads."""
+        """Start the threads."""
         for thread in self._threads:
             thread.start()
 
     def end(self) -> bool:
-        """Ask both to end, and wait for a moment. Says whether they have."""
+        """Ask them to end, and wait for a moment. Says whether they have."""
         self._over.set()
         self._sending.stop()
         for thread in self._threads:
@@ -113,6 +130,7 @@ class Shift:
     def _take_in(self, now: datetime) -> float:
         turn = self._intake.turn(now, self._over.is_set)
         answered = self._answers.turn(now)
+        self._counting.turn(now, changed=bool(turn.done + answered))
         for line in self._clocks.turn(now):
             if line.late:
                 self._outside.say(f"Past its clock: {line.name}, the oldest from {line.oldest}.")

@@ -23,6 +23,8 @@ from tamizdat.vault.errors import VaultError
 
 CONTENT = Path(__file__).parents[4] / "demo"
 MARK = "demo-complete"
+OFFICE = "demo-keepers.txt"
+KEEPERS = ("anna", "boris")
 REAL_DATABASE = ("TAMIZDAT_DATABASE_URL", "TAMIZDAT_DATABASE_URL_FILE")
 STOPPED = 130
 
@@ -64,6 +66,8 @@ def run(arguments: argparse.Namespace) -> int:
     if status:
         return status
     ensure_demo_vault(var)
+    if status := _open_office(var):
+        return status
     _tell(var, arguments)
     if arguments.build_only:
         return 0
@@ -156,11 +160,31 @@ def _tell(var: Path, arguments: argparse.Namespace) -> None:
         "",
         f"Log-ins of the newsroom (also in {var / FILE}):",
         *(f"  {login.username:<10}{login.passphrase}   {login.role}" for login in logins_of(var)),
+        f"Log-ins of the keepers' office (also in {var / OFFICE}):",
+        *(f"  {line.replace(' ', '   ')}" for line in _keepers_of(var)[-len(KEEPERS) :]),
         "",
     ]
     if arguments.build_only:
         lines.append(f"The edition is in {var / 'edition'}. Without --build-only, the same command serves it.")
     print("\n".join(lines), flush=True)
+
+
+def _open_office(var: Path) -> int:
+    """Make two keepers, since lists need two; their passphrases lie beside the other log-ins of the demonstration."""
+    if _keepers_of(var):
+        return 0
+    manage = ["manage", "--var", str(var), "--zone", "office"]
+    status = _step(var, "office", "The keepers' office", [*manage, "migrate", "--no-input", "--verbosity", "0"])
+    for name in KEEPERS:
+        words = [*manage, "open_keeper", name, "--write", f"{var / OFFICE}"]
+        status = status or _step(var, "office", f"  {name}", words)
+    return status
+
+
+def _keepers_of(var: Path) -> list[str]:
+    """The log-ins of keepers, a line each; empty until all are made."""
+    lines = (var / OFFICE).read_text(encoding="utf-8").splitlines() if (var / OFFICE).exists() else []
+    return lines if len(lines) >= len(KEEPERS) else []
 
 
 def _root(var: Path) -> Path:

@@ -4,6 +4,7 @@ import argparse
 import importlib
 
 ACTS = {
+    "check": "look at the DNS, the button to leave and the newest letter before it is sent",
     "key": "make the key that signs mails, and show its DNS record",
     "lmtp": "take mail from a mail server by LMTP",
     "receive": "take one mail from standard input, for a pipe of a mail server",
@@ -13,15 +14,16 @@ ACTS = {
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Every act has arguments of its own."""
-    acts = parser.add_subparsers(dest="act", required=True, metavar="ACT")
-    for name, summary in ACTS.items():
-        act = acts.add_parser(name, help=summary, description=summary.capitalize() + ".")
-        module = importlib.import_module(f"tamizdat.config.commands.mail_{name}")
-        module.add_arguments(act)
-        act.set_defaults(carry_out=module.run)
+    """Every act has arguments of its own: `tamizdat mail ACT --help`."""
+    parser.add_argument(
+        "act", choices=ACTS, metavar="ACT", help="; ".join(f"{act}: {what}" for act, what in ACTS.items())
+    )
+    parser.add_argument("words", nargs=argparse.REMAINDER, metavar="...", help="what the act needs")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Carry out one act."""
-    return int(arguments.carry_out(arguments))
+    module = importlib.import_module(f"tamizdat.config.commands.mail_{arguments.act}")
+    parser = argparse.ArgumentParser(prog=f"tamizdat mail {arguments.act}", description=f"{ACTS[arguments.act]}.")
+    module.add_arguments(parser)
+    return int(module.run(parser.parse_args(arguments.words)))

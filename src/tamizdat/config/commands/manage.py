@@ -13,7 +13,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Everything after the verb goes to Django as it stands."""
     parser.add_argument("--var", type=Path, default=None, help="the folder that holds everything (default ./var)")
     parser.add_argument(
-        "--zone", choices=("newsroom", "vault"), default="newsroom", help="whose database (default %(default)s)"
+        "--zone",
+        choices=("newsroom", "vault", "office"),
+        default="newsroom",
+        help="whose database (default %(default)s)",
     )
     parser.add_argument("command", nargs=argparse.REMAINDER, help="e.g. createsuperuser, migrate, check")
 

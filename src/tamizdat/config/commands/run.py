@@ -100,7 +100,7 @@ def children(var: Path, doors: Doors, environment: Mapping[str, str]) -> list[Ch
 def _children_of_the_vault(var: Path, doors: Doors, environment: Mapping[str, str]) -> list[Child]:
     key, kept = vault_key(var), ("TAMIZDAT_VAULT_DATABASE_URL",)
     desk, office = _told(environment, "desk"), _told(environment, "office", kept=kept)
-    mail = ("TAMIZDAT_VAULT_KEY_FILE", "TAMIZDAT_SMTP_URL", "TAMIZDAT_DKIM_KEY")
+    mail = ("TAMIZDAT_VAULT_KEY_FILE", "TAMIZDAT_SMTP_URL", "TAMIZDAT_DKIM_KEY", "TAMIZDAT_IMAP_URL")
     vault = _told(environment, "vault", kept=(*kept, *mail))
     return [
         Child("vault", verb("vault", "--var", str(var)), vault, needs=key),
@@ -127,6 +127,7 @@ SECRETS = (
     "TAMIZDAT_VAULT_KEY_FILE",
     "TAMIZDAT_SMTP_URL",
     "TAMIZDAT_DKIM_KEY",
+    "TAMIZDAT_IMAP_URL",
 )
 
 
@@ -176,7 +177,7 @@ def check_ports(doors: Doors) -> None:
 
 def _prepare(environment: Mapping[str, str]) -> int:
     """Bring the tables of the newsroom and the vault up to date, so that an upgrade needs no step of its own."""
-    for zone in ("newsroom", "vault"):
+    for zone in ("newsroom", "office"):  # the office loads all that the vault loads, and accounts of keepers
         words = verb("manage", "--zone", zone, "migrate", "--no-input", "--verbosity", "0")
         status = subprocess.run(words, env={**environment, "TAMIZDAT_ZONE": zone}, check=False).returncode
         if status:

@@ -1,4 +1,4 @@
-"""Mails that somebody waits for: confirm, manage, left, already subscribed, export."""
+"""Mails that somebody waits for: confirm, manage, left, already subscribed, export, answers."""
 
 from django.db import models
 
@@ -18,6 +18,7 @@ class Notice(models.Model):
         LEFT = "left"
         ALREADY = "already"
         EXPORT = "export"
+        ANSWER = "answer"  # to whom reads by mail; see letters.answering
 
     unique = models.BinaryField(max_length=32, unique=True)
     serial = models.CharField(max_length=32)

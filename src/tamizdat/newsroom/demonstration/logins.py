@@ -1,13 +1,12 @@
 """The log-ins of a demonstration: one account for each role, with pass-phrases that are made once per folder."""
 
 import os
-import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
+from tamizdat.staff.passphrases import passphrase
+
 FILE = "demo-logins.txt"
-CONSONANTS, VOWELS = "bdfgklmnprstvz", "aeiou"
-WORDS, SYLLABLES = 4, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +46,3 @@ def make_logins(var: Path) -> list[Login]:
         file.write("\n".join([*lines, ""]))
     beside.replace(var / FILE)
     return logins
-
-
-def passphrase() -> str:
-    """Four words that nobody knows and everybody can type: `tavo-rilu-zemi-kofa`, some 49 bits."""
-    return "-".join("".join(_syllable() for _ in range(SYLLABLES)) for _ in range(WORDS))
-
-
-def _syllable() -> str:
-    return secrets.choice(CONSONANTS) + secrets.choice(VOWELS)

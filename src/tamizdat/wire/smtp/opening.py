@@ -63,7 +63,7 @@ class _Opening:
     def __init__(self, server: Server, connection: socket.socket, tls: ssl.SSLContext | None) -> None:
         self.connection = connection
         self._server = server
-        self._tls = tls or ssl.create_default_context()
+        self._tls = tls
         self._replies = Replies()
 
     def run(self) -> Extensions:
@@ -84,7 +84,8 @@ class _Opening:
         self.connection.close()
 
     def _encrypt(self) -> None:
-        self.connection = self._tls.wrap_socket(self.connection, server_hostname=self._server.host)
+        context = self._tls or ssl.create_default_context()
+        self.connection = context.wrap_socket(self.connection, server_hostname=self._server.host)
 
     def _start_tls(self, extensions: Extensions) -> Extensions:
         if not extensions.starttls:

@@ -11,7 +11,6 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from tamizdat.letters.errors import LettersError
 from tamizdat.letters.postmark import House
 from tamizdat.vault.errors import VaultError
 from tamizdat.vault.hardening import harden
@@ -19,7 +18,6 @@ from tamizdat.vault.keys import read_key_file, read_secret
 from tamizdat.vault.places import Places
 from tamizdat.vault.post import Mailing, Post
 from tamizdat.vault.worker import Outside, Worker
-from tamizdat.wire.smtp.server import ServerRefused
 
 
 def clock() -> datetime:
@@ -31,7 +29,8 @@ def mailing(places: Places) -> Mailing:
     """How mail leaves, as the settings say."""
     dkim_key = settings.DKIM_KEY or (places.dkim.read_text(encoding="ascii") if places.dkim.exists() else "")
     house = House(settings.MAIL_DOMAIN, settings.DESK_URL, settings.PAPER_ORIGIN)
-    return Mailing(house, settings.SMTP_URL, dkim_key, settings.DKIM_SELECTOR)
+    urls = (settings.IMAP_URL, settings.MIRROR_URLS)
+    return Mailing(house, settings.SMTP_URL, dkim_key, settings.DKIM_SELECTOR, *urls)
 
 
 class Command(BaseCommand):
@@ -49,7 +48,9 @@ class Command(BaseCommand):
             self._say(trouble)
         places = Places(Path(settings.VAR))
         places.folder.mkdir(parents=True, exist_ok=True, mode=0o770)
-        post = Post(places, mailing(places), clock, self._say)
+        how = mailing(places)
+        self._publish_record(places, how)
+        post = Post(places, how, clock, self._say)
         worker = Worker(Outside(places, post, clock, self._say))
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, lambda *_rest: worker.stop())
@@ -59,13 +60,23 @@ class Command(BaseCommand):
             sys.stdout.flush()
             os.execv(sys.executable, sys.orig_argv)  # noqa: S606  # the same program again: that is how it forgets
 
+    def _publish_record(self, places: Places, how: Mailing) -> None:
+        """Lay the public half of our DKIM key beside the vault's, so that the office can say whether mails hold."""
+        try:
+            signer = how.signer()
+        except VaultError as error:
+            self._say(f"{error}")
+            return
+        if signer and places.public.exists():
+            places.public.with_name("dkim.txt").write_text(f"{signer.record()[1]}\n", encoding="ascii")
+
     def _unlock_by_file(self, worker: Worker, places: Places, key_file: Path) -> None:
         if places.stay_locked.exists():
             self._say("A keeper has locked this vault: it waits for “tamizdat unlock”.")
             return
         try:
             worker.unlock(read_secret(places, read_key_file(key_file)))
-        except (VaultError, LettersError, ServerRefused) as error:
+        except VaultError as error:
             self._say(f"Not unlocked: {error}")
             return
         if settings.DEMONSTRATION:

@@ -1,0 +1,37 @@
+"""How a page of the office is answered, who is asking, and what time it is."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from tamizdat.staff.models import Account
+
+SAID = "said"
+
+
+def show(
+    request: HttpRequest, template: str, values: Mapping[str, object] | None = None, *, refused: str = ""
+) -> HttpResponse:
+    """Answer with a page; `refused` is a sentence for what was not done."""
+    around = {"refused": refused, "said": request.session.pop(SAID, ""), "demonstration": settings.DEMONSTRATION}
+    status = 409 if refused else 200
+    return render(request, f"office/{template}.html", {**around, **(values or {})}, status=status)
+
+
+def say(request: HttpRequest, sentence: str) -> None:
+    """Keep a sentence for the next page."""
+    request.session[SAID] = sentence
+
+
+def keeper_of(request: HttpRequest) -> Account:
+    """The keeper who is signed in; the middleware has seen to it."""
+    assert isinstance(request.user, Account)  # noqa: S101  # the middleware lets in nobody else
+    return request.user
+
+
+def now() -> datetime:
+    """The time: a door may look."""
+    return datetime.now(UTC)  # noqa: TID251  # a door reads the clock

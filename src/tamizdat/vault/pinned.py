@@ -1,0 +1,65 @@
+"""The edition beside the vault, believed by a root that was pinned when the vault first saw one."""
+
+from pathlib import Path
+
+from tamizdat.edition.errors import EditionError
+from tamizdat.edition.layout import EditionFolder
+from tamizdat.edition.reading import VerifiedEdition
+from tamizdat.edition.verification import folder_source
+from tamizdat.vault.places import Places
+
+
+class PinnedEdition:
+    """See `edition.reading`; opened when it is first read, since there may be none before. `memory` is one reader's."""
+
+    def __init__(self, places: Places, memory: Path) -> None:
+        self._places = places
+        self._memory = memory
+        self._edition: VerifiedEdition | None = None
+
+    def refresh(self) -> None:
+        """Look for a newer one. Raises EditionError."""
+        self._open().refresh()
+
+    def read(self, path: str) -> bytes | None:
+        """A file of it, decompressed; None where it has none. Raises EditionError."""
+        return self._open().read(path)
+
+    def _open(self) -> VerifiedEdition:
+        if self._edition is None:
+            folder = EditionFolder(self._places.var / "edition")
+            root = pinned_root(self._places, folder)
+            self._edition = VerifiedEdition(folder_source(folder), root, self._memory)
+        return self._edition
+
+
+class NewestEdition:
+    """The newest edition at one moment, for whoever must answer anyhow: where it is not believed, it has no files."""
+
+    def __init__(self, edition: PinnedEdition) -> None:
+        self._edition: PinnedEdition | None = edition
+        try:
+            edition.refresh()
+        except EditionError:
+            self._edition = None
+
+    def read(self, path: str) -> bytes | None:
+        """A file of it, decompressed; None where it has none."""
+        try:
+            return self._edition.read(path) if self._edition else None
+        except EditionError:
+            return None
+
+
+def pinned_root(places: Places, folder: EditionFolder) -> bytes:
+    """The root that this vault believes: the first one that it sees is kept. Raises EditionError if there is none."""
+    try:
+        if not places.root.exists():
+            places.root.write_bytes(folder.root_json.read_bytes())
+        return places.root.read_bytes()
+    except FileNotFoundError as error:
+        message = "There is no edition yet, and so no letter to send."
+        raise EditionError(message) from error
+    except OSError as error:
+        message = f"The root of the edition cannot be kept in {places.root} ({error})."
+        raise EditionError(message) from error
