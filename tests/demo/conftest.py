@@ -113,10 +113,10 @@ def options_for(ports: list[int]) -> list[str]:
 def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demonstration]:
     """Build with `tamizdat demo --build-only`, call it again to serve, and stop that with Ctrl-C at the end."""
     var = tmp_path_factory.mktemp("demo")
-    first = tamizdat("demo", "--build-only", "--var", str(var))
+    ports = free_ports()
+    first = tamizdat("demo", "--build-only", "--var", str(var), *options_for(ports))
     assert first.returncode == 0, first.stdout + first.stderr
     built = fingerprints(var)
-    ports = free_ports()
     words = ["demo", "--var", str(var), *options_for(ports)]
     written = var / "said.txt"
     with written.open("w", encoding="utf-8") as said:

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 from altcha import Challenge, Payload, solve_challenge
+from django.http import HttpResponse
+from django.test import RequestFactory, override_settings
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -19,6 +21,7 @@ from tamizdat.desk.errors import FormRefused
 from tamizdat.desk.forms import read_ask, read_choices, read_sign_up
 from tamizdat.desk.gate import MOST_HOSTS, MOST_PEERS, Gate
 from tamizdat.desk.mailboxes import RISKY, is_risky
+from tamizdat.desk.middleware import Threshold
 from tamizdat.desk.peers import DailySalt, peer_of
 from tamizdat.desk.speech import said, tongue
 from tamizdat.desk.style import style_of
@@ -125,6 +128,36 @@ def test_whoever_has_spent_their_own_budget_takes_nothing_from_others() -> None:
     gate = Gate()
     assert sum(gate.lets_in("192.0.2.1", "one.example", NOW) for _ in range(5_000)) == 8
     assert all(gate.lets_in(f"192.0.2.{n}", "one.example", NOW) for n in range(2, 30))
+
+
+def test_one_mail_host_cannot_be_flooded_from_many_places() -> None:
+    gate = Gate()
+    assert sum(gate.lets_in(f"192.0.2.{n}", "firm.example", NOW) for n in range(200)) == 60
+    assert gate.lets_in("198.51.100.1", "other.example", NOW)
+
+
+def test_links_out_of_mails_have_a_wide_budget_of_their_own() -> None:
+    gate = Gate()
+    assert not all(gate.lets_in("192.0.2.1", "one.example", NOW) for _ in range(400))
+    assert sum(gate.lets_link_in(NOW) for _ in range(4_000)) == 3_000
+
+
+@override_settings(PAPER_NAMES={"": "The Far Bank"}, DESK_PATH="/")
+@pytest.mark.parametrize("breaking", [int, json.loads, date.fromisoformat])
+def test_an_error_says_nothing_of_the_sender(
+    breaking: Callable[[str], object], rf: RequestFactory, caplog: pytest.LogCaptureFixture
+) -> None:
+    canary = "canary@secret.example"
+    request = rf.post(f"/leave/{canary}", {"address": canary}, REMOTE_ADDR="192.0.2.99")
+    with pytest.raises(ValueError, match=r"canary|Expecting value") as raised:
+        breaking(canary)
+    response = Threshold(lambda _request: HttpResponse()).process_exception(request, raised.value)
+    assert response is not None
+    assert response.status_code == 500
+    said = caplog.text + response.content.decode()
+    assert type(raised.value).__name__ in said
+    for secret in ("canary", "192.0.2.99"):
+        assert secret not in said
 
 
 def test_tomorrow_nobody_is_known_by_todays_name() -> None:

@@ -1,6 +1,7 @@
 """An honest SMTP server: it writes down (recipient, Message-ID, SHA-256) before it answers, and does no more.
 
-It can be told to refuse recipients by their local part, to break off after some final dots, and not to take flights.
+It can be told to refuse recipients by their local part, to break off after some final dots, to take only so many over a
+connection, and not to take flights.
 Run as a program it prints its port and serves until it is killed.
 """
 
@@ -24,6 +25,7 @@ class Manners:
 
     pipelining: bool = True
     drops: float = 0.0
+    most: int = 0
     record: Path | None = None
     tls: ssl.SSLContext | None = None
     injects: bool = False
@@ -43,6 +45,7 @@ class Sink(asyncio.Protocol):
         self._buffer = b""
         self._rcpt = ""
         self._mode = b""
+        self._count = 0
         self._transport: asyncio.Transport | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -92,13 +95,17 @@ class Sink(asyncio.Protocol):
             self._log_in(line)
         elif verb == b"RCPT":
             self._recipient(line)
-        elif verb == b"DATA":
-            self._mode = b"DATA"
-            self._say(b"354 go ahead")
-        elif verb == b"QUIT":
-            self._say(b"221 bye")
+        elif verb == b"MAIL" and self._manners.most and self._count >= self._manners.most:
+            self._close(b"421 4.4.2 enough over this connection")
         else:
-            self._say(b"250 2.0.0 ok")
+            self._mode = b"DATA" if verb == b"DATA" else b""
+            self._say({b"DATA": b"354 go ahead", b"QUIT": b"221 bye"}.get(verb, b"250 2.0.0 ok"))
+
+    def _close(self, words: bytes) -> None:
+        self._say(words)
+        if self._transport is not None:
+            self._transport.close()
+            self._transport = None
 
     def _hello(self) -> None:
         offers = [b"sink", b"SIZE 100000000", b"8BITMIME", b"ENHANCEDSTATUSCODES"]
@@ -147,6 +154,7 @@ class Sink(asyncio.Protocol):
             identity = found[1].decode() if found else "-"
             write_down(self._manners.record, f"{self._rcpt} {identity} {hashlib.sha256(message).hexdigest()}\n")
         self._rcpt = ""
+        self._count += 1
         if self._manners.drops and self._manners.chance.random() < self._manners.drops and self._transport is not None:
             self._transport.abort()
             self._transport = None

@@ -6,13 +6,16 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
 
+from tamizdat.edition.changes import Change
 from tamizdat.letters.preflight.mails import Place
 from tamizdat.press.blocks import Paragraph
 from tamizdat.press.letter_records import LetterHeading, LetterStory
 from tamizdat.press.records import Page
+from tests.edition.printing_house import House
 from tests.letters import mails
 from tests.pressroom.paper import PrintingHouse, a_letter, a_newsletter, a_site, a_story, everything_around
 
+KINDS = (".html", ".txt", ".json")
 DESK = "https://desk.example.org/"
 BODY = 'Nobody knows who sold the <em>ferry</em>. Read <a href="https://port.example/">the register</a>.'
 FOLDER = "newsletter/letter-1/2026-11-20/"
@@ -60,6 +63,14 @@ def printed(var: Path) -> Printed:
         for path, content in house.files().items()
     }
     return Printed(files, site.origin)
+
+
+def sealed(paper: Printed, var: Path, **instead: bytes) -> None:
+    """Seal an edition with the pages of the paper, as of now; `instead` gives other bytes for NAME.json."""
+    named = {path: content for path, content in paper.files.items() if path.endswith(KINDS) and path[0] != "_"}
+    named |= {f"{name}.json": content for name, content in instead.items()}
+    house = House(var)
+    house.seal(Change(placed=[house.page(f"{path}.gz", text.decode()) for path, text in named.items()], whole=True))
 
 
 def mailed(paper: Printed, *, html: str | None = None, text: str | None = None, **fields: str) -> bytes:

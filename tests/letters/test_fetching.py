@@ -84,6 +84,7 @@ def test_a_mailbox_that_is_down_is_one_sentence(tmp_path: Path) -> None:
         (mails.plain("hello", To="editors@else.example"), False),
         (b"", False),
     ],
+    ids=["bounce", "leave", "stop", "automatic request", "words", "elsewhere", "nothing"],
 )
 def test_what_is_for_us_is_known_by_its_address_or_its_word(raw: bytes, expected: bool) -> None:  # noqa: FBT001  a table
     assert is_for_us(raw, mails.DOMAIN, KEYRING) is expected

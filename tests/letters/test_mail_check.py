@@ -6,15 +6,12 @@ import msgspec
 import pytest
 
 from tamizdat.config.commands import main
-from tamizdat.edition.changes import Change
 from tamizdat.letters.dkim import Signer, new_key, read_key
-from tests.edition.printing_house import House
 from tests.fakes.names import name_server
 from tests.letters import mails
-from tests.letters.printed import Printed
+from tests.letters.printed import Printed, sealed
 
 CHECKS = "SPF DKIM subject size text links pictures remote leaving one-click sender spam"
-KINDS = (".html", ".txt", ".json")
 
 
 @pytest.fixture
@@ -25,10 +22,7 @@ def var(paper: Printed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path
     monkeypatch.setenv("TAMIZDAT_DESK_URL", "https://127.0.0.1/")
     index = msgspec.json.decode(paper.files["letters.json"])
     index["letters"][0]["parts"] = {"digest": index["letters"][0]["parts"]["digest"]}
-    files = {**paper.files, "letters.json": msgspec.json.encode(index)}
-    house = House(tmp_path)
-    named = {path: content for path, content in files.items() if path.endswith(KINDS) and not path.startswith("_")}
-    house.seal(Change(placed=[house.page(f"{path}.gz", text.decode()) for path, text in named.items()], whole=True))
+    sealed(paper, tmp_path, letters=msgspec.json.encode(index))
     (tmp_path / "vault/keys").mkdir(parents=True)
     (tmp_path / "vault/keys/dkim.pem").write_bytes(new_key())
     return tmp_path

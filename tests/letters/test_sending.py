@@ -3,12 +3,13 @@
 import pytest
 
 from tamizdat.letters.actions import orders
-from tamizdat.letters.models import Issue
+from tamizdat.letters.models import Chunk, Issue
 from tamizdat.letters.outbox import Outbox
-from tamizdat.wire.smtp.parcels import Reply
+from tamizdat.letters.verdicts import Verdict, judge
+from tamizdat.wire.smtp.parcels import Reply, Stage
 from tests.fakes.readership import FakeAudience
 from tests.fakes.relays import AFTER_DOT, BEFORE_DOT, FakeRelay
-from tests.letters.sending_house import KEYRING, SendingHouse, fakes
+from tests.letters.sending_house import DUE, KEYRING, SendingHouse, fakes
 
 State = Issue.State
 
@@ -114,8 +115,8 @@ def test_what_was_deferred_for_three_days_expires_and_the_issue_is_partial(house
     house.relay = FakeRelay(fate=lambda who, n: Reply(452, (4, 2, 2)) if who.startswith("reader1") else Reply(250))
     house.restart()
     house.send()
-    for _ in range(80):
-        house.later(hours=1)
+    for _ in range(8):
+        house.later(hours=12)
         house.turns(1)
 
     assert house.issue().state == State.PARTIAL
@@ -172,3 +173,34 @@ def test_without_a_relay_everything_waits_in_the_outbox_whole(house: SendingHous
     on_disk = b"".join(path.read_bytes() for path in house.folder.rglob("*") if path.is_file())
     assert b"@example.net" not in on_disk
     assert on_disk.count(b"a line with a dot") == 0 or on_disk.count(b"Letter 1") >= 1
+
+
+@pytest.mark.parametrize("moment", ["before the dot", "after the dot"])
+def test_an_error_in_the_midst_leaves_nothing_under_way_and_loses_nobody(
+    house: SendingHouse, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    def fails_once(*_: object) -> None:
+        if len(fakes(house.relay).taken) == 3:
+            fakes(house.relay).before_each = lambda parcel: None
+            monkeypatch.undo()
+            raise OSError
+
+    def judges_or_fails(stage: Stage, reply: Reply) -> Verdict:
+        fails_once()
+        return judge(stage, reply)
+
+    if moment == "before the dot":
+        fakes(house.relay).before_each = fails_once
+    else:
+        monkeypatch.setattr("tamizdat.letters.clerk.judge", judges_or_fails)
+    house.begin()
+    house.edition.put(1, DUE)
+    house.now = DUE
+    with pytest.raises(OSError):  # noqa: PT011  # whatever the system says: a full disk, a locked database
+        house.turns()
+    assert not Chunk.objects.exclude(owner="").exists()
+    house.turns()
+
+    assert house.account().accepted == 5
+    assert len(fakes(house.relay).copies) == 5
+    assert len(fakes(house.relay).taken) == (5 if moment == "before the dot" else 6)

@@ -6,6 +6,7 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from tamizdat.newsroom.actions.building import add_contributor, add_image, arrange_front, name_the_paper, write_page
+from tamizdat.newsroom.actions.changes import note_doors
 from tamizdat.newsroom.actions.stories import delete_story, pin_stories, publish_story, withdraw_story
 from tamizdat.newsroom.models import LegacyAddress, PublicRoute, PublicUse, Story, StoryByline
 from tamizdat.newsroom.projection import ProjectionError
@@ -309,3 +310,13 @@ def test_a_contributor_who_signs_cannot_be_deleted_by_mistake(desk: Desk) -> Non
     with pytest.raises(Exception, match="protected"):
         desk.person.delete()
     assert StoryByline.objects.count() == 1
+
+
+def test_when_the_desk_moves_every_page_hears_of_it_without_anybody_saving(desk: Desk, settings: Settings) -> None:
+    log = MemoryLog()
+    assert note_doors(at=NOON, log=log) == 0
+    settings.DESK_URL = "https://post.example.org/"
+    assert note_doors(at=NOON, log=log) > 0
+    site = public()["site/1"]
+    assert isinstance(site, records.Site)
+    assert site.desk == "https://post.example.org/"

@@ -69,8 +69,12 @@ def test_numbers_are_written_when_something_has_changed_and_not_all_the_time(hou
     assert read_counts(house.places.counts).newsletters == {}
     house.wait(seconds=11)
     counting.turn(house.now, changed=False)
-
     assert read_counts(house.places.counts).newsletter("weekly") == "1"
+    Issue.objects.create(letter=7, newsletter="weekly", due_at=house.now, touched_at=house.now, order_key=b"x" * 32)
+    house.wait(seconds=11)
+    counting.turn(house.now, changed=False)
+
+    assert read_counts(house.places.counts).letter(7) == "0 = 0 accepted"
 
 
 def test_what_was_cut_short_or_never_fetched_is_swept(house: House) -> None:

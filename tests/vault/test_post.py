@@ -103,6 +103,16 @@ def test_a_notice_and_a_letter_leave_and_the_office_sees_both(office: Office, se
     assert office.mail()["list-unsubscribe"].startswith("<https://desk.example.org/leave/")
 
 
+def test_a_notice_names_the_newsletter_as_people_do(office: Office, sending: Sending) -> None:
+    print_letter(office.places.var, "Good evening.")
+    office.join()
+    office.turns(sending)
+
+    part = office.mail().get_body(("plain",))
+    assert part is not None
+    assert "“The Harbour Weekly”" in part.get_content()
+
+
 def test_an_answer_goes_to_whoever_asked_by_mail_and_is_shown_beside_the_question(
     office: Office, sending: Sending
 ) -> None:

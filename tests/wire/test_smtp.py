@@ -27,7 +27,8 @@ BODY = b"Subject: x\r\n\r\nwords\r\n..dot\r\n" + b"long line\r\n" * 2000
 class Clerk:
     """Hands over parcels and keeps what it was told."""
 
-    def __init__(self, recipients: list[str], kept_back: frozenset[str] = frozenset()) -> None:
+    def __init__(self, recipients: list[str], kept_back: frozenset[str] = frozenset(), *, again: bool = False) -> None:
+        self.again = again
         self.waiting = list(recipients)
         self.kept_back = kept_back
         self.dots: list[str] = []
@@ -49,6 +50,8 @@ class Clerk:
 
     def lost(self, parcel: Parcel, *, after_dot: bool) -> None:
         self.outcomes.setdefault(parcel.tag, []).append("uncertain" if after_dot else "not sent")
+        if self.again and not after_dot:
+            self.waiting.append(parcel.tag)
 
     def refused(self, reply: Reply | None) -> None:
         self.unreachable += 1
@@ -124,6 +127,18 @@ def test_a_dropped_answer_is_uncertain_and_nothing_else_is() -> None:
         assert len(clerk.outcomes[name]) == 1
         assert (clerk.outcomes[name][0] in {"DOT 250", "uncertain"}) == (name in taken)
     assert any(outcome == ["uncertain"] for outcome in clerk.outcomes.values())
+
+
+def test_a_relay_that_takes_so_many_over_a_connection_is_dialled_again_at_once() -> None:
+    names = [f"r{number}@b.example" for number in range(25)]
+    clerk = Clerk(list(names), again=True)
+    manners = Manners(most=4)
+    with sink(manners) as server:
+        Pool(server).carry(clerk)
+
+    assert sorted(who for who, _ in manners.taken) == sorted(names)
+    assert {outcomes[-1] for outcomes in clerk.outcomes.values()} == {"DOT 250"}
+    assert clerk.unreachable == 0
 
 
 def test_a_relay_that_cannot_be_reached_makes_everybody_wait() -> None:

@@ -95,6 +95,7 @@ class Ledger:
     def release(self, run: Run, now: datetime) -> None:
         """Write down how a run ended, and tell the readers' room of mailboxes that do not exist."""
         issue = run.chunk.issue_id
+        run.settle()
         statuses = self._settled(Issue.objects.get(pk=issue), bytes(run.statuses), run.message_ids())
         release(run.chunk, statuses, run.remarks, now)
         for member, kind in run.bounces:

@@ -82,7 +82,7 @@ def _values(wish: Wish) -> dict[str, str]:
     language = language_of(wish)
     day = wish.values.get("paused_until", "")
     return {
-        "newsletter": wish.newsletter,
+        "newsletter": wish.values.get("title") or wish.newsletter,
         "edition": EDITIONS[language].get(wish.values.get("edition", ""), ""),
         "pause": PAUSED[language].format(day=day) if day else "",
         "backups_until": wish.values.get("backups_until", ""),

@@ -19,6 +19,7 @@ from tamizdat.letters.hosts import OTHER, host_kind
 from tamizdat.letters.journal import GROUP, Journal, Kind, Record
 from tamizdat.letters.limits import retry_seconds
 from tamizdat.letters.models import Chunk
+from tamizdat.letters.replay import settled
 from tamizdat.letters.splicing import Splicer
 from tamizdat.letters.statuses import Status, open_places
 from tamizdat.letters.verdicts import Verdict
@@ -131,6 +132,10 @@ class Run:
             with suppress(JournalBroken):
                 self._note(place, Status.UNSENT)
         self._ready.clear()
+
+    def settle(self) -> None:
+        """Nothing is under way any more: what still looks so was broken off by an error of our own."""
+        self.statuses = bytearray(settled(bytes(self.statuses), exact=True))
 
     def message_ids(self) -> dict[int, str]:
         """The Message-IDs of the uncertain places."""

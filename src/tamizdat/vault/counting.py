@@ -6,7 +6,10 @@ newsroom/counts.py reads it.
 import json
 from datetime import datetime, timedelta
 
+from django.db.models import Max
+
 from tamizdat.letters import queries
+from tamizdat.letters.models import Issue
 from tamizdat.readers.face import counts
 from tamizdat.vault.places import Places
 
@@ -22,6 +25,7 @@ class Counting:
         self._places = places
         self._due: datetime | None = None
         self._changed = True
+        self._touched: datetime | None = None
         self._written = ""
 
     def turn(self, now: datetime, *, changed: bool) -> None:
@@ -30,10 +34,10 @@ class Counting:
         if self._due is not None and now < self._due:
             return
         self._due = now + EVERY
-        if self._changed or queries.being_sent():
+        touched = Issue.objects.aggregate(newest=Max("touched_at"))["newest"]
+        if self._changed or touched != self._touched or queries.being_sent():
+            self._changed, self._touched = False, touched
             self._write()
-            # The last mail of a sending is counted one look after it was sent.
-            self._changed = bool(queries.being_sent())
 
     def _write(self) -> None:
         text = json.dumps(numbers(), indent=1, sort_keys=True)

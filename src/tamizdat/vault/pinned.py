@@ -1,12 +1,16 @@
 """The edition beside the vault, believed by a root that was pinned when the vault first saw one."""
 
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from tamizdat.edition.errors import EditionError
 from tamizdat.edition.layout import EditionFolder
 from tamizdat.edition.reading import VerifiedEdition
 from tamizdat.edition.verification import folder_source
+from tamizdat.press.letter_index import PATH, LetterIndexError, read_letters
 from tamizdat.vault.places import Places
+
+TITLES_LIVE = timedelta(minutes=1)
 
 
 class PinnedEdition:
@@ -49,6 +53,29 @@ class NewestEdition:
             return self._edition.read(path) if self._edition else None
         except EditionError:
             return None
+
+
+class Titles:
+    """What newsletters are called by people, as the edition says; looked up again after a while."""
+
+    def __init__(self, edition: PinnedEdition) -> None:
+        self._edition = edition
+        self._titles: dict[str, str] = {}
+        self._until: datetime | None = None
+
+    def of(self, newsletter: str, now: datetime) -> str:
+        """The title of a newsletter; "" where the edition does not know it."""
+        if self._until is None or now >= self._until:
+            self._until = now + TITLES_LIVE
+            self._titles = self._read() or self._titles
+        return self._titles.get(newsletter, "")
+
+    def _read(self) -> dict[str, str]:
+        content = NewestEdition(self._edition).read(PATH)
+        try:
+            return {one.slug: one.title for one in read_letters(content).newsletters} if content else {}
+        except LetterIndexError:
+            return {}
 
 
 def pinned_root(places: Places, folder: EditionFolder) -> bytes:

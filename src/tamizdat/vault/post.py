@@ -1,7 +1,7 @@
 """The letters' room as the vault's worker uses it: notices, mail that came in, the outbox, and the sending itself."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from tamizdat.envelope.keyring import Keyring
@@ -26,7 +26,7 @@ from tamizdat.readers.face import Bounce, Later, NoticeWish, Outcome, audience, 
 from tamizdat.spool.envelopes import Spool
 from tamizdat.vault.desk_of_letters import DeskOfLetters
 from tamizdat.vault.errors import VaultError
-from tamizdat.vault.pinned import NewestEdition, PinnedEdition
+from tamizdat.vault.pinned import NewestEdition, PinnedEdition, Titles
 from tamizdat.vault.places import Places
 from tamizdat.wire.imap import MailboxRefused, read_address
 from tamizdat.wire.names import DnsNames
@@ -98,10 +98,12 @@ class Post:
             enqueue=enqueue,
         )
         self._edition = PinnedEdition(places, places.seen_by_answers)
+        self._titles = Titles(self._edition)
 
     def enqueue(self, wish: NoticeWish, keyring: Keyring, now: datetime) -> None:
-        """Keep a mail to be sent, within the transaction that stands."""
-        enqueue(wish, keyring, now)
+        """Keep a mail to be sent, within the transaction that stands. It names the newsletter as people do."""
+        title = self._titles.of(wish.newsletter, now) if wish.newsletter else ""
+        enqueue(replace(wish, values=wish.values | {"title": title}), keyring, now)
 
     def take_in(self, mail: Inbound, keyring: Keyring, now: datetime) -> Outcome | Later:
         """Do what follows from a bounce, a complaint or a reply. Later, while it is looked up who wrote it."""

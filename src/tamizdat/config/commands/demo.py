@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tamizdat.config.commands.run import check_ports, doors_of, run_zones, verb
+from tamizdat.config.commands.run import addresses, check_ports, doors_of, run_zones, verb
 from tamizdat.config.environment import Environment
 from tamizdat.config.supervisor import SupervisorRefusedError, only_one
 from tamizdat.edition.ceremony import is_demonstration, make_demo_keys
@@ -51,12 +51,16 @@ def run(arguments: argparse.Namespace) -> int:
     the next call goes on from there.
     """
     var = (arguments.var or Environment().folder("TAMIZDAT_VAR", "var")).expanduser().absolute()
+    for name, address in addresses(doors_of(arguments)).items():
+        os.environ.setdefault(name, address)  # every page that is built says where the desk is
     try:
         if not arguments.build_only:
             check_ports(doors_of(arguments))
         with only_one(var), _asked_politely():
             _refuse_real_newsroom(var)
             status = _build(var, arguments.content.expanduser().absolute())
+            ensure_demo_vault(var)
+            status = status or _open_office(var)
     except (DemoRefusedError, SupervisorRefusedError, EditionError, VaultError) as error:
         print(error, file=sys.stderr)
         return 1
@@ -64,9 +68,6 @@ def run(arguments: argparse.Namespace) -> int:
         print("\nStopped. The same command goes on from here.", file=sys.stderr)
         return STOPPED
     if status:
-        return status
-    ensure_demo_vault(var)
-    if status := _open_office(var):
         return status
     _tell(var, arguments)
     if arguments.build_only:

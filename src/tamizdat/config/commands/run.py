@@ -146,15 +146,19 @@ def verb(*words: str) -> list[str]:
     return [sys.executable, "-m", "tamizdat.config.commands", *words]
 
 
-def _environment(var: Path, doors: Doors) -> dict[str, str]:
-    """Our own environment; addresses that nobody has chosen follow the ports. Output is not held back in buffers."""
-    chosen = {
+def addresses(doors: Doors) -> dict[str, str]:
+    """The addresses of the doors on this machine, as settings: they hold where nobody has chosen others."""
+    return {
         "TAMIZDAT_ORIGIN": f"http://localhost:{doors.public}/",
         "TAMIZDAT_NEWSROOM_URL": f"http://localhost:{doors.newsroom}/",
         "TAMIZDAT_DESK_URL": f"http://localhost:{doors.desk}/",
         "TAMIZDAT_OFFICE_URL": f"http://localhost:{doors.office}/",
     }
-    return chosen | dict(os.environ) | {"TAMIZDAT_VAR": str(var), "PYTHONUNBUFFERED": "1"}
+
+
+def _environment(var: Path, doors: Doors) -> dict[str, str]:
+    """Our own environment; output is not held back in buffers."""
+    return addresses(doors) | dict(os.environ) | {"TAMIZDAT_VAR": str(var), "PYTHONUNBUFFERED": "1"}
 
 
 def check_ports(doors: Doors) -> None:

@@ -12,6 +12,8 @@ from tamizdat.letters.statuses import Status, open_places
 
 GIVE_UP = timedelta(hours=72)
 _MOST_NOTES = 500
+# Often enough to tell a sender that works from one that was interrupted for hours.
+_TOUCH_EVERY = timedelta(minutes=1)
 
 
 def keep_variants(issue: Issue, variants: Sequence[Variant], at: datetime) -> None:
@@ -56,7 +58,8 @@ def end_if_over(issue: Issue, now: datetime) -> bool:
     if chunks.filter(open__gt=0).exists():
         drained = not chunks.filter(open__gt=0, next_try=None).exists()
         state = Issue.State.DRAINING if drained else Issue.State.SENDING
-        Issue.objects.filter(pk=issue.pk, state__in=SENDING).update(state=state, touched_at=now)
+        if issue.state != state or now - issue.touched_at > _TOUCH_EVERY:
+            Issue.objects.filter(pk=issue.pk, state__in=SENDING).update(state=state, touched_at=now)
         return False
     account = equation_of(issue)
     state = Issue.State.PARTIAL if account.expired or account.uncertain else Issue.State.SENT

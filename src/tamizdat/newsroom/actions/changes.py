@@ -65,6 +65,15 @@ def note_change(thing: Thing, *, at: datetime, log: PublicationLog) -> int:
     return 0
 
 
+def note_doors(*, at: datetime, log: PublicationLog) -> int:
+    """Say in the log where the paper and its desk stand now, as the settings have it. Does nothing before there is one.
+
+    Every page names both, so nobody should have to save something after the settings were changed.
+    """
+    identity = gathering.paper().identity
+    return note_change(identity, at=at, log=log) if log.stands(subject_of_model(Identity, 1)) else 0
+
+
 def remember_users(thing: Thing) -> None:
     """Keep, on the object about to be deleted, the public subjects that name it."""
     subjects: list[str] = []

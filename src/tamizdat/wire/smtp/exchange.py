@@ -111,6 +111,8 @@ class Exchange:
             if self.dropped:
                 return
             self.dropped = self.closing = reply.code == CLOSING
+            if self.closing and self.carried and not self.awaits_dot:
+                return  # it has taken enough over this connection; what follows was not sent, and `ended` says so
             if self._asked:
                 ask, errand = self._asked.popleft()
                 if errand is not None:

@@ -6,8 +6,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from tamizdat.newsroom.actions.changes import note_doors
 from tamizdat.newsroom.clock import run_clock
 from tamizdat.newsroom.due import Outcome
+from tamizdat.newsroom.publication import moment, publication_log
 
 
 class Command(BaseCommand):
@@ -20,6 +22,7 @@ class Command(BaseCommand):
         stop = threading.Event()
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, lambda *_rest: stop.set())
+        note_doors(at=moment(), log=publication_log())
         self.stdout.write("The clock runs.")
         run_clock(stop, self._report)
         self.stdout.write("The clock has stopped.")
