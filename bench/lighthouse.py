@@ -75,6 +75,12 @@ def _asked() -> argparse.Namespace:
     return parser.parse_args()
 
 
+def asked_of(program: str, url: str, rounds: int) -> list[str]:
+    """Look at one page on the slow phone, in light; give the four scores and the blocking time as cells of a table."""
+    cells = _cells([_ask(program, url, "phone", "light") for _ in range(rounds)])
+    return [*cells[:4], cells[6]]
+
+
 def chosen(edition: Path) -> list[str]:
     """Choose the front, the longest story, the first section and the page of support."""
     tree = edition / "tree"

@@ -37,7 +37,7 @@ const figure = (number) => new Intl.NumberFormat(language, { useGrouping: false 
 
 /** @param {string} day @returns {string} */
 function dayInWords(day) {
-  const format = new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, { dateStyle: "long", timeZone: "UTC", calendar: "gregory" });
+  const format = new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, { dateStyle: "long", timeZone: "UTC", calendar: language === "fa" ? "persian" : "gregory" });
   return format.format(new Date(`${day}T00:00:00Z`));
 }
 

@@ -12,6 +12,7 @@ from PIL import Image
 from tamizdat.newsroom.demonstration.amending import former_body
 from tamizdat.newsroom.demonstration.content import ContentError, Paper, Text, read_paper
 from tamizdat.newsroom.demonstration.markup import Shelf, parse_body
+from tamizdat.newsroom.demonstration.telling import entries_of
 from tamizdat.press.records import Appeal, BylinePolicy, BylineRole, StoryType
 
 DEMO = Path(__file__).parents[2] / "demo"
@@ -102,6 +103,24 @@ def test_every_name_in_the_head_of_a_story_exists(story: Text) -> None:
             role, _, slug = line.partition(" ")
             assert slug in PAPER.facts["contributors"]
         assert role in get_args(BylineRole)
+
+
+@pytest.mark.parametrize("text", PAPER.live.values(), ids=names(list(PAPER.live.values())))
+def test_a_live_story_is_told_in_more_than_one_chunk_and_in_the_order_of_time(text: Text) -> None:
+    story = PAPER.stories[text.key]
+    known, entries = entries_of(text)
+    assert story.head["type"] == "live"
+    assert parse_body(known, shelf(), text.key)
+    assert len(entries) > 20
+    assert [one.at for one in entries] == sorted(one.at for one in entries)
+    assert story.published < entries[0].at
+    assert entries[-1].at < text.head["ended"]
+    assert {one.contributor for one in entries} - {""} <= PAPER.facts["contributors"].keys()
+    assert set().union(*(one.marks for one in entries)) == {"key", "pinned"}
+    for edit in text.head["edits"]:
+        assert edit["is"] in entries[edit["number"] - 1].body
+    for entry in entries:
+        assert parse_body(entry.body, shelf(), text.key)
 
 
 @pytest.mark.parametrize("story", STORIES, ids=names(STORIES))

@@ -55,6 +55,17 @@ def test_a_corrected_story_says_so_and_shows_what_it_said_before(demonstration: 
     assert "we had divided by the supply of a mild winter" in demonstration.page("corrections/")[1]
 
 
+def test_a_live_story_can_be_read_again_update_by_update(demonstration: Demonstration) -> None:
+    head = demonstration.page("2026/11/14/night-of-the-river/")[1]
+    assert "As it happened" in head
+    assert head.index("What we know") < head.index("Good night")
+    first = demonstration.page("2026/11/14/night-of-the-river/live/1/")[1]
+    assert 'id="u1"' in first
+    assert "We said that four gates at Varn were open." in first
+    assert "This update was withdrawn." in first
+    assert "A name that should not have been here" not in first + head
+
+
 def test_a_withdrawn_story_leaves_a_notice_and_none_of_its_words(demonstration: Demonstration) -> None:
     status, text = demonstration.page("2026/11/06/quiet-sale-of-the-ferry/")
     assert status == 200

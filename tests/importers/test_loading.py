@@ -19,6 +19,7 @@ from tamizdat.newsroom.models import (
     Section,
     StaticPage,
     Story,
+    Topic,
 )
 from tamizdat.press import blocks, records
 from tests.fakes.publication import MemoryLog, public
@@ -101,6 +102,24 @@ def test_old_addresses_lead_to_the_new_ones_where_they_differ(bring: Bringing) -
     assert "2015/03/04/story-1/" not in standing
     assert LegacyAddress.objects.filter(old="?p=3").exists()
     assert "?p=3" not in standing
+
+
+def test_old_archives_lead_to_sections_and_topics(bring: Bringing) -> None:
+    head = (
+        f"{author('vera', 'Vera Linden')}{category('world', 'World', number=7)}{category('asia', 'Asia', 'world', 8)}"
+    )
+    terms = (("category", "asia", "Asia"), ("post_tag", "ferries", "Ferries"))
+    bring(export(item(1, terms=terms), head=head))
+    asia, ferries = Section.objects.get(slug="asia"), Topic.objects.get(slug="ferries")
+    standing = {one.old: (one.to, one.language) for one in public().values() if isinstance(one, records.Redirect)}
+    leads = {old: to for old, to in standing.items() if not to[0].startswith("story/")}
+    assert leads == {
+        **dict.fromkeys(("category/world/asia/", "category/asia/", "?cat=8"), (f"section/{asia.pk}", "en")),
+        **dict.fromkeys(("tag/ferries/", "?tag=ferries"), (f"topic/{ferries.pk}", "en")),
+    }
+    before = len(MemoryLog.entries)
+    bring(export(item(1, terms=terms), head=head))
+    assert len(MemoryLog.entries) == before
 
 
 def test_the_paper_gets_a_name_a_navigation_and_a_front_unless_it_has_them(bring: Bringing) -> None:

@@ -1,33 +1,17 @@
 """Claims about every kind of page in every language, as a real browser shows it from a disk."""
 
 from collections.abc import Iterator
-from importlib import resources
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, Request
 
+from tests.look.measures import ASK_AXE, AXE, CUT, SHIFTS, SPACED, WIDER
 from tests.press import samples
 
 PAGES = [(language, path) for language in samples.LANGUAGES for path in samples.faces(language)]
 # The old address sends a browser on at once; there is nothing to look at.
 SHOWN = [(language, path) for language, path in PAGES if not path.endswith("old/index.html")]
-AXE = (resources.files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
-# All rules of all levels, best practice and experiments too.
-ASK_AXE = """async () => (await axe.run(document, {rules: {'target-size': {enabled: true}}, runOnly: [
-  'wcag2a', 'wcag2aa', 'wcag2aaa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice', 'experimental']}))
-  .violations.map(one => one.id + ': ' + one.nodes.map(node => node.html.slice(0, 160)).join(' | '))"""
-WIDER = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
-# WCAG 2.2, 1.4.12.
-SPACED = """() => { for (const one of document.querySelectorAll('body *')) { const style = one.style;
-  style.lineHeight = '1.5'; style.letterSpacing = '.12em'; style.wordSpacing = '.16em'; } }"""
-CUT = """() => [...document.querySelectorAll('h1, h2, h3, p, a, li, figcaption, td, th')].filter(one => {
-  const style = getComputedStyle(one); return style.overflow !== 'visible' && one.scrollHeight > one.clientHeight + 1;
-}).map(one => one.outerHTML.slice(0, 120))"""
-SHIFTS = """() => new Promise(done => { let sum = 0; new PerformanceObserver(list => {
-  for (const one of list.getEntries()) sum += one.value }).observe({type: 'layout-shift', buffered: true});
-  setTimeout(() => done(sum), 300) })"""
-
 FIRST_PARAGRAPH = """() => { const one = document.querySelector('#p0');
   return [one.clientWidth, parseFloat(getComputedStyle(one).fontSize)] }"""
 

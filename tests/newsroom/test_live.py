@@ -8,7 +8,7 @@ from tamizdat.newsroom.actions import live
 from tamizdat.newsroom.actions.live import LiveError, Words
 from tamizdat.newsroom.actions.stories import delete_story, publish_story, withdraw_story
 from tamizdat.newsroom.models import LiveUpdate, PublicUse, Story
-from tamizdat.press import records
+from tamizdat.press import blocks, records
 from tests.fakes.publication import MemoryLog, public
 from tests.newsroom.conftest import NOON, Desk
 
@@ -129,6 +129,13 @@ def test_what_was_recalled_leaves_no_word_in_the_newsroom_and_asks_mirrors(storm
     assert f"image/{desk.photo.pk}" not in public()
     row = LiveUpdate.objects.get(pk=update.pk)
     assert (row.headline, list(row.body)) == ("", [])
+
+
+def test_an_update_goes_on_without_a_picture_that_was_deleted(storm: Story, desk: Desk) -> None:
+    figure = {"type": "figure", "value": {"image": desk.photo.pk, "caption": "", "credit": "", "alt": ""}}
+    update = post(storm, "The pier", body=[*text("Water on the pier."), figure])
+    desk.photo.delete()
+    assert [type(block) for block in told(update).body] == [blocks.Paragraph]
 
 
 def test_an_ended_coverage_takes_nothing_until_it_is_opened_again(storm: Story) -> None:

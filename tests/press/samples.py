@@ -88,6 +88,7 @@ def chrome(language: str, style: str) -> Chrome:
         support=f"{root}support/",
         feed=f"{root}feed.xml",
         newsletter=Link(f"{root}newsletter/", said.pages[0]),
+        corrections=f"{root}corrections/",
         desk=DESK,
         mail_domain="news.example.org",
         privacy=Link(f"{root}page-1/", said.pages[1]),

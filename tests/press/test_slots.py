@@ -7,8 +7,9 @@ from typing import Any
 import orjson
 import pytest
 
+from tamizdat.press.late_notices import name_of_copy
 from tamizdat.press.outlines import outline
-from tamizdat.press.records import AnyRecord, Ask, Banner, Notice, RecordError
+from tamizdat.press.records import AnyRecord, Ask, Banner, Correction, Corrections, Notice, RecordError
 from tamizdat.press.slots import MOST_NOTICES, next_change, slot_file
 from tamizdat.press.soundness import check
 from tamizdat.press.squeeze import squeeze
@@ -121,6 +122,30 @@ def test_of_two_notices_on_a_story_the_newer_one_counts_and_old_ones_make_room()
     assert found["40"][0] == "A later story says more."
     assert "48" in found
     assert "8" not in found
+
+
+def test_a_correction_speaks_to_the_copies_before_it_and_for_a_month() -> None:
+    at = [iso(NOON - timedelta(days=days)) for days in (40, 3, 2)]
+    kinds = zip(at, ("correction", "update", "clarification"), strict=True)
+    items = [Correction(one, "It was otherwise.", kind) for one, kind in kinds]  # type: ignore[arg-type]  # three kinds
+    shelf: list[AnyRecord] = [
+        a_story(3, corrections=items),
+        Corrections(3, "en", items),
+        Corrections(4, "en", items[:1]),
+    ]
+    sentence = ["This story was corrected later.", a_story(3).address]
+    assert said(*shelf)["notices"] == {"3": sentence, "3c1": sentence}
+    assert [name_of_copy(3, items[:count]) for count in range(4)] == ["3", "3c1", "3c1", "3c2"]
+    assert said(*shelf, at=NOON + timedelta(days=29))["notices"] == {}
+    assert said(*shelf, at=NOON + timedelta(days=27)) == said(*shelf, at=NOON + timedelta(days=27, hours=3))
+    assert said(*shelf, language="ru")["notices"] == {}
+
+
+def test_what_editors_note_is_for_every_copy_of_a_corrected_story() -> None:
+    items = [Correction(iso(NOON), "It was otherwise.")]
+    notice = Notice(1, language="en", story=3, about="superseded")
+    found = said(a_story(3, corrections=items), Corrections(3, "en", items), notice)["notices"]
+    assert found == {"3": ["A later story says more.", ""], "3c1": ["A later story says more.", ""]}
 
 
 def test_a_file_that_would_be_too_large_leaves_out_notices_before_campaigns() -> None:

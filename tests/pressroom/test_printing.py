@@ -12,10 +12,19 @@ import pytest
 
 from tamizdat.edition.journal import recover
 from tamizdat.press.blocks import Figure, Picture
-from tamizdat.press.records import Byline, Page, Redirect
+from tamizdat.press.records import AnyRecord, Byline, Page, Redirect
 from tamizdat.pressroom.printing import PrintingError, print_new
 from tamizdat.pressroom.works import StoppedError, Watch
-from tests.pressroom.paper import NOON, PrintingHouse, a_site, a_story, a_topic, everything_around, printed_words
+from tests.pressroom.paper import (
+    NOON,
+    PrintingHouse,
+    a_section,
+    a_site,
+    a_story,
+    a_topic,
+    everything_around,
+    printed_words,
+)
 
 
 @pytest.fixture
@@ -147,6 +156,57 @@ def test_an_old_address_leads_to_the_story(house: PrintingHouse) -> None:
     assert "2023/11/17/story-3/" in house.page("2010/05/old-boat")
     moved = json.loads(gzip.decompress(house.files()["redirects.json.gz"]))
     assert moved == {"?p=12": "2023/11/18/story-4/"}
+
+
+def test_an_old_archive_leads_to_a_list_as_long_as_there_is_one(house: PrintingHouse) -> None:
+    house.put(
+        Redirect(1, old="category/quays/", to="section/1"),
+        Redirect(2, old="?tag=boats", to="topic/1", language="en"),
+        Redirect(3, old="category/pusto/", to="section/1", language="ru"),
+    )
+    house.print()
+    assert 'href="../../section-1/"' in house.page("category/quays")
+    assert json.loads(gzip.decompress(house.files()["redirects.json.gz"])) == {"?tag=boats": "topic/topic-1/"}
+    assert "category/pusto/index.html.gz" not in house.files()
+    house.put(a_section(1, slug="piers"))
+    house.print()
+    assert 'href="../../piers/"' in house.page("category/quays")
+    house.log.drop(["section/1"])
+    house.print()
+    assert "category/quays/index.html.gz" not in house.files()
+
+
+def test_a_picture_that_left_comes_back_with_its_story(house: PrintingHouse) -> None:
+    shown: list[AnyRecord] = [house.a_picture(1), a_story(9, lead=Picture(1))]
+    house.put(*shown)
+    house.print()
+    before = {path: content for path, content in house.files().items() if path.startswith("_m/")}
+    house.log.drop(["story/9", "image/1"])
+    house.print()
+    assert not before.keys() <= house.files().keys()
+    house.put(*shown)
+    assert house.print().faults == {}
+    assert before.items() <= house.files().items()
+
+
+def test_a_picture_comes_back_with_a_story_that_was_mended(house: PrintingHouse) -> None:
+    house.put(house.a_picture(1), a_story(9, lead=Picture(1)))
+    house.print()
+    before = {path for path in house.files() if path.startswith("_m/")}
+    house.log.spoil("story/9", b"{}")
+    house.print()
+    house.put(a_story(9, lead=Picture(1)))
+    house.print()
+    assert before <= house.files().keys()
+
+
+def test_a_paper_may_take_back_its_former_name(house: PrintingHouse) -> None:
+    before = house.files()
+    house.put(a_site(names={"en": "The Barge"}))
+    house.print()
+    house.put(a_site())
+    assert house.print().faults == {}
+    assert house.files() == before
 
 
 def test_a_broken_template_leaves_the_edition_as_it_was(house: PrintingHouse) -> None:

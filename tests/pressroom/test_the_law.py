@@ -267,6 +267,14 @@ class Law(RuleBasedStateMachine):
     def an_old_address_leads_somewhere(self, uid: int, old: str) -> None:
         self.house.put(Redirect(1, old=old, to=f"story/{uid}"))
 
+    @rule(
+        to=st.sampled_from(["section/1", "section/2", "topic/1", "place/1", "contributor/1"]),
+        old=st.sampled_from(["category/quays/", "section-1/", "?cat=3"]),
+        language=st.sampled_from(["", "en", "ru"]),
+    )
+    def an_old_list_leads_to_a_list(self, to: str, old: str, language: str) -> None:
+        self.house.put(Redirect(2, old=old, to=to, language=language))
+
     @rule(uid=few, only=st.lists(few, unique=True), language=st.sampled_from(["en", "ru"]), text=word)
     def a_campaign_is_planned(self, uid: int, only: list[int], language: str, text: str) -> None:
         self.house.put(a_campaign(uid, only=only, words={language: Ask(text, f"Dear readers of the {text}")}))

@@ -4,7 +4,7 @@ For mirrors and archives. The withdrawal list must come from a newer edition tha
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,6 +18,8 @@ from tamizdat.edition.placements import CONTROL_PATH, WITHDRAWN_PATH
 from tamizdat.edition.standing import read_control
 from tamizdat.edition.withdrawal import PAGE, WithdrawalList, name_of, opened, place_of
 
+# what, done, total
+Progress = Callable[[str, int, int], None]
 _MEDIA = re.compile(rb"_m/[0-9a-f]{2}/([0-9a-f]{64})\.[a-z0-9]{1,8}")
 
 
@@ -30,23 +32,35 @@ class _Found:
     suspects: set[str] = field(default_factory=set)
 
 
-def prune(folder: EditionFolder, listed: WithdrawalList) -> int:
+def prune(folder: EditionFolder, listed: WithdrawalList, say: Progress = lambda _what, _done, _total: None) -> int:
     """Drop from an older edition what was withdrawn after it. Returns the number of files removed.
 
+    Whoever stops it on the way calls it again; nothing is forgotten.
+    """
+    gone = doomed_by(folder, listed, say)
+    for number, path in enumerate(gone, start=1):
+        path.unlink(missing_ok=True)
+        say("removing", number, len(gone))
+    return len(gone)
+
+
+def doomed_by(
+    folder: EditionFolder, listed: WithdrawalList, say: Progress = lambda _what, _done, _total: None
+) -> list[Path]:
+    """Name what of an older edition was withdrawn after it.
+
     Besides the listed objects these are: whatever its metadata has at a listed place; every page that names such an
-    address, since it shows a headline; and pictures that none but such pages show.
+    address, since it shows a headline; and pictures that none but such pages show. These come first: it is the pages
+    that tell which they are.
     """
     control = read_control(folder)
     since = listed.since(control.seq if control else 0)
     if not since.withdrawn:
-        return 0
+        return []
     found = _in_metadata(folder, since)
-    doomed, kept_media = _read_pages(folder, found)
+    doomed, kept_media = _read_pages(folder, found, say)
     pictures = (found.suspects | found.objects) - kept_media
-    gone = [*doomed, *(path for path in _media_files(folder) if name_of(path.name) in pictures)]
-    for path in gone:
-        path.unlink(missing_ok=True)
-    return len(gone)
+    return [*(path for path in _media_files(folder) if name_of(path.name) in pictures), *doomed]
 
 
 def _in_metadata(folder: EditionFolder, since: WithdrawalList) -> _Found:
@@ -63,11 +77,13 @@ def _in_metadata(folder: EditionFolder, since: WithdrawalList) -> _Found:
     return found
 
 
-def _read_pages(folder: EditionFolder, found: _Found) -> tuple[list[Path], set[str]]:
+def _read_pages(folder: EditionFolder, found: _Found, say: Progress) -> tuple[list[Path], set[str]]:
     """Tell pages that must go from those that stay, and name the pictures that the latter show."""
     doomed: list[Path] = []
     kept: set[str] = set()
-    for path in _pages(folder):
+    pages = list(_pages(folder))
+    for number, path in enumerate(pages, start=1):
+        say("reading", number, len(pages))
         content = opened(path)
         if path.name in found.objects or any(token in content for token in found.tokens):
             doomed.append(path)

@@ -215,11 +215,20 @@ class _Sealing:
             return
         found: set[str] = set()
         if self._standing is not None:
-            former = self._superseded.union(superseded(self._folder, self._standing)) - self._fresh_digests
+            former = self._superseded.union(superseded(self._folder, self._standing), self._former_slots())
+            former -= self._fresh_digests
             found.update(traces(self._folder, sorted(former), tokens_of(recall)))
         seq = 1 if self._standing is None else self._standing.control.seq + 1
         self._list = extended(self._listed, recall, found, seq)
         self._withdrawn += found
+
+    def _former_slots(self) -> set[str]:
+        """Name the slot files that are replaced now: they lead to stories, too."""
+        return {
+            self._former[path]["hashes"]["sha256"]
+            for path, entry in self._slots.items()
+            if path in self._former and self._former[path] != entry
+        }
 
     def _list_entry(self) -> Entries:
         """The entry of the withdrawal list, if there is one; a list that is new is stored and placed."""

@@ -63,7 +63,7 @@ def verify(
     older edition is shown; an empty one cannot. `everything` checks every page and media file, else a sample.
     """
     try:
-        updater = _updater(source, trusted_root, memory)
+        updater = updater_of(source, trusted_root, memory)
     except (RepositoryError, ValueError) as error:
         return _refused(Fault("root.json", f"The trusted root itself is not sound: {explain(error)}"))
     try:
@@ -79,7 +79,8 @@ def _refused(fault: Fault) -> Verdict:
     return Verdict(sound=False, complete=False, faults=(fault,))
 
 
-def _updater(source: Source, trusted_root: bytes, memory: Path) -> Updater:
+def updater_of(source: Source, trusted_root: bytes, memory: Path) -> Updater:
+    """Make the stock client that reads an edition. Raises RepositoryError where the trusted root is not sound."""
     memory.mkdir(parents=True, exist_ok=True)
     return Updater(
         str(memory),

@@ -167,15 +167,13 @@ def named_by(public: Iterable[records.Story | records.Page | records.LiveUpdate]
     people = contributors({one for story in stories for one in contributors_in(story)}, first)
     pictures = {image for story in stories for image in pictures_in(story)}
     pictures |= {person.portrait.image for person in people if person.portrait}
-    shelves = sections({one for story in stories for one in sections_in(story)}, first)
-    return [
-        *shelves,
+    shelves: list[AnyRecord] = [
+        *sections({one for story in stories for one in sections_in(story)}, first),
         *topics({one for story in stories for one in topics_in(story)}, first),
         *places({one for story in stories for one in places_in(story)}, first),
-        *images(pictures),
-        *people,
-        *redirects_to([subject_of(story) for story in stories]),
     ]
+    led_to = [subject_of(one) for one in (*stories, *shelves, *people)]
+    return [*shelves, *images(pictures), *people, *redirects_to(led_to)]
 
 
 def sections(ids: Iterable[int], first: str) -> list[records.Section]:
@@ -210,7 +208,7 @@ def images(ids: set[int]) -> list[records.Image]:
 def redirects_to(subjects: Sequence[str]) -> list[records.Redirect]:
     """Project the old addresses that lead to these subjects."""
     found = LegacyAddress.objects.filter(to__in=subjects).order_by("pk")
-    return [records.Redirect(uid=row.pk, old=row.old, to=row.to) for row in found]
+    return [records.Redirect(uid=row.pk, old=row.old, to=row.to, language=row.language) for row in found]
 
 
 def sections_in(record: AnyRecord) -> list[int]:

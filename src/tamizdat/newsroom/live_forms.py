@@ -1,6 +1,6 @@
 """The forms of a live story: an update, a correction of one, its withdrawal, what is known."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -27,6 +27,8 @@ class UpdateForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's forms t
     class Meta:
         model = LiveUpdate
         fields = ("headline", "body", "contributor", "pinned", "key")
+        # The desk is opened in order to write.
+        widgets: ClassVar = {"headline": forms.TextInput(attrs={"autofocus": True})}
 
     def clean(self) -> dict[str, Any]:
         """An update says something."""

@@ -16,6 +16,7 @@ from tamizdat.newsroom.models import (
     Contributor,
     Front,
     Identity,
+    LegacyAddress,
     Letter,
     NewsImage,
     Newsletter,
@@ -120,6 +121,19 @@ def late_thing_saved(instance: Banner | Notice, *, raw: bool = False, **_rest: A
     """A banner or a notice has no draft: saved means printed."""
     if not raw:
         late.release_late(instance, at=moment(), log=publication_log())
+
+
+@receiver(post_save, sender=LegacyAddress)
+def address_saved(instance: LegacyAddress, *, raw: bool = False, **_rest: Any) -> None:
+    """An old address was written by hand; importers publish theirs by themselves."""
+    if not raw:
+        changes.note_address(instance, at=moment(), log=publication_log())
+
+
+@receiver(post_delete, sender=LegacyAddress)
+def address_gone(instance: LegacyAddress, **_rest: Any) -> None:
+    """It leads nowhere any more."""
+    publication_log().drop([f"redirect/{instance.pk}"], at=moment())
 
 
 @receiver(post_save, sender=Newsletter)

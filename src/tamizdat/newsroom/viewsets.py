@@ -71,9 +71,13 @@ class LegacyAddressViewSet(SnippetViewSet):
     model = LegacyAddress
     icon = "redirect"
     menu_label = "Old addresses"
-    list_display = ["old", "to"]
+    list_display = ["old", "to", "language"]
     search_fields = ["old", "to"]
-    panels = [FieldPanel("old"), FieldPanel("to", help_text="For example story/12 or page/3.")]
+    panels = [
+        FieldPanel("old"),
+        FieldPanel("to", help_text="For example story/12, page/3, section/2, topic/5, place/1 or contributor/4."),
+        FieldPanel("language", help_text="Of a section, topic, place or contributor. Empty: the paper's first."),
+    ]
 
 
 class PaperGroup(SnippetViewSetGroup):

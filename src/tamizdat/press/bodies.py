@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import msgspec
 
-from tamizdat.press.blocks import AnyBlock, Figure, Items, KeyPoints, Paragraph, QuestionAnswer, Quote, Table
+from tamizdat.press.blocks import AnyBlock, Figure, Heading, Items, KeyPoints, Paragraph, QuestionAnswer, Quote, Table
 from tamizdat.press.cards import shown
 from tamizdat.press.faces import LETTER, FigureFace, Prose
 from tamizdat.press.reading import Reading
@@ -30,7 +30,7 @@ def body(reading: Reading, blocks: list[AnyBlock], up: str, *, letter: bool = Fa
     prose: list[str] = []
     opened = False
     place = _place_of_letter(blocks) if letter else -1
-    for number, block in enumerate(blocks):
+    for number, block in enumerate(_in_order(blocks)):
         if number == place:
             shaped += [Prose("".join(prose)), LETTER]
             prose = []
@@ -64,6 +64,18 @@ def _shaped(reading: Reading, block: AnyBlock, resolve: Callable[[str], str]) ->
         return [_linked(block, resolve)]
     picture = shown(reading, block.picture)
     return [FigureFace(block.id, picture)] if picture else []
+
+
+def _in_order(blocks: list[AnyBlock]) -> list[AnyBlock]:
+    """Let no heading skip a rank, whatever an editor or an old site wrote: who listens would miss one (WCAG 1.3.1)."""
+    rank = 1  # of the headline above
+    ordered = list(blocks)
+    for number, block in enumerate(blocks):
+        if type(block) is Heading:
+            if block.level > rank + 1:
+                ordered[number] = msgspec.structs.replace(block, level=rank + 1)
+            rank = min(block.level, rank + 1)
+    return ordered
 
 
 def _linked(block: AnyBlock, resolve: Callable[[str], str]) -> AnyBlock:

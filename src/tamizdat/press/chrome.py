@@ -4,6 +4,7 @@ import base64
 import hashlib
 
 from tamizdat.press import addresses
+from tamizdat.press.corrections import list_name
 from tamizdat.press.faces import Chrome, LetterBox, Link, Version
 from tamizdat.press.letter_records import Newsletter
 from tamizdat.press.reading import Reading
@@ -70,6 +71,7 @@ def chrome(reading: Reading, language: str, style: str) -> Chrome:
         privacy=privacy,
         consent=consent,
         letters=letters,
+        corrections=addresses.corrections(language, languages) if reading.has_some(list_name(language)) else "",
     )
 
 

@@ -23,11 +23,15 @@ class Link(Face, frozen=True):
 
 
 class Moment(Face, frozen=True):
-    """`iso` for `<time datetime>`, `day` such as "14 October 2026", `hour` such as "18:05"."""
+    """`iso` for `<time datetime>`, `day` such as "14 October 2026", `hour` such as "18:05".
+
+    In Persian `day` is that of the solar Hijri calendar, and `other` the Gregorian one; elsewhere `other` is "".
+    """
 
     iso: str
     day: str
     hour: str
+    other: str = ""
 
 
 class Variant(Face, frozen=True):
@@ -122,6 +126,7 @@ class Chrome(Face, frozen=True):
     `newsletter` links the page that tells of letters; its parts are "" where the newsroom has none.
     `desk` is the public address to which forms are posted, "" where there is none; `privacy` links the privacy policy,
     `consent` names the revision of it that subscribers agree to; `letters` are the newsletters of the language.
+    `corrections` is the address of the latest corrections, "" while there is none.
     """
 
     language: str
@@ -150,6 +155,7 @@ class Chrome(Face, frozen=True):
     privacy: Link = Link("", "")
     consent: str = ""
     letters: Sequence[LetterBox] = ()
+    corrections: str = ""
 
 
 class Head(Face, frozen=True):
@@ -181,7 +187,8 @@ class StoryFace(Face, frozen=True):
     """A whole story; `body` holds record blocks, `FigureFace` in place of figures and `Prose` of paragraphs in a row.
 
     `section` links the primary section, `topics` its topics and places; `appeal` is "on", "soft" or "off".
-    `uid` and `shelves` (uids of its sections, spaces between) tell the page which late words are meant for it.
+    `copy` (see `late_notices`) and `shelves` (uids of its sections, spaces between) tell the page which late words are
+    meant for it.
     `amended` is a `corrections.Amended` where the story has corrections or former versions; most have none. `live` is a
     `live.LiveFace` where the story is told as it happens.
     """
@@ -204,6 +211,7 @@ class StoryFace(Face, frozen=True):
     versions: list[Version]
     appeal: str
     uid: int = 0
+    copy: str = ""
     shelves: str = ""
     amended: Face | None = None
     live: Face | None = None

@@ -1,5 +1,10 @@
-"""Dates and hours in words, by the CLDR that is pinned with Babel: no clock, no locale of the machine."""
+"""Dates and hours in words, by the CLDR that is pinned with Babel: no clock, no locale of the machine.
 
+Persian newspapers date their stories by the solar Hijri calendar; so do we, with the Gregorian day beside it where a
+page is dated, since that is the calendar of addresses and archives.
+"""
+
+from calendar import monthrange
 from datetime import date, datetime
 from functools import lru_cache
 
@@ -7,6 +12,7 @@ from babel.dates import format_date, format_skeleton
 
 from tamizdat.press.faces import Moment
 from tamizdat.press.records import RecordError
+from tamizdat.press.solar_hijri import solar_day
 from tamizdat.press.words import locale_of
 
 # The digit zero of each CLDR numbering system that a living newspaper may be set in; all others print ASCII digits.
@@ -27,18 +33,30 @@ def moment(iso: str, language: str) -> Moment:
 
     Raises RecordError where `iso` is no moment.
     """
-    return Moment(iso, _day(iso[:10], language), _hour(iso[11:16], language))
+    day, other = _days(iso[:10], language)
+    return Moment(iso, day, _hour(iso[11:16], language), other)
 
 
 @lru_cache(maxsize=65536)
-def _day(day: str, language: str) -> str:
+def _days(day: str, language: str) -> tuple[str, str]:
+    """Put a date into words by the calendar of the language, and by the Gregorian one where that is another."""
     try:
         found = date.fromisoformat(day)
     except ValueError as error:
         message = f"“{day}” is no date; write it as 2026-10-14T18:05:00+02:00."
         raise RecordError(message) from error
     locale = locale_of(language)
-    return digits(format_date(found, _DAY.get(locale.language, "long"), locale), language)
+    gregorian = digits(format_date(found, _DAY.get(locale.language, "long"), locale), language)
+    solar = solar_day(found) if _is_solar(language) else None
+    if solar is None:
+        return gregorian, ""
+    return digits(f"{solar.day} {solar.month_name} {solar.year}", language), gregorian
+
+
+def _is_solar(language: str) -> bool:
+    """Say whether readers of a language count by the solar Hijri calendar with its Iranian months."""
+    locale = locale_of(language)
+    return locale.language == "fa" and locale.territory in {None, "IR"}
 
 
 def weekday(iso: str, language: str) -> Moment:
@@ -46,7 +64,8 @@ def weekday(iso: str, language: str) -> Moment:
     plain = moment(iso, language)
     locale = locale_of(language)
     name = format_date(date.fromisoformat(iso[:10]), "EEEE", locale)
-    return Moment(iso, f"{name[:1].upper()}{name[1:]}{_COMMA.get(locale.language, ', ')}{plain.day}", plain.hour)
+    day = f"{name[:1].upper()}{name[1:]}{_COMMA.get(locale.language, ', ')}{plain.day}"
+    return Moment(iso, day, plain.hour, plain.other)
 
 
 @lru_cache(maxsize=8192)
@@ -65,7 +84,17 @@ def month_title(month: str, language: str) -> str:
     locale = locale_of(language)
     pattern = _MONTH.get(locale.language)
     title = format_date(first, pattern, locale) if pattern else format_skeleton("yMMMM", first, locale=locale)
-    return digits(title[:1].upper() + title[1:], language)
+    return digits(title[:1].upper() + title[1:] + _solar_months(first, language), language)
+
+
+def _solar_months(first: date, language: str) -> str:
+    """Name the two solar Hijri months that a Gregorian month falls into, for readers who count by them."""
+    begun = solar_day(first) if _is_solar(language) else None
+    over = solar_day(first.replace(day=monthrange(first.year, first.month)[1]))
+    if begun is None or over is None:
+        return ""
+    year = f" {begun.year}" if begun.year != over.year else ""
+    return f" ({begun.month_name}{year}–{over.month_name} {over.year})"
 
 
 @lru_cache(maxsize=4096)

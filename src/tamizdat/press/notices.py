@@ -5,6 +5,7 @@ import orjson
 from tamizdat.press import addresses
 from tamizdat.press.reading import Reading
 from tamizdat.press.records import Redirect
+from tamizdat.press.redirects import lead_of
 from tamizdat.press.sheet import Chromes, Sheet, first_language, written
 
 # Robots by which companies gather texts to train models on. A robot that is not named here is not meant.
@@ -51,12 +52,18 @@ def security(reading: Reading, _: str, chromes: Chromes) -> Sheet:
     return written(chrome, ".well-known/security.txt", "".join(f"{line}\n" for line in lines))
 
 
+def _address(reading: Reading, redirect: Redirect) -> str:
+    """Read an address alone where that is all there is to know: the map must not follow every headline."""
+    plain = redirect.to.partition("/")[0] in {"story", "page"}
+    return reading.address(redirect.to) if plain else lead_of(reading, redirect).address
+
+
 def redirects(reading: Reading, _: str, chromes: Chromes) -> Sheet:
     """Make the map of those old addresses that no file can answer, for servers: `{"?p=123": "2026/10/14/slug/"}`."""
     chrome = chromes(first_language(reading))
     moved: dict[str, str] = {}
     for subject in reading.shelf.subjects("redirect"):
         redirect = reading.record(subject, Redirect)
-        if redirect and not addresses.old_file(redirect.old) and (target := reading.address(redirect.to)):
+        if redirect and not addresses.old_file(redirect.old) and (target := _address(reading, redirect)):
             moved[redirect.old] = target
     return written(chrome, "redirects.json", orjson.dumps(moved, option=orjson.OPT_SORT_KEYS | orjson.OPT_INDENT_2))

@@ -88,7 +88,7 @@ def outline(record: AnyRecord) -> Outline:
         )  # fmt: skip
     if isinstance(record, Redirect):
         lists = [f"to:{record.to}"]
-        return Outline(subject, record.uid, full, full, address=old_file(record.old), lists=lists)
+        return Outline(subject, record.uid, full, full, record.language, old_file(record.old), lists=lists)
     if isinstance(record, Corrections | History | Withdrawn | LiveUpdate):
         return _beside(record, subject, full)
     if isinstance(record, Newsletter | Letter):

@@ -19,9 +19,9 @@ Deletion is never an event: what should not stand and did is dropped.
 from collections.abc import Callable, Iterable, Iterator
 
 from tamizdat.press import change_sheets, letter_sheets, live_sheets
-from tamizdat.press.addresses import page_file
 from tamizdat.press.lists import OWNERS, owner_of
 from tamizdat.press.records import Site, decode
+from tamizdat.press.redirects import leads_somewhere
 from tamizdat.press.scripts import SCRIPTS
 from tamizdat.press.search_sheets import OFFERED
 from tamizdat.press.shelf import Shelf
@@ -58,7 +58,7 @@ def should_stand(page: str, shelf: Shelf, languages: list[str]) -> bool:
     name, _, when = rest.partition("@")
     match kind:
         case "redirect":
-            stands = _leads_somewhere(page, shelf)
+            stands = _leads_somewhere(page, shelf, languages)
         case "story" | "page":
             stands = shelf.outline(page) is not None
         case "feed" if "/" in name:
@@ -87,11 +87,9 @@ def _over_everything(kind: str, name: str, when: str, shelf: Shelf, languages: l
     return kind in SINGLE and kind in _singles(shelf)
 
 
-def _leads_somewhere(page: str, shelf: Shelf) -> bool:
-    """An old address has a page where a file can answer it, its target stands, and the target is not itself there."""
+def _leads_somewhere(page: str, shelf: Shelf, languages: list[str]) -> bool:
     old = shelf.outline(page)
-    target = shelf.outline(old.lists[0].removeprefix("to:")) if old and old.address else None
-    return bool(old and target and target.address and page_file(target.address) != old.address)
+    return old is not None and leads_somewhere(old, shelf, languages)
 
 
 def _months(name: str, shelf: Shelf) -> list[str]:
@@ -117,7 +115,7 @@ def all_pages(shelf: Shelf) -> Iterator[str]:
     languages = languages_of(shelf)
     yield from reversed(shelf.subjects("story"))
     yield from shelf.subjects("page")
-    yield from (page for page in shelf.subjects("redirect") if _leads_somewhere(page, shelf))
+    yield from (page for page in shelf.subjects("redirect") if _leads_somewhere(page, shelf, languages))
     yield from change_sheets.every_page_of_stories(shelf)
     yield from live_sheets.every_page(shelf)
     yield from letter_sheets.every_page(shelf, languages)
@@ -197,9 +195,10 @@ def _for_subject(subject: str, shelf: Shelf) -> Iterator[str]:
             yield from of_list(name, shelf, languages_of(shelf))
 
 
-def _for_some(name: str, _shelf: Shelf) -> Iterator[str]:
+def _for_some(name: str, shelf: Shelf) -> Iterator[str]:
     if owner_of(name):
         yield from _heads(name)
+        yield from (one.subject for one in shelf.latest(f"to:{owner_of(name)}", 0))
     yield from change_sheets.for_list(name)
     yield from live_sheets.for_list(name)
 

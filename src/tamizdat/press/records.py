@@ -286,11 +286,13 @@ class Front(Record, frozen=True, omit_defaults=True, tag="front"):
 class Redirect(Record, frozen=True, omit_defaults=True, tag="redirect"):
     """An old address (path with optional query, as it stood on the old site, no leading slash) and what it shows now.
 
-    `to` is a subject such as `story/12`.
+    `to` is a subject such as `story/12`, or one with lists, such as `section/3`; `language` says then which of its
+    lists, "" the one in the first language.
     """
 
     old: str
     to: str
+    language: str = ""
 
 
 class Ask(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -17,6 +17,7 @@ from tamizdat.press.machine_sheets import MACHINE_SHEETS
 from tamizdat.press.outlines import outline, place_of
 from tamizdat.press.reading import Reading
 from tamizdat.press.records import Page, Redirect, Story, decode
+from tamizdat.press.redirects import Lead, lead_of
 from tamizdat.press.search_sheets import SEARCH_SHEETS
 from tamizdat.press.share_cards import drawn
 from tamizdat.press.sheet import Chromes, Sheet, first_language
@@ -128,14 +129,12 @@ def _template(address: str, chrome: Chrome) -> str:
 
 def _redirect(reading: Reading, rest: str, chromes: Chromes) -> Sheet:
     redirect = reading.record(f"redirect/{rest}", Redirect)
-    target = reading.outline(redirect.to) if redirect else None
-    address = target.address if target else ""
-    language = target.language if target else ""
-    chrome = chromes(language or first_language(reading))
-    title = (target.title if target else "") or chrome.name
-    head = _head(chrome, address, title)
+    lead = lead_of(reading, redirect) if redirect else Lead("", "", "")
+    chrome = chromes(lead.language or first_language(reading))
+    title = lead.title or chrome.name
     path = addresses.old_file(redirect.old) if redirect else ""
-    return Sheet(path, chrome.language, "redirect.html", head, Link(address, title))
+    head = _head(chrome, lead.address, title)
+    return Sheet(path, chrome.language, "redirect.html", head, Link(lead.address, title))
 
 
 def _home(reading: Reading, language: str, chromes: Chromes) -> Sheet:

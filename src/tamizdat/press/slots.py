@@ -6,10 +6,12 @@ that lags shows an old campaign no longer than a week. Times are seconds since 1
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 from typing import Any, TypeVar
 
 import orjson
 
+from tamizdat.press.late_notices import corrected, noted
 from tamizdat.press.moments import moment
 from tamizdat.press.records import Banner, Campaign, Late, Notice, decode
 from tamizdat.press.shelf import Shelf
@@ -18,21 +20,16 @@ from tamizdat.press.words import words
 # Counted from the last midnight (UTC): always more than seven days, and the same bytes all day.
 HOLDS = timedelta(days=8)
 MOST_NOTICES = 40
-NOTICES = {
-    "corrected": "This story was corrected later.",
-    "superseded": "A later story says more.",
-    "withdrawn": "This story has been withdrawn.",
-}
 L = TypeVar("L", Campaign, Banner, Notice)
 
 
 def slot_file(shelf: Shelf, language: str, at: datetime, fits: Callable[[bytes], bool]) -> bytes:
     """Write what a page in this language may show at the moment `at`.
 
-    Where it would not fit, the oldest notices are left out first, then campaigns from the last.
+    Where it would not fit, notices are left out first, from the last, then campaigns.
     """
     opened = midnight(at)
-    notes, asked = notices(shelf, language), appeals(shelf, language, at)
+    notes, asked = notices(shelf, language, at), appeals(shelf, language, at)
     fields = {
         "lang": language,
         "at": seconds(opened),
@@ -44,7 +41,7 @@ def slot_file(shelf: Shelf, language: str, at: datetime, fits: Callable[[bytes],
     }
     while not fits(content := orjson.dumps(fields, option=orjson.OPT_SORT_KEYS)) and (notes or asked):
         if notes:
-            notes.pop(min(notes, key=int))
+            notes.popitem()
         else:
             asked.pop()
     return content
@@ -93,15 +90,17 @@ def banner(shelf: Shelf, language: str, at: datetime) -> dict[str, Any]:
     return {"until": _until(newest.ends, at), "say": [newest.text, _address(shelf, newest.to)]}
 
 
-def notices(shelf: Shelf, language: str) -> dict[str, list[str]]:
-    """Write the newest notices of a language: story to sentence and address. Of a story the newest one counts."""
-    said = words(language)
+def notices(shelf: Shelf, language: str, at: datetime) -> dict[str, list[str]]:
+    """Write the notices of a language: name of a copy (see `late_notices`) to sentence and address.
+
+    What editors noted comes before what was corrected, the newest first; of a story the newest counts.
+    """
     mine = [one for one in standing(shelf, Notice) if one.language == language]
     mine.sort(key=lambda one: one.uid, reverse=True)
     found: dict[str, list[str]] = {}
-    for one in mine:
+    for name, said in chain(noted(shelf, mine), corrected(shelf, language, midnight(at))):
         if len(found) < MOST_NOTICES:
-            found.setdefault(str(one.story), [said[NOTICES[one.about]], _address(shelf, one.to)])
+            found.setdefault(name, said)
     return found
 
 

@@ -5,6 +5,7 @@ from tamizdat.press.bodies import body
 from tamizdat.press.cards import briefs, credits_of, shown
 from tamizdat.press.corrections import amended
 from tamizdat.press.faces import Card, Link, StoryFace, Version
+from tamizdat.press.late_notices import name_of_copy
 from tamizdat.press.lists import list_link
 from tamizdat.press.moments import moment
 from tamizdat.press.outlines import Outline
@@ -53,6 +54,7 @@ def story_face(reading: Reading, story: Story, plain: Outline, up: str) -> Story
         versions=versions(reading, plain, story.translation),
         appeal=story.appeal,
         uid=story.uid,
+        copy=name_of_copy(story.uid, story.corrections),
         shelves=" ".join(map(str, dict.fromkeys([story.section, *story.sections]))),
         amended=amended(reading, story) if story.corrections or story.versions else None,
         live=live.live_face(reading, story, story.live, up) if story.live else None,

@@ -15,11 +15,12 @@ from tamizdat.pressroom.bakehouse import Batch, bake_pages
 from tamizdat.pressroom.books import Books
 from tamizdat.pressroom.card_drawing import draw_cards
 from tamizdat.pressroom.carrying import Carrying
-from tamizdat.pressroom.darkroom import develop_all, undeveloped
+from tamizdat.pressroom.darkroom import Exposure, develop_all, undeveloped
 from tamizdat.pressroom.first_tree import has_files, put_right
 from tamizdat.pressroom.intake import take_in, withhold
 from tamizdat.pressroom.planning import Plan, plan_run
 from tamizdat.pressroom.recalling import forget_former_words, forget_pictures
+from tamizdat.pressroom.remaking import exposures_of, forget_made, lost_masters
 from tamizdat.pressroom.slotting import due, place_slots, trusting_keys
 from tamizdat.pressroom.theming import in_theme
 from tamizdat.pressroom.works import StoppedError, Watch, Works
@@ -138,6 +139,9 @@ class _Run:
             position = take_in(self.works, self.shelf, self.ledger)
         self._develop()
         plan = self._bake_until_sound()
+        if lost := lost_masters(self.shelf, self.works.folder):
+            self._make_again(lost)
+            plan = self._bake_until_sound()
         sealed = self._seal(keys, position, plan)
         faults = self.ledger.faults()
         return Printed(sealed, position, self.baked, self.dropped, faults, due(self.shelf, self.at))
@@ -161,8 +165,18 @@ class _Run:
         everywhere = "SELECT subject FROM subject WHERE kind = 'image'"
         rows = self.connection.execute(everywhere if fresh else f"{touched} UNION {failed}")
         exposures = undeveloped(self.shelf, [row[0] for row in rows])
+        self._expose(exposures, None if fresh else self._touched())
+
+    def _make_again(self, lost: set[str]) -> None:
+        """Make what left the edition and is shown again; pages that find it otherwise are baked again."""
+        with self.writing():
+            forget_made(self.shelf, lost)
+        self._expose(exposures_of(self.shelf, lost), None)
+
+    def _expose(self, exposures: list[Exposure], touched: set[str] | None) -> None:
+        """Develop images, draw cards (of what was touched; None: all that are missing), and enter what was made."""
         made, faults = develop_all(self.works, exposures, self.watch)
-        made += draw_cards(self.works, self.shelf, None if fresh else self._touched(), self.watch)
+        made += draw_cards(self.works, self.shelf, touched, self.watch)
         with self.writing():
             self.connection.executemany("INSERT OR REPLACE INTO variant VALUES (?, ?, ?, ?, ?, ?, ?)", made)
             self.ledger.forget_faults(one.subject for one in exposures)

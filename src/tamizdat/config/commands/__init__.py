@@ -16,6 +16,7 @@ COMMANDS = {
     "mail": "mail that goes out and comes in",
     "manage": "Django's own commands, for the newsroom's zone or the vault's",
     "press": "print what is new and stop, or keep printing",
+    "prune": "drop from older editions what was withdrawn since",
     "readers": "bring a list of readers in, or take one out, sealed",
     "run": "run every zone on this machine",
     "serve": "serve an edition from its folder",

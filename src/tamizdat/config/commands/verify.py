@@ -31,7 +31,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Print the outcome; 0 if the edition is sound, 1 if not, 2 if the arguments cannot be used."""
     try:
         trusted_root = arguments.root.read_bytes()
-        source = _source(arguments.edition)
+        source = edition_source(arguments.edition)
     except (OSError, ValueError) as error:
         print(f"tamizdat verify: {error}", file=sys.stderr)
         return 2
@@ -48,7 +48,8 @@ def run(arguments: argparse.Namespace) -> int:
     return 0 if verdict.sound else 1
 
 
-def _source(name: str) -> Source:
+def edition_source(name: str) -> Source:
+    """Find an edition by the path of its folder or by its address. Raises ValueError where there is none."""
     if name.startswith(("http://", "https://")):
         return Source(http_fetcher(), name if name.endswith("/") else f"{name}/")
     folder = find_edition(Path(name))

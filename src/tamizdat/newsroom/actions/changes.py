@@ -32,7 +32,7 @@ from tamizdat.newsroom.projection import (
     topic_record,
 )
 from tamizdat.press.publication import PublicationLog
-from tamizdat.press.records import AnyRecord, subject_of
+from tamizdat.press.records import AnyRecord, Redirect, subject_of
 
 Thing = Section | Topic | Place | Contributor | NewsImage | Front | Identity
 _KINDS: dict[type[Model], str] = {
@@ -97,6 +97,7 @@ def note_loss(thing: Thing, *, at: datetime, log: PublicationLog) -> None:
     stories = list(Story.objects.filter(pk__in=_ids("story", subjects), live=True))
     if stories:
         release_stories(stories, at=at, log=log)
+    _release_updates(_ids("update", subjects), at=at, log=log)
     for page in StaticPage.objects.filter(pk__in=_ids("page", subjects), live=True):
         release_page(page, at=at, log=log)
     people = gathering.contributors(set(_ids("contributor", subjects)), gathering.paper().first)
@@ -104,6 +105,22 @@ def note_loss(thing: Thing, *, at: datetime, log: PublicationLog) -> None:
         release_records(people, at=at, log=log)
     if isinstance(thing, NewsImage):
         shred(str(thing.file.name))
+
+
+def _release_updates(ids: Sequence[int], *, at: datetime, log: PublicationLog) -> None:
+    """Publish updates of live stories once more, without what they showed."""
+    stories = list(Story.objects.filter(coverage__updates__in=ids, live=True).distinct()) if ids else []
+    if stories:
+        release_stories(stories, at=at, log=log, updates=ids)
+
+
+@transaction.atomic
+def note_address(row: LegacyAddress, *, at: datetime, log: PublicationLog) -> None:
+    """Let an old address that an editor wrote lead to its target, if that is public."""
+    if log.stands(row.to):
+        log.put([Redirect(uid=row.pk, old=row.old, to=row.to, language=row.language)], at=at)
+    else:
+        log.drop([f"redirect/{row.pk}"], at=at)
 
 
 def forget_addresses(subject: str) -> None:

@@ -60,16 +60,21 @@ class ImportedTerm:
     slug: str
     name: str
     description: str = ""
+    old_addresses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ImportedContributor:
-    """Somebody who signed on the old site. No e-mail address and no account name comes along."""
+    """Somebody who signed on the old site. No e-mail address and no account name comes along.
+
+    So there are no old addresses either where these were made from the names of accounts.
+    """
 
     key: str
     slug: str
     name: str
     description: str = ""
+    old_addresses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Sections, topics and contributors of the old site as ours: found by slug, made where missing, made once."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 
@@ -10,6 +10,7 @@ from tamizdat.newsroom.importers.report import Report
 from tamizdat.newsroom.models import (
     Contributor,
     ContributorWords,
+    LegacyAddress,
     Section,
     SectionWords,
     StaticPage,
@@ -54,9 +55,18 @@ class Shelving:
 
     def _standing(self, kind: str, term: ImportedTerm | ImportedContributor) -> int:
         known = self._ledger.known(kind, term.key)
-        if known is not None and _MODELS[kind].objects.filter(pk=known.uid).exists():
-            return int(known.uid)
-        return self._made(kind, term, known)
+        stands = known is not None and _MODELS[kind].objects.filter(pk=known.uid).exists()
+        number = int(known.uid) if known is not None and stands else self._made(kind, term, known)
+        self._keep_addresses(term.old_addresses, f"{kind}/{number}")
+        return number
+
+    def _keep_addresses(self, wanted: Sequence[str], to: str) -> None:
+        """Let the old site's archives lead to the list. Public they become with the first story that stands in it."""
+        standing = set(LegacyAddress.objects.filter(old__in=wanted).values_list("old", flat=True)) if wanted else set()
+        fresh = [LegacyAddress(old=old, to=to, language=self._language) for old in wanted if old not in standing]
+        if fresh:
+            LegacyAddress.objects.bulk_create(fresh)
+            self._report.came["redirects"] += len(fresh)
 
     @transaction.atomic
     def _made(self, kind: str, term: ImportedTerm | ImportedContributor, known: object) -> int:

@@ -159,6 +159,8 @@ class Writing:
         fresh = [LegacyAddress(old=old, to=to) for old, to in wanted.items() if old not in standing]
         public = {row.to for row in fresh if self._log.stands(row.to)}
         kept = LegacyAddress.objects.bulk_create(fresh, batch_size=SLICE)
-        records = [Redirect(uid=row.pk, old=row.old, to=row.to) for row in kept if row.to in public]
+        records = [
+            Redirect(uid=row.pk, old=row.old, to=row.to, language=row.language) for row in kept if row.to in public
+        ]
         release_records(records, at=self._at, log=self._log)
         return len(kept)

@@ -21,10 +21,14 @@ class PublicRoute(models.Model):
 
 
 class LegacyAddress(models.Model):
-    """An address of the old site (no leading slash, query included) and the subject that it shows now."""
+    """An address of the old site (no leading slash, query included) and the subject that it shows now.
+
+    `language` says which list of a section, topic or contributor; "" is that of the first language.
+    """
 
     old = models.CharField(max_length=500, unique=True)
     to = models.CharField(max_length=40, db_index=True)
+    language = models.CharField(max_length=10, blank=True)
 
     def __str__(self) -> str:
         """Say where it leads."""

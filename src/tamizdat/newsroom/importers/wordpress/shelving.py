@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from tamizdat.newsroom.importers.imported import ImportedContributor, ImportedTerm, Note, Terms
 from tamizdat.newsroom.importers.naming import first_slug, free_slug
+from tamizdat.newsroom.importers.wordpress.archives import Archives
 from tamizdat.newsroom.importers.wordpress.survey import Survey
 from tamizdat.newsroom.importers.wordpress.texts import words_of
 from tamizdat.newsroom.importers.wordpress.wxr import WxrItem, WxrTerm
@@ -73,6 +74,9 @@ def shelves_of(facts: Survey, language: str, languages: Sequence[str]) -> Shelve
     sections = _sections(categories, language, languages, notes)
     taken: set[str] = set()
     topics = {term.slug: _named(term, taken, "topic") for term in _terms(facts, "post_tag")}
+    archives = Archives(facts.site, {term.slug: term for term in categories})
+    sections = archives.led_to(sections, categories)
+    topics = archives.led_to(topics, _terms(facts, "post_tag"))
     return Shelves(
         Terms(sections, topics, _contributors(facts)),
         {term.slug: term.parent for term in categories},
