@@ -51,6 +51,12 @@ def test_each_is_answered_in_the_language_that_they_asked_for(paper: Printed, la
     assert words in asked(paper, language=language)[0].text
 
 
+def test_the_letter_itself_says_where_it_was_printed(paper: Printed) -> None:
+    elsewhere = Printed(paper.files, "http://localhost:8000/")
+    assert "1. Who sold the ferry?\n   https://ferry.example/2023/11/15/story-1/" in asked(elsewhere)[0].text
+    assert "https://ferry.example/2023/11/15/story-1/" in asked(elsewhere, "story", "1")[0].text
+
+
 def test_subjects_are_neutral(paper: Printed) -> None:
     kinds = [("letter", ""), ("story", "1"), ("story", "99"), ("verify", "")]
     subjects = {answer.subject for kind, about in kinds for answer in asked(paper, kind, about)}
