@@ -51,6 +51,12 @@ def test_each_is_answered_in_the_language_that_they_asked_for(paper: Printed, la
     assert words in asked(paper, language=language)[0].text
 
 
+def test_the_letter_itself_says_where_it_was_printed(paper: Printed) -> None:
+    elsewhere = Printed(paper.files, "http://localhost:8000/")
+    assert "1. Who sold the ferry?\n   https://ferry.example/2023/11/15/story-1/" in asked(elsewhere)[0].text
+    assert "https://ferry.example/2023/11/15/story-1/" in asked(elsewhere, "story", "1")[0].text
+
+
 def test_subjects_are_neutral(paper: Printed) -> None:
     kinds = [("letter", ""), ("story", "1"), ("story", "99"), ("verify", "")]
     subjects = {answer.subject for kind, about in kinds for answer in asked(paper, kind, about)}
@@ -137,6 +143,14 @@ def test_the_revision_that_a_form_names_is_found(paper: Printed) -> None:
     issue = library.newest("en")
     assert issue is not None
     assert re.fullmatch(r"[0-9a-f]{16}", library.consent(issue.newsletter))
+
+
+def test_a_quotation_stays_one_and_furniture_is_left_out() -> None:
+    quoted = "<blockquote><p>It floats.</p><p>— The captain</p></blockquote><p>It sank.</p>"
+    furniture = '<ul class="versions"><li>Русский</li></ul><p hidden>No</p>'
+    page = read_page(f"<article><h1>Boats</h1>{furniture}{quoted}</article>", "https://ferry.example/boats/")
+    assert page is not None
+    assert page.text == "Boats\n\n> It floats.\n\n> — The captain\n\nIt sank.\n\nhttps://ferry.example/boats/\n"
 
 
 @given(st.text(max_size=300))

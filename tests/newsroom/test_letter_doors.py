@@ -1,21 +1,26 @@
 """Letters at the doors of the newsroom: forms and roles, previews, copies, numbers that come back."""
 
+import threading
 from email import message_from_bytes, policy
 from typing import Any
 
 import pytest
 import time_machine
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 from pytest_django.fixtures import Settings
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
+from tamizdat.newsroom.clock import run_clock
 from tamizdat.newsroom.counts import UNKNOWN
 from tamizdat.newsroom.due import publish_due
 from tamizdat.newsroom.letter_preview import verdict
 from tamizdat.newsroom.models import Letter, Newsletter, Story
 from tamizdat.press.letter_mail import CLIPPED, WARNED
+from tamizdat.press.records import Site
 from tamizdat.staff.roles import EDITOR, PUBLISHER, REPORTER, Role
+from tests.fakes.publication import public
 from tests.newsroom.conftest import NOON
 from tests.newsroom.letters import DUE, a_letter, approved, signed_in
 
@@ -125,6 +130,23 @@ def test_a_copy_is_a_message_with_the_same_parts(newsletter: Newsletter, story: 
 def test_a_stranger_gets_no_copy(newsletter: Newsletter, client: Client) -> None:
     answer = client.get(reverse("letter_copy", args=[a_letter(newsletter).pk, "digest"]))
     assert answer.status_code == 302
+
+
+def test_the_pages_follow_the_settings_when_the_clock_starts(newsletter: Newsletter, settings: Settings) -> None:
+    del newsletter
+    stop = threading.Event()
+    stop.set()
+    settings.DESK_URL = "https://desk.quay.example/"
+    run_clock(stop, lambda _outcome: None)
+    site = public()["site/1"]
+    assert isinstance(site, Site)
+    assert site.desk == "https://desk.quay.example/"
+
+
+def test_the_word_of_a_newsletter_stays_since_subscriptions_hang_on_it(newsletter: Newsletter) -> None:
+    newsletter.slug = "saturday"
+    with pytest.raises(ValidationError, match="Subscriptions hang on"):
+        newsletter.full_clean()
 
 
 def test_numbers_come_back_and_a_missing_file_is_not_zero(newsletter: Newsletter, settings: Settings) -> None:

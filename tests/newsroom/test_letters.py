@@ -4,6 +4,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import pytest
+from django.urls import reverse
 from pytest_django.fixtures import Settings
 
 from tamizdat.newsroom.actions.letters import (
@@ -25,9 +26,10 @@ from tamizdat.press.letter_records import Letter as LetterRecord
 from tamizdat.press.letter_records import LetterHeading, LetterStory
 from tamizdat.press.letter_records import Newsletter as NewsletterRecord
 from tamizdat.press.records import Site
+from tamizdat.staff.roles import PUBLISHER
 from tests.fakes.publication import public
 from tests.newsroom.conftest import NOON, Desk
-from tests.newsroom.letters import DUE, a_letter, approved, person
+from tests.newsroom.letters import DUE, a_letter, approved, person, signed_in
 
 
 def record_of(letter: Letter) -> LetterRecord:
@@ -195,6 +197,14 @@ def test_after_a_withdrawal_for_cause_no_record_of_a_letter_has_its_words(newsle
     withdraw_for_cause(story, cause="safety", at=DUE, publication=publication_log())
     assert record_of(letter).items == [LetterHeading("At sea"), LetterStory(story.pk)]
     assert "Ships came back" not in repr(public()[f"letter/{letter.pk}"])
+
+
+def test_whoever_withdraws_a_story_is_told_of_the_letters_that_hold_it(newsletter: Newsletter, story: Story) -> None:
+    letter = approved(newsletter, story)
+    a_letter(newsletter, subject="Of other things")
+    said = signed_in(PUBLISHER).get(reverse("withdraw_story", args=[story.pk])).content.decode()
+    assert reverse("wagtailsnippets_newsroom_letter:edit", args=[letter.pk]) in said
+    assert "Of other things" not in said
 
 
 def test_the_week_is_proposed_with_the_front_first_and_nothing_twice(newsletter: Newsletter, desk: Desk) -> None:

@@ -21,16 +21,19 @@ from tamizdat.edition.tree import every_media
 from tamizdat.edition.withdrawal import Withdrawal, WithdrawalList, name_of, place_of, read_list
 from tamizdat.press.blocks import Figure, Paragraph, Picture
 from tamizdat.press.histories import text_of
+from tamizdat.press.letter_records import LetterStory
 from tamizdat.press.records import Correction, Corrections, History, Image, Redirect, Story, Withdrawn
 from tamizdat.pressroom.printing import Press
 from tamizdat.pressroom.shelf import open_file
-from tests.pressroom.paper import NOON, PrintingHouse, a_story, everything_around
+from tests.pressroom.paper import NOON, PrintingHouse, a_letter, a_newsletter, a_story, everything_around
 
 RUN = 8
 STANDFIRST = "Nobody on the quay that morning would say who had paid for the old ferry."
 BODY = "The harbour master kept two ledgers, and the second one was locked away behind the stove in winter."
 FORMER = "The harbour master kept three ledgers, and every one of them was burnt before the trial began at all."
 CORRECTED = "An earlier version said that there were three ledgers in the house of the master of the harbour."
+# What the newsroom makes of the letter then (actions.letters.forget_story).
+LETTER_WITHOUT = a_letter(20, items=[LetterStory(1), LetterStory(2, "Boats")])
 
 
 @pytest.fixture
@@ -41,6 +44,7 @@ def house(tmp_path: Path) -> PrintingHouse:
     house.put(house.a_picture(1, "navy"), house.a_picture(2, "maroon"), house.a_picture(3, "olive"))
     house.put(a_story(2, lead=Picture(2)))
     house.put(the_story(FORMER, lead=Picture(3)), Redirect(1, old="2001/ferry.html", to="story/1"))
+    house.put(a_newsletter(1), a_letter(20, items=[LetterStory(1, "Two ledgers", STANDFIRST), LetterStory(2, "Boats")]))
     house.print()
     house.put(the_story(BODY))
     house.print(NOON + timedelta(hours=1))
@@ -69,6 +73,7 @@ def the_story(words: str, **fields: object) -> Story:
 
 def withdraw(house: PrintingHouse, *, notice: bool) -> None:
     house.log.drop([f"{kind}/1" for kind in ("story", "history", "correction", "redirect")] + ["image/1", "image/3"])
+    house.put(LETTER_WITHOUT)
     words = "A court asked for it." if notice else ""
     house.put(Withdrawn(1, "en", "2026/11/20/ledgers/", "2026-11-23T12:00:00+00:00", notice, "", words))
     house.print(NOON + timedelta(hours=3))
@@ -229,6 +234,7 @@ def test_a_press_that_stays_open_keeps_no_former_words_in_its_file(house: Printi
         press.print_new(at=NOON + timedelta(hours=3))
         assert left_in(house.works.file.parent, set())
         house.log.drop(["story/1", "history/1", "correction/1"])
+        house.put(LETTER_WITHOUT)
         house.put(Withdrawn(1, "en", "2026/11/20/ledgers/", "2026-11-23T12:00:00+00:00"))
         press.print_new(at=NOON + timedelta(hours=4))
         assert left_in(house.works.file.parent, set()) == []

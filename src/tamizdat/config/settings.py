@@ -42,11 +42,6 @@ elif _zone.database == "vault":
         if _vault_url
         else sqlite(_vault_folder / "vault.sqlite3", VAULT_PRAGMAS)
     )
-    # How letters leave (see letters/); without a relay they wait in the outbox
-    MAIL_DOMAIN = _environment.text("TAMIZDAT_MAIL_DOMAIN", "news.localhost")
-    SMTP_URL = _environment.secret("TAMIZDAT_SMTP_URL")
-    DKIM_KEY = _environment.secret("TAMIZDAT_DKIM_KEY")
-    DKIM_SELECTOR = _environment.text("TAMIZDAT_DKIM_SELECTOR", "t1")
 # ATOMIC_REQUESTS would take SQLite's write lock for every page an editor looks at, and so hold up the press.
 # newsroom.middleware.AtomicWrites does the same for the requests that write.
 
@@ -69,13 +64,16 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = _environment.time_zone("TAMIZDAT_TIME_ZONE", "Europe/Amsterdam")
 
-# Mail that comes in (see letters/mailroom.py)
+# How letters leave (see letters/), and mail that comes in (letters/mailroom.py). Without a relay, letters wait here.
+# The office opens the same database and is told none of it.
 if ZONE == "vault":
+    SMTP_URL = _environment.secret("TAMIZDAT_SMTP_URL")
+    DKIM_KEY = _environment.secret("TAMIZDAT_DKIM_KEY")
+    DKIM_SELECTOR = _environment.text("TAMIZDAT_DKIM_SELECTOR", "t1")
     IMAP_URL = _environment.secret("TAMIZDAT_IMAP_URL")
     MIRROR_URLS = _environment.urls("TAMIZDAT_MIRRORS")
 
 # The desk
-MAIL_DOMAIN = _environment.text("TAMIZDAT_MAIL_DOMAIN", "news.localhost")
 if ZONE == "desk":
     DESK_PATH = urlsplit(DESK_URL).path
     DESK_BEHIND_PROXY = _environment.flag("TAMIZDAT_DESK_BEHIND_PROXY")

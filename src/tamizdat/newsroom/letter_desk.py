@@ -26,11 +26,9 @@ APPROVE = "newsroom.approve_letter"
 
 def _fill(letter: Letter, by: AbstractUser) -> str:
     added = letters.fill_from_week(letter, now=moment(), by=by)
-    return (
-        f"{added} stories were added at the end. Put them in order, and take out what does not belong."
-        if added
-        else ("Nothing has been published since the last letter that is not in this one.")
-    )
+    if not added:
+        return "Nothing has been published since the last letter that is not in this one."
+    return f"Stories added at the end: {added}. Put them in order, and take out what does not belong."
 
 
 def _submit(letter: Letter, by: AbstractUser) -> str:

@@ -16,6 +16,7 @@ from tamizdat.edition.reading import VerifiedEdition
 from tamizdat.edition.verification import folder_source
 from tamizdat.letters.dkim import Signer
 from tamizdat.letters.errors import LettersError
+from tamizdat.letters.origins import origin_of
 from tamizdat.letters.postmark import House
 from tamizdat.letters.preflight.button import button_finding
 from tamizdat.letters.preflight.dns_records import Sending, dns_findings
@@ -23,7 +24,7 @@ from tamizdat.letters.preflight.finding import Finding, worst
 from tamizdat.letters.preflight.mails import Place, letter_findings, read_letter
 from tamizdat.letters.preflight.rehearsal import newest_letters, rehearsed
 from tamizdat.letters.preflight.spam import spam_finding
-from tamizdat.press.letter_index import LetterIndexError
+from tamizdat.press.letter_index import LetterEntry, LetterIndexError
 from tamizdat.wire.names import DnsNames
 
 _MARKS = {"good": "ok", "warning": "look", "bad": "BAD", "unknown": "?"}
@@ -76,17 +77,24 @@ def _letters(var: Path, house: House, signer: Signer | None) -> Iterator[tuple[s
     with tempfile.TemporaryDirectory(prefix="tamizdat-check-") as memory:
         try:
             edition = _edition(var, Path(memory))
-            place = Place(house.domain, house.origin, house.desk_url, lambda path: edition.read(path) is not None)
             letters = newest_letters(edition)
             if not letters:
                 yield "Letters", [Finding("letters", "unknown", "There is no letter in the edition yet.", "Print one.")]
             for newsletter, letter in letters:
                 for name in letter.parts:
                     raw = rehearsed(edition, house, signer, newsletter, letter, name, datetime.now(UTC))
-                    found = [*letter_findings(read_letter(raw), place), spam_finding(raw)]
+                    found = [*_of_mail(raw, letter, house, edition), spam_finding(raw)]
                     yield f"{newsletter.title}: {letter.subject} ({name})", found
         except (EditionError, LetterIndexError, OSError) as error:
             yield "Letters", [Finding("letters", "unknown", f"{error}", "Print the edition: tamizdat press.")]
+
+
+def _of_mail(raw: bytes, letter: LetterEntry, house: House, edition: VerifiedEdition) -> list[Finding]:
+    mail = read_letter(raw)
+    origin = origin_of(letter, mail.text, house.origin)
+    return letter_findings(
+        mail, Place(house.domain, origin, house.desk_url, lambda path: edition.read(path) is not None)
+    )
 
 
 def _edition(var: Path, memory: Path) -> VerifiedEdition:

@@ -8,6 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 from tamizdat.letters.answering.pages import Paged, read_page
 from tamizdat.letters.markup import as_text, headings_of
+from tamizdat.letters.origins import origin_of
 from tamizdat.press.letter_index import PATH, LetterEntry, LetterIndex, LetterIndexError, NewsletterEntry, read_letters
 
 _LONGEST_PATH = 300
@@ -32,18 +33,19 @@ class Numbered:
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """A letter with its words: the fullest edition that it has. `html` may be ""."""
+    """A letter with its words: the fullest edition that it has. `html` may be "". `origin` is where it was printed."""
 
     newsletter: NewsletterEntry
     letter: LetterEntry
     text: str
     html: str
+    origin: str
     stories: tuple[Numbered, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """An edition and the origin of its pages, with a slash at its end."""
+    """An edition, and the origin of its pages as this machine was told, with a slash at its end."""
 
     edition: Reading
     origin: str
@@ -67,14 +69,16 @@ class Library:
 
     def story(self, about: str, language: str) -> Paged | None:
         """A story by its number in the newest letter, or by its address, on whatever mirror that stands."""
+        issue = self.newest(language)
+        origin = issue.origin if issue else self.origin
         address = about
         if about.isdecimal():
-            issue = self.newest(language)
             found = [each.address for each in issue.stories if each.number == int(about)] if issue else []
             address = next(iter(found), "")
-        path = unquote(urlsplit(address).path).strip("/") if address else ""
+        # A mirror may stand in a folder, or not; the paper's own folder is not a part of the path.
+        path = unquote(urlsplit(address).path).removeprefix(urlsplit(origin).path).strip("/") if address else ""
         content = self.edition.read(f"{path}/index.html") if _is_plain(path) else None
-        return read_page(content.decode("utf-8", "replace"), f"{self.origin}{path}/") if content else None
+        return read_page(content.decode("utf-8", "replace"), f"{origin}{path}/") if content else None
 
     def consent(self, newsletter: NewsletterEntry) -> str:
         """The revision of the policy that the form of a newsletter's page names now; "" where there is no form."""
@@ -93,21 +97,18 @@ class Library:
         parts = letter.parts.get("full") or letter.parts.get("digest") or letter.parts.get("text") or {}
         # The digest has one heading for each story; whole stories have headings of their own.
         digest = self._text((letter.parts.get("digest") or parts).get("html", ""))
-        return Issue(
-            newsletter,
-            letter,
-            self._text(parts.get("text", "")),
-            self._text(parts.get("html", "")),
-            self._stories(digest),
-        )
-
-    def _stories(self, html: str) -> tuple[Numbered, ...]:
-        found = dict.fromkeys(each for each in headings_of(html) if each.url.startswith(self.origin))
-        return tuple(Numbered(number, each.words, each.url) for number, each in enumerate(found, 1))
+        text = self._text(parts.get("text", ""))
+        origin = origin_of(letter, text, self.origin)
+        return Issue(newsletter, letter, text, self._text(parts.get("html", "")), origin, _stories(digest, origin))
 
     def _text(self, path: str) -> str:
         content = self.edition.read(path) if path else None
         return content.decode("utf-8", "replace") if content else ""
+
+
+def _stories(html: str, origin: str) -> tuple[Numbered, ...]:
+    found = dict.fromkeys(each for each in headings_of(html) if each.url.startswith(origin))
+    return tuple(Numbered(number, each.words, each.url) for number, each in enumerate(found, 1))
 
 
 def _is_plain(path: str) -> bool:

@@ -48,14 +48,13 @@ def read_letter(raw: bytes) -> Letter:
 
 
 def letter_findings(letter: Letter, place: Place) -> list[Finding]:
-    """Look at everything; one finding for each check."""
+    """Look at everything; one finding for each check. Who wants text only gets no HTML, and so none of its checks."""
+    of_html = [size_finding(letter), pictures_finding(letter), remote_finding(letter, place)] if letter.html else []
     return [
         subject_finding(letter),
-        size_finding(letter),
+        *of_html,
         text_finding(letter),
         links_finding(letter, place),
-        pictures_finding(letter),
-        remote_finding(letter, place),
         leaving_finding(letter, place),
         one_click_finding(letter),
         sender_finding(letter, place),
@@ -177,7 +176,8 @@ def sender_finding(letter: Letter, place: Place) -> Finding:
     if seen != place.domain or not (signing == seen or seen.endswith(f".{signing}")):
         sentence = f"Readers see {seen}, and the signature speaks for {signing}: DMARC fails."
         return Finding("sender", "bad", sentence, "Let the mail domain be the one that readers see.")
-    return Finding("sender", "good", f"Readers see {seen}, and the letter is signed for it.")
+    signed = ", and the letter is signed for it" if letter.mail.first("dkim-signature") else ""
+    return Finding("sender", "good", f"Readers see {seen}{signed}.")
 
 
 def _signed_fields(mail: Mail) -> set[str]:

@@ -31,7 +31,7 @@ def judged(said: bytes) -> Finding:
     found = _SCORE.search(said)
     if found is None:
         return Finding("spam", "unknown", "SpamAssassin gave no score.", "Run `spamassassin -t -L` by hand.")
-    score = float(found[1])
+    score = float(found[1]) + 0.0  # no -0.0
     rules = b"".join(found[2].split()).decode("ascii", "replace").replace(",", ", ")
     if score >= MOST_SCORE:
         return Finding(

@@ -191,6 +191,11 @@ def withdraw_letters(gone: Newsletter | Letter, *, at: datetime, log: Publicatio
     return log.drop([f"{kind}/{gone.pk}"], at=at)
 
 
+def letters_with(story: int) -> list[Letter]:
+    """List the letters that hold a story, the newest first."""
+    return [letter for letter in Letter.objects.all() if story in stories_in(letter)]
+
+
 @transaction.atomic
 def forget_story(story: int, *, at: datetime, log: PublicationLog) -> int:
     """Take the words of a story out of the records of all letters. Returns how many held it."""

@@ -61,6 +61,12 @@ def release_page(page: StaticPage, *, at: datetime, log: PublicationLog) -> int:
 
 
 @transaction.atomic
+def renew_site(*, at: datetime, log: PublicationLog) -> int:
+    """Say again who the paper is, if it is public: the settings may name another desk, or another domain of mail."""
+    return log.put([gathering.site(gathering.paper().identity)], at=at) if log.stands("site/1") else 0
+
+
+@transaction.atomic
 def release_records(changed: Sequence[AnyRecord], *, at: datetime, log: PublicationLog) -> int:
     """Put records that are not stories or pages (site, front, section ...) with the images that they show."""
     pictures = gathering.images({image for record in changed for image in gathering.pictures_in(record)})

@@ -94,6 +94,9 @@ class Newsletter(models.Model):
         super().clean()
         if self.time_zone not in available_timezones():
             raise ValidationError({"time_zone": "There is no such time zone. Write one such as Europe/Amsterdam."})
+        former = Newsletter.objects.filter(pk=self.pk).values_list("slug", flat=True).first()
+        if former and former != self.slug:
+            raise ValidationError({"slug": f"Subscriptions hang on “{former}”, so it stays. Found another newsletter."})
         if not self.editions:
             raise ValidationError({"digest": "Offer at least one edition."})
         if (self.quiet_from is None) != (self.quiet_until is None):

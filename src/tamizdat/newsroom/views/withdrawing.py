@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from wagtail.admin.auth import require_admin_access
 
+from tamizdat.newsroom.actions.letters import letters_with
 from tamizdat.newsroom.actions.withdrawal import lift_withdrawal, withdraw_for_cause
 from tamizdat.newsroom.forms import WithdrawalForm
 from tamizdat.newsroom.models import Story, Withdrawal
@@ -29,4 +30,5 @@ def withdraw_story(request: HttpRequest, pk: int) -> HttpResponse:
         withdraw_for_cause(story, **form.cleaned_data, at=moment(), publication=publication_log(), by=request.user)  # type: ignore[arg-type]  # signed in
         messages.success(request, f"“{story.title}” is withdrawn.")
         return redirect("wagtailadmin_pages:edit", story.pk)
-    return render(request, "newsroom/withdraw.html", {"story": story, "form": form, "withdrawn": row})
+    shown = {"story": story, "form": form, "withdrawn": row, "letters": letters_with(story.pk)}
+    return render(request, "newsroom/withdraw.html", shown)
