@@ -64,7 +64,7 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = _environment.time_zone("TAMIZDAT_TIME_ZONE", "Europe/Amsterdam")
 
-# How letters leave (see letters/), and mail that comes in (letters/mailroom.py). Without a relay letters wait in the outbox.
+# How letters leave (see letters/), and mail that comes in (letters/mailroom.py). Without a relay, letters wait here.
 # The office opens the same database and is told none of it.
 if ZONE == "vault":
     SMTP_URL = _environment.secret("TAMIZDAT_SMTP_URL")
