@@ -37,11 +37,15 @@ def run(
     environment: Mapping[str, str] | None = None,
     sampling: bool = True,
 ) -> Run:
-    """Run a program to its end; with `sampling`, look at its memory. Its output is shown only if it fails."""
+    """Run a program to its end; with `sampling`, look at its memory. Its output is shown only if it fails.
+
+    An installed program finds its bytecode ready; so shall this one, whatever the machine is set to.
+    """
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     before = os.times()
     start = time.perf_counter()
     with subprocess.Popen(
-        command, cwd=cwd, env={**os.environ, **(environment or {})}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        command, cwd=cwd, env=kept | dict(environment or {}), stdout=subprocess.PIPE, stderr=subprocess.STDOUT
     ) as process:
         with Sampler(process.pid) if sampling else nullcontext() as sampler:
             output = process.communicate()[0]

@@ -7,6 +7,9 @@ Three times are taken, by looking at the folder of the edition from outside:
 
 Then the metadata that a stock TUF client downloads, gzipped as the newsstand sends it.
 `python -m bench.publish --stories 10000 --stories 200000 --rounds 40`
+
+With `--while-indexing` everything is printed anew first, and each story is published while the worker is at work on the
+search index: after a rest that is long enough for it to begin, and before it has come to an end.
 """
 
 import argparse
@@ -28,8 +31,12 @@ from bench.paper import ORIGIN, records, shape_of, story
 from bench.prose import Prose
 from tamizdat.config.zones import open_zone
 from tamizdat.edition.layout import EditionFolder
+from tamizdat.pressroom.worker import LOOK_SECONDS
 
 LONGEST_WAIT_SECONDS = 600.0
+PAUSE_SECONDS = 0.2
+# The worker takes up the index when it has rested for a second; a moment later it is in the midst of it.
+INDEXING_SECONDS = LOOK_SECONDS + 0.5
 QUIET_SECONDS = 2.5
 _LINE = re.compile(r"Edition \d+: (\d+) pages new or changed, (\d+) gone")
 
@@ -105,15 +112,19 @@ def main() -> None:
     parser.add_argument("--stories", type=int, action="append")
     parser.add_argument("--rounds", type=int, default=40)
     parser.add_argument("--place", type=Path, default=PLACE)
+    parser.add_argument("--while-indexing", action="store_true", help="publish while the search index is being built")
     asked = parser.parse_args()
     sizes = asked.stories or [10_000]
+    indexing = ["--while-indexing"] if asked.while_indexing else []
     if len(sizes) > 1:
         for size in sizes:
             again = ["--stories", str(size), "--rounds", str(asked.rounds), "--place", str(asked.place)]
+            again += indexing
             subprocess.run([*archives.module("publish"), *again], check=True)
         return
     print(f"{sizes[0]} stories at {asked.place}; {measuring.calibration()}", flush=True)
-    print(_measure(asked.place, sizes[0], asked.rounds))
+    measure = _measure_while_indexing if asked.while_indexing else _measure
+    print(measure(asked.place, sizes[0], asked.rounds))
 
 
 def _measure(place: Path, stories: int, rounds: int) -> str:
@@ -125,7 +136,7 @@ def _measure(place: Path, stories: int, rounds: int) -> str:
     notes = var / "publish.txt"
     with notes.open("w") as said, worker(var, said):
         stand.settle()
-        from_log = list(_from_the_log(stand, stories, rounds))
+        from_log = list(_from_the_log(stand, stories, rounds, PAUSE_SECONDS))
         lines = _LINE.findall(notes.read_text())[-len(from_log) :]
         from_click = list(_from_the_click(stand, desk, rounds))
     changed = spread([int(new) + int(gone) for new, gone in lines])
@@ -139,6 +150,22 @@ def _measure(place: Path, stories: int, rounds: int) -> str:
     return f"{told}\npages changed by one new story: {changed}\n\n{_metadata(var)}\n"
 
 
+def _measure_while_indexing(place: Path, stories: int, rounds: int) -> str:
+    var = archives.var_with_log(place, stories)
+    archives.unprint(var)
+    measuring.run(archives.press_command(var))
+    open_zone("newsroom", var)
+    notes = var / "publish.txt"
+    with notes.open("w") as said, worker(var, said):
+        stand = Stand(var)
+        stand.settle()
+        taken = [one.switched for one in _from_the_log(stand, stories, rounds, INDEXING_SECONDS)]
+    done = notes.read_text().count("Search index in edition")
+    head = [f"{stories} stories, ms, the index being built", "median", "p95", "range"]
+    told = measuring.table(head, [["log entry to switched", *_cells(taken)]])
+    return f"{told}\nindexes that came to their end meanwhile: {done} (0, or fewer rounds are wanted)\n"
+
+
 def _cells(values: list[float]) -> list[str]:
     return [
         f"{spread(values).middle:.1f}",
@@ -147,7 +174,7 @@ def _cells(values: list[float]) -> list[str]:
     ]
 
 
-def _from_the_log(stand: Stand, stories: int, rounds: int) -> Iterator[Publication]:
+def _from_the_log(stand: Stand, stories: int, rounds: int, pause: float) -> Iterator[Publication]:
     from tamizdat.pressroom.log import DjangoPublicationLog  # noqa: PLC0415  # models exist only in an open zone
     from tamizdat.pressroom.models import PublicRecord  # noqa: PLC0415  # as above
 
@@ -162,7 +189,7 @@ def _from_the_log(stand: Stand, stories: int, rounds: int) -> Iterator[Publicati
             return time.perf_counter()
 
         yield stand.measure(put)
-        time.sleep(0.2)
+        time.sleep(pause)
 
 
 def _stories(model: type) -> Iterator[str]:
@@ -183,7 +210,7 @@ def _desk(stories: int) -> Desk:
 def _from_the_click(stand: Stand, desk: Desk, rounds: int) -> Iterator[Publication]:
     for number in range(rounds):
         yield stand.measure(lambda: desk.publish(f"Headline as changed for the {number + 1}th time"))  # noqa: B023  # called at once
-        time.sleep(0.2)
+        time.sleep(PAUSE_SECONDS)
 
 
 def _metadata(var: Path) -> str:

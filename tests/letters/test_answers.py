@@ -145,6 +145,14 @@ def test_the_revision_that_a_form_names_is_found(paper: Printed) -> None:
     assert re.fullmatch(r"[0-9a-f]{16}", library.consent(issue.newsletter))
 
 
+def test_a_quotation_stays_one_and_furniture_is_left_out() -> None:
+    quoted = "<blockquote><p>It floats.</p><p>— The captain</p></blockquote><p>It sank.</p>"
+    furniture = '<ul class="versions"><li>Русский</li></ul><p hidden>No</p>'
+    page = read_page(f"<article><h1>Boats</h1>{furniture}{quoted}</article>", "https://ferry.example/boats/")
+    assert page is not None
+    assert page.text == "Boats\n\n> It floats.\n\n> — The captain\n\nIt sank.\n\nhttps://ferry.example/boats/\n"
+
+
 @given(st.text(max_size=300))
 def test_any_page_can_be_read(html: str) -> None:
     read_page(f"<article>{html}</article>", "https://ferry.example/")

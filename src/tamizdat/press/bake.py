@@ -14,7 +14,6 @@ from tamizdat.press.outlines import digest
 from tamizdat.press.reading import SITE, Reading
 from tamizdat.press.sheet import Sheet
 from tamizdat.press.sheets import sheet_of
-from tamizdat.press.slips import Slips
 from tamizdat.press.typeset import Typeset, trusting
 
 
@@ -54,7 +53,6 @@ class Oven:
     def __init__(self, reading: Reading, typeset: Typeset) -> None:
         self.reading = reading
         self.typeset = typeset
-        self.slips = Slips(typeset)
         self._chromes: dict[str, Chrome] = {}
         self._families: dict[tuple[str, str, str], str] = {}
 
@@ -91,7 +89,7 @@ class Oven:
             return b"", sheet.ready
         chrome = self.chrome(sheet.language)
         up = sheet.up or way_up(sheet.path)
-        slips = self.slips.set(sheet.slip, sheet.slips, chrome, up) if sheet.slips else ""
+        slips = self.typeset.slips.set(sheet.slip, sheet.slips, chrome, up) if sheet.slips else ""
         set_apart = self.typeset.set_apart
         top, rest = set_apart(sheet.template, page=sheet.head, chrome=chrome, up=up, face=sheet.face, slips=slips)
         return (b"", inlined(top + rest)) if sheet.mail else (top, rest)

@@ -105,7 +105,7 @@ def _card(reading: Reading, story: Outline) -> Card:
 def briefs(reading: Reading, stories: Iterable[Outline]) -> list[Card]:
     """Shape cards of words alone. They note nothing: the list or the key that led to an outline holds its card."""
     kept = reading.briefs
-    return [kept.get(one.subject) or reading.keep_brief(one.subject, _face(one, "", "", None)) for one in stories]
+    return [kept.get(one.card) or reading.keep_brief(one.card, _face(one, "", "", None)) for one in stories]
 
 
 def _face(story: Outline, byline: str, section: str, picture: Shown | None) -> Card:

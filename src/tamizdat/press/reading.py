@@ -30,14 +30,17 @@ GROUP_MOST = 100
 class Reading:
     """Reads the shelf and notes every key that was read since the last `begin`."""
 
-    def __init__(self, shelf: Shelf, stories: Stories = lambda _subjects: {}) -> None:
+    def __init__(
+        self, shelf: Shelf, stories: Stories = lambda _subjects: {}, briefs: dict[str, Card] | None = None
+    ) -> None:
         self.shelf = shelf
         self._stories = stories
         self.keys: set[str] = set()
         self.media: set[str] = set()
         self._site: Site | None = None
         self._records: dict[str, Record | None] = {}
-        self.briefs: dict[str, Card] = {}
+        # By the digest `card` of their outlines, which no other words can have: they may be kept from run to run.
+        self.briefs: dict[str, Card] = {} if briefs is None else briefs
         self._faces: dict[tuple[str, str], tuple[Any, frozenset[str], frozenset[str]]] = {}
 
     def begin(self) -> None:
@@ -146,11 +149,11 @@ class Reading:
         face_again: F = kept[0]
         return face_again
 
-    def keep_brief(self, subject: str, card: Card) -> Card:
+    def keep_brief(self, digest: str, card: Card) -> Card:
         """Keep a card of words alone for all pages; shaping it must have read nothing that is not noted already."""
         if len(self.briefs) >= KEPT_FACES:
             self.briefs.clear()
-        self.briefs[subject] = card
+        self.briefs[digest] = card
         return card
 
     def _keep(self, name: tuple[str, str], kept: tuple[Any, frozenset[str], frozenset[str]]) -> None:

@@ -13,6 +13,7 @@ from tamizdat.press.faces import Card, Chrome, Face, Head
 from tamizdat.press.formes import COUNTER, STYLE, Formes
 from tamizdat.press.outlines import digest
 from tamizdat.press.scripts import SCRIPTS, house_scripts
+from tamizdat.press.slips import Slips
 
 # The frozen script of the pages; see docs/spec/slots.md.
 LOADER = "slots.js"
@@ -59,6 +60,7 @@ class Typeset:
             auto_escape_callback=lambda name: name.endswith((".html", ".xml")) and "html",
         )
         self._formes = Formes(self.sources, self._environment)
+        self.slips = Slips(self._slip)
 
     def digest(self, name: str) -> str:
         """Digest of a template and of every template that it is built from."""
@@ -97,7 +99,7 @@ class Typeset:
             raise _told(name, error) from None
         return forme.top, text.encode()
 
-    def slip(self, name: str, *, card: Card, chrome: Chrome, up: str) -> str:
+    def _slip(self, name: str, card: Card, chrome: Chrome, up: str) -> str:
         """Set one card by itself. Raises TypesetError naming the template."""
         try:
             forme = self._formes.of(name, chrome, up)

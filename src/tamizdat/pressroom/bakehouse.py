@@ -38,7 +38,7 @@ class Bakehouse:
         self.works = works
         self.straight_into_tree = straight_into_tree
         self.shelf = SqliteShelf(open_file(works.file, read_only=True))
-        self.oven = Oven(Reading(self.shelf, works.source.payloads), works.typeset)
+        self.oven = Oven(Reading(self.shelf, works.source.payloads, works.briefs), works.typeset)
 
     def bake(self, names: Sequence[str]) -> Batch:
         """Bake and store a piece."""

@@ -10,6 +10,7 @@ from tamizdat import __version__
 from tamizdat.edition.layout import EditionFolder
 from tamizdat.edition.slot_keys import slot_keys_beside, slot_publics
 from tamizdat.press import pictures, share_cards, squeeze
+from tamizdat.press.faces import Card
 from tamizdat.press.typeset import Typeset, house_templates
 from tamizdat.pressroom.source import Source
 
@@ -29,6 +30,7 @@ class Works:
     """The places of one press. `masters` is the folder of cleaned images; `processes` bake side by side.
 
     `theme` is the folder of the newsroom's own templates, `theme_mark` the state of it that `typeset` was made from.
+    `briefs` are cards of words that were shaped already; see press.reading.
     """
 
     folder: EditionFolder
@@ -41,6 +43,7 @@ class Works:
     processes: int = 2
     theme: Path | None = None
     theme_mark: tuple[tuple[str, int, int], ...] = ()
+    briefs: dict[str, Card] = field(default_factory=dict)
 
     def master_path(self, master: str, kind: str) -> Path:
         """Path of a master by its SHA-256 and format."""

@@ -60,6 +60,8 @@ def _once(works: Works, asked: list[int], *, index: bool) -> int:
     if index:
         # The paper is out; readers need not wait for what helps to find things in it.
         _tell(lines_of_index(print_index(works, at=datetime.now(UTC), watch=watch)))
+    # The program ends here: nobody need look through all that it has read for what could be given back.
+    gc.freeze()
     return 1 if printed.faults else 0
 
 

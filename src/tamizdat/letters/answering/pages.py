@@ -13,7 +13,8 @@ from tamizdat.letters.markup import tree_of
 WIDTH = 72
 _BLOCKS = frozenset({"p", "li", "h1", "h2", "h3", "h4", "figcaption", "blockquote", "pre", "dt", "dd", "tr", "div"})
 _PASSED_OVER = frozenset({"footer", "nav", "button", "form", "picture", "img", "script", "style", "template", "iframe"})
-_MARKS = {"li": "- ", "blockquote": "> ", "h2": "## ", "h3": "### "}
+_FURNITURE = frozenset({"versions", "kicker"})
+_MARKS = {"li": "- ", "h2": "## ", "h3": "### "}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +43,16 @@ def read_page(html: str, address: str) -> Paged | None:
 def _blocks(article: Any, address: str, notes: dict[str, int]) -> Iterator[str]:  # noqa: ANN401  lxml has no types
     """Go through the article and put a block together from the words between two borders of blocks."""
     words: list[str] = []
-    mark, silent = "", 0
+    mark, silent, quoted = "", 0, 0
     for event, element in etree.iterwalk(article, events=("start", "end")):
         begins = event == "start"
-        hidden = element.tag in _PASSED_OVER or element.get("hidden") is not None
+        hidden = element.tag in _PASSED_OVER or element.get("hidden") is not None or element.get("class") in _FURNITURE
         silent += (1 if begins else -1) * hidden
         if element.tag in _BLOCKS and not silent:
             yield _wrapped("".join(words), mark)
             words = []
-            mark = _MARKS.get(element.tag, "") if begins else ""
+            quoted += (1 if begins else -1) * (element.tag == "blockquote")
+            mark = "> " if quoted else _MARKS.get(element.tag, "") if begins else ""
         if not silent:
             words += [element.tail or ""] if hidden else _words(element, address, notes, begins=begins)
     yield _wrapped("".join(words), mark)
