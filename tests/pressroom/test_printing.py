@@ -359,5 +359,9 @@ def test_clock_zone_locale_and_hash_seed_do_not_matter(
     here.print()
     indexed = here.index()
     assert indexed.sealed
+    there, ours = PrintingHouse(tmp_path / "other").files(), here.files()
+    assert (
+        sorted(name for name in there | ours if there.get(name) != ours.get(name) and not name.startswith("_s/")) == []
+    )
     assert found.stdout.strip() == indexed.sealed.digest
     del house
