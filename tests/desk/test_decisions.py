@@ -1,6 +1,7 @@
 """Claims about what the desk decides, without a process: forms, budgets, names of peers, sums, mailboxes, words."""
 
 import json
+import logging
 import re
 from base64 import b64decode, b64encode
 from collections.abc import Callable
@@ -145,8 +146,14 @@ def test_links_out_of_mails_have_a_wide_budget_of_their_own() -> None:
 @override_settings(PAPER_NAMES={"": "The Far Bank"}, DESK_PATH="/")
 @pytest.mark.parametrize("breaking", [int, json.loads, date.fromisoformat])
 def test_an_error_says_nothing_of_the_sender(
-    breaking: Callable[[str], object], rf: RequestFactory, caplog: pytest.LogCaptureFixture
+    breaking: Callable[[str], object],
+    rf: RequestFactory,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    line = logging.getLogger("tamizdat.desk")
+    monkeypatch.setattr(line, "disabled", False)  # whatever a test before this one made of the lines
+    monkeypatch.setattr(line, "handlers", [caplog.handler])
     canary = "canary@secret.example"
     request = rf.post(f"/leave/{canary}", {"address": canary}, REMOTE_ADDR="192.0.2.99")
     with pytest.raises(ValueError, match=r"canary|Expecting value") as raised:
