@@ -1,6 +1,5 @@
 """The fences around all tests, set before Django reads its settings. Fixtures stand beside the tests that use them."""
 
-import asyncio
 import os
 import tempfile
 from collections.abc import Iterator
@@ -27,16 +26,6 @@ CHROMIUM = Path("/usr/bin/chromium")
 TESTS = Path(__file__).parent
 # Folders whose tests share something that is dear to make: a demonstration that runs, a printed paper, pages on a disk.
 SHARING = {"browser", "demo", "slots"}
-
-
-@pytest.fixture(autouse=True)
-def _loops_of_their_own(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Let tests without a browser start event loops: Playwright keeps one running in this thread once there was one."""
-    running = asyncio._get_running_loop()
-    if "chromium" not in request.fixturenames:
-        asyncio._set_running_loop(None)
-    yield
-    asyncio._set_running_loop(running)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -1,7 +1,5 @@
 """`tamizdat mail key`, `test` and `release`, as an administrator types them."""
 
-import asyncio
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +9,7 @@ from tamizdat.config.commands import main
 from tamizdat.letters.dkim import read_key
 from tamizdat.letters.wishes import is_wished
 from tests.fakes.sink import Manners, close, serve
+from tests.loops import loop_of_its_own
 
 
 @pytest.fixture
@@ -21,17 +20,12 @@ def manners() -> Manners:
 @pytest.fixture
 def relay(manners: Manners, monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
     """A relay on this machine, named in the environment."""
-    loop = asyncio.new_event_loop()
-    server = loop.run_until_complete(serve(manners))
-    thread = threading.Thread(target=loop.run_forever)
-    thread.start()
-    port = server.sockets[0].getsockname()[1]
-    monkeypatch.setenv("TAMIZDAT_SMTP_URL", f"smtp://127.0.0.1:{port}")
-    yield port
-    asyncio.run_coroutine_threadsafe(close(server, manners), loop).result(10)
-    loop.call_soon_threadsafe(loop.stop)
-    thread.join()
-    loop.close()
+    with loop_of_its_own() as loop:
+        server = loop.run(serve(manners))
+        port = server.sockets[0].getsockname()[1]
+        monkeypatch.setenv("TAMIZDAT_SMTP_URL", f"smtp://127.0.0.1:{port}")
+        yield port
+        loop.run(close(server, manners))
 
 
 def test_a_key_is_made_once_and_its_record_shown_each_time(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

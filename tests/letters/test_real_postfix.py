@@ -1,8 +1,6 @@
 """A real Postfix between us and readers: it takes, delivers, bounces to us, and can be asked what it has."""
 
-import asyncio
 import tempfile
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,22 +15,18 @@ from tests.fakes.relays import message_id
 from tests.fakes.sink import Manners, close, serve
 from tests.letters.own_postfix import own_postfix
 from tests.letters.sending_house import KEYRING, SendingHouse
+from tests.loops import loop_of_its_own
 
 
 @contextmanager
 def readers_server(manners: Manners) -> Iterator[int]:
     """The mail server of all readers, and of our own bounces."""
-    loop = asyncio.new_event_loop()
-    server = loop.run_until_complete(serve(manners))
-    thread = threading.Thread(target=loop.run_forever)
-    thread.start()
-    try:
-        yield server.sockets[0].getsockname()[1]
-    finally:
-        asyncio.run_coroutine_threadsafe(close(server, manners), loop).result(10)
-        loop.call_soon_threadsafe(loop.stop)
-        thread.join()
-        loop.close()
+    with loop_of_its_own() as loop:
+        server = loop.run(serve(manners))
+        try:
+            yield server.sockets[0].getsockname()[1]
+        finally:
+            loop.run(close(server, manners))
 
 
 def wait_until_there(manners: Manners, count: int) -> None:

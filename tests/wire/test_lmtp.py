@@ -22,6 +22,8 @@ def listening(take: lmtp.Take, place: Path) -> Iterator[smtplib.LMTP]:
     def serve() -> None:
         with suppress(asyncio.CancelledError):
             loop.run_until_complete(lmtp.serve(take, place, ready.set))
+        loop.run_until_complete(loop.shutdown_default_executor())
+        loop.close()
 
     thread = threading.Thread(target=serve)
     thread.start()
@@ -34,8 +36,6 @@ def listening(take: lmtp.Take, place: Path) -> Iterator[smtplib.LMTP]:
         for task in asyncio.all_tasks(loop):
             loop.call_soon_threadsafe(task.cancel)
         thread.join()
-        loop.run_until_complete(loop.shutdown_default_executor())
-        loop.close()
 
 
 def test_a_mail_is_kept_with_its_envelope(tmp_path: Path) -> None:

@@ -1,9 +1,7 @@
 """Our SMTP client against an honest server: every answer to its own mail, whatever is refused, cut or broken off."""
 
-import asyncio
 import ssl
 import subprocess
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import pairwise
@@ -20,6 +18,7 @@ from tamizdat.wire.smtp.pool import Pool
 from tamizdat.wire.smtp.replies import ProtocolBroken, Replies
 from tamizdat.wire.smtp.server import Limit, Server, ServerRefused, read_server
 from tests.fakes.sink import Manners, close, serve
+from tests.loops import loop_of_its_own
 
 BODY = b"Subject: x\r\n\r\nwords\r\n..dot\r\n" + b"long line\r\n" * 2000
 
@@ -63,18 +62,13 @@ class Clerk:
 
 @contextmanager
 def sink(manners: Manners) -> Iterator[Server]:
-    loop = asyncio.new_event_loop()
-    server = loop.run_until_complete(serve(manners))
-    thread = threading.Thread(target=loop.run_forever)
-    thread.start()
-    try:
-        tls = "starttls" if manners.tls or manners.injects else "none"
-        yield Server("localhost", server.sockets[0].getsockname()[1], tls)  # type: ignore[arg-type]  # one of its words
-    finally:
-        asyncio.run_coroutine_threadsafe(close(server, manners), loop).result(10)
-        loop.call_soon_threadsafe(loop.stop)
-        thread.join()
-        loop.close()
+    with loop_of_its_own() as loop:
+        server = loop.run(serve(manners))
+        try:
+            tls = "starttls" if manners.tls or manners.injects else "none"
+            yield Server("localhost", server.sockets[0].getsockname()[1], tls)  # type: ignore[arg-type]  # one of its words
+        finally:
+            loop.run(close(server, manners))
 
 
 @pytest.mark.parametrize("pipelining", [True, False])
