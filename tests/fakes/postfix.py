@@ -4,18 +4,16 @@
 taken and then bounced as for a mailbox that does not exist, mail to `full.test` as for one that is full.
 """
 
-import os
 import shutil
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import tamizdat
+from tests.fakes.postfix_running import free_port, postfix_running
 
 DOMAIN = "news.test"
 NOBODY = "nobody"
@@ -86,25 +84,13 @@ class Postfix:
 @contextmanager
 def postfix(home: Path, var: Path) -> Iterator[Postfix]:
     """Run one, for as long as the block lasts. Its pipe fills the spool in `var`, as a user who may do nothing else."""
-    port, far = _free_port(), _free_port()
-    for folder in ("queue", "data", "etc", "door"):
-        (home / folder).mkdir(parents=True)
-    shutil.chown(home / "data", "postfix")
-    for above in [home, *home.parents][:-2]:  # the folder of a test is root's, and Postfix's own processes are not
-        above.chmod(above.stat().st_mode | 0o011)
+    port, far = free_port(), free_port()
+    (home / "door").mkdir(parents=True)
     lmtp, door = var / "desk/lmtp.sock", _door_for_nobody(home / "door")
     settings = {"home": home, "port": port, "far": far, "lmtp": lmtp, "var": var, "nobody": NOBODY, "door": door}
     settings["python"] = _python_for_nobody()
-    (home / "etc/main.cf").write_text(_MAIN.format(**settings), encoding="ascii")
-    (home / "etc/master.cf").write_text(_MASTER.format(**settings), encoding="ascii")
-    command = ["postfix", "-c", str(home / "etc")]
-    surroundings = {**os.environ, "PATH": f"{os.environ['PATH']}:/usr/sbin"}
-    subprocess.run([*command, "start"], env=surroundings, check=True, capture_output=True)
-    try:
-        _wait_for(port)
+    with postfix_running(home, _MAIN.format(**settings), _MASTER.format(**settings), port):
         yield Postfix(port, home / "mail.log")
-    finally:
-        subprocess.run([*command, "stop"], env=surroundings, check=False, capture_output=True)
 
 
 def _door_for_nobody(door: Path) -> Path:
@@ -125,19 +111,3 @@ def _python_for_nobody() -> str:
     """An interpreter of our version that every user may run."""
     system = f"/usr/bin/python{sys.version_info.major}.{sys.version_info.minor}"
     return system if Path(system).exists() else str(Path(sys.executable).resolve())
-
-
-def _free_port() -> int:
-    with socket.socket() as trial:
-        trial.bind(("127.0.0.1", 0))
-        return int(trial.getsockname()[1])
-
-
-def _wait_for(port: int) -> None:
-    for _ in range(100):
-        with socket.socket() as trial:
-            if trial.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.1)
-    message = "Postfix did not begin to listen."
-    raise TimeoutError(message)
