@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 
 from tamizdat.envelope.errors import MessageRefused
 from tamizdat.envelope.messages import (
-    LONGEST_FIELD,
     AskToChange,
     AskToLeave,
     Change,
@@ -28,6 +27,7 @@ from tamizdat.envelope.messages import (
     decode_question,
     encode,
 )
+from tamizdat.envelope.tagged import LONGEST_FIELD
 
 TEXT = st.text(max_size=40)
 MESSAGES = st.one_of(

@@ -1,22 +1,18 @@
 """What waits in the spool, once opened: the wishes of readers, mails that came in, and the questions of the office."""
 
-from typing import Literal, TypeVar, get_args
+from typing import Literal, get_args
 
 import msgspec
 
-from tamizdat.envelope.errors import MessageRefused
+from tamizdat.envelope.gift_messages import Give, ManageGift, ProviderHint, Remind
+from tamizdat.envelope.tagged import Tagged, read_tagged
 
 Edition = Literal["digest", "full", "text"]
 EDITIONS: tuple[Edition, ...] = get_args(Edition)
 Act = Literal["pause", "go on", "stop", "send now", "skip", "fix", "correct", "resend"]
-LONGEST_FIELD = 2_000
 
 
-class _Message(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag=True):
-    """One of the messages below; its class name is its tag."""
-
-
-class Subscribe(_Message, frozen=True):
+class Subscribe(Tagged, frozen=True):
     """A form was sent. `consent` names the revision of the policy, `hour` is the hour of the form in UTC."""
 
     newsletter: str
@@ -27,33 +23,33 @@ class Subscribe(_Message, frozen=True):
     hour: str
 
 
-class Confirm(_Message, frozen=True):
+class Confirm(Tagged, frozen=True):
     """The button of a confirmation was pressed."""
 
     token: str
 
 
-class Leave(_Message, frozen=True):
+class Leave(Tagged, frozen=True):
     """The link, the mail program's button or the mailed token says: no more."""
 
     token: str
 
 
-class AskToLeave(_Message, frozen=True):
+class AskToLeave(Tagged, frozen=True):
     """Somebody typed an address that shall get no more letters; a link is mailed to it."""
 
     address: str
     newsletter: str
 
 
-class AskToChange(_Message, frozen=True):
+class AskToChange(Tagged, frozen=True):
     """Somebody typed an address whose settings they want to change; a link is mailed to it."""
 
     address: str
     newsletter: str
 
 
-class Change(_Message, frozen=True):
+class Change(Tagged, frozen=True):
     """The page behind a mailed link was sent. "" leaves a setting as it is; `export` and `erase` are acts.
 
     `paused_until` is a day such as 2026-12-24, or "none" to end a pause.
@@ -67,27 +63,27 @@ class Change(_Message, frozen=True):
     erase: bool
 
 
-class Inbound(_Message, frozen=True):
+class Inbound(Tagged, frozen=True):
     """A mail that came in: a bounce, a complaint, a reply. `day` is the day on which it came."""
 
     raw: bytes
     day: str
 
 
-class FindReader(_Message, frozen=True):
+class FindReader(Tagged, frozen=True):
     """The office: say whether this exact address is known, and with what settings."""
 
     address: str
 
 
-class EraseReader(_Message, frozen=True):
+class EraseReader(Tagged, frozen=True):
     """The office: erase this person."""
 
     address: str
     by: str
 
 
-class ExportReaders(_Message, frozen=True):
+class ExportReaders(Tagged, frozen=True):
     """The office: a list sealed to a keeper. `second` is the other keeper who said yes."""
 
     newsletter: str
@@ -95,23 +91,23 @@ class ExportReaders(_Message, frozen=True):
     second: str
 
 
-class ReadOutbox(_Message, frozen=True):
+class ReadOutbox(Tagged, frozen=True):
     """The office: the newest mails that wait in the outbox."""
 
     newest: int
 
 
-class ReadMail(_Message, frozen=True):
+class ReadMail(Tagged, frozen=True):
     """The office: one mail of the outbox in full."""
 
     id: str
 
 
-class CountReaders(_Message, frozen=True):
+class CountReaders(Tagged, frozen=True):
     """The office: how many readers there are, by newsletter."""
 
 
-class SendingAct(_Message, frozen=True):
+class SendingAct(Tagged, frozen=True):
     """The office: pause a sending, go on, stop it, send what waits for a yes, or skip it; or send a further version.
 
     fix: to the rest, in place of this one. correct: to those who got it. resend: to those whom it did not reach.
@@ -122,9 +118,9 @@ class SendingAct(_Message, frozen=True):
     by: str
 
 
-Message = Subscribe | Confirm | Leave | AskToLeave | AskToChange | Change | Inbound
+Gifting = Give | ManageGift | Remind | ProviderHint
+Message = Subscribe | Confirm | Leave | AskToLeave | AskToChange | Change | Inbound | Gifting
 Question = FindReader | EraseReader | ExportReaders | ReadOutbox | ReadMail | CountReaders | SendingAct
-_Found = TypeVar("_Found", Message, Question)
 
 
 def encode(message: Message | Question) -> bytes:
@@ -134,27 +130,13 @@ def encode(message: Message | Question) -> bytes:
 
 def decode(payload: bytes) -> Message:
     """Read what a reader or a mail brought. Raises MessageRefused for anything else, and never shows it."""
-    return _decoded(_MESSAGES, payload)
+    return read_tagged(_MESSAGES, payload)
 
 
 def decode_question(payload: bytes) -> Question:
     """Read what the office asked. Raises MessageRefused."""
-    return _decoded(_QUESTIONS, payload)
+    return read_tagged(_QUESTIONS, payload)
 
 
 _MESSAGES: msgspec.msgpack.Decoder[Message] = msgspec.msgpack.Decoder(Message)
 _QUESTIONS: msgspec.msgpack.Decoder[Question] = msgspec.msgpack.Decoder(Question)
-
-
-def _decoded(decoder: "msgspec.msgpack.Decoder[_Found]", payload: bytes) -> _Found:
-    try:
-        found = decoder.decode(payload)
-    except (msgspec.MsgspecError, ValueError) as error:
-        message = "An envelope holds no message that this version knows."
-        raise MessageRefused(message) from error
-    for name in found.__struct_fields__:
-        value = getattr(found, name)
-        if isinstance(value, str) and len(value) > LONGEST_FIELD:
-            message = f"A message has more than {LONGEST_FIELD} characters in its field “{name}”."
-            raise MessageRefused(message)
-    return found

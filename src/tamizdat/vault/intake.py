@@ -14,7 +14,8 @@ from typing import Protocol
 
 from django.db import DatabaseError, transaction
 
-from tamizdat.envelope.errors import AddressRefused, EnvelopeError
+from tamizdat.envelope.errors import AddressRefused, EnvelopeError, MessageRefused
+from tamizdat.envelope.gift_messages import Give, ManageGift, ProviderHint, Remind
 from tamizdat.envelope.keyring import Keyring
 from tamizdat.envelope.messages import (
     AskToChange,
@@ -48,6 +49,7 @@ from tamizdat.vault.models import Opened
 TRIES = 3
 WISH_LIVES = timedelta(hours=72)
 AFTER_TROUBLE = timedelta(seconds=30)
+NO_GIFTS = "It is about a gift, and this vault takes none yet."
 
 Say = Callable[[str], None]
 
@@ -73,7 +75,7 @@ class Hands:
 
 
 def carry_out(message: Message, hands: Hands) -> Outcome | Later:
-    """Do what a message asks. Raises AddressRefused."""
+    """Do what a message asks. Raises AddressRefused, MessageRefused."""
     keyring, now = hands.keyring, hands.now
     match message:
         case Subscribe():
@@ -88,6 +90,8 @@ def carry_out(message: Message, hands: Hands) -> Outcome | Later:
             return change(message, keyring, now)
         case Inbound():
             return hands.mailroom.take_in(message, keyring, now)
+        case Give() | ManageGift() | Remind() | ProviderHint():
+            raise MessageRefused(NO_GIFTS)
 
 
 @dataclass(slots=True)

@@ -1,0 +1,169 @@
+"""What a provider can be asked. Everything that it says of money comes back as facts (money.facts).
+
+The order of writes is the caller's promise: the attempt and its key stand in the database before anything is asked.
+A call whose outcome is not known (ProviderDown) is repeated with the same key, or looked for by our own id; never anew.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal, Protocol
+
+from tamizdat.money.amounts import Money
+from tamizdat.money.facts import Fact
+from tamizdat.money.methods import Method, Rhythm
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One attempt to take money. `attempt` is our random id, the only thing of ours that a provider is told.
+
+    `key` is the idempotency key. `returning` is where the giver comes back to.
+    """
+
+    attempt: str
+    key: str
+    money: Money
+    rhythm: Rhythm
+    language: str
+    returning: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """The provider's name of an object, and of what kind it is (its own words: charge, invoice, payment_intent)."""
+
+    kind: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Redirect:
+    """The giver goes on at the provider's page."""
+
+    url: str
+    ref: Ref
+
+
+@dataclass(frozen=True, slots=True)
+class Coins:
+    """Where to send coins; `until` is UTC."""
+
+    uri: str
+    address: str
+    amount: str
+    until: datetime
+    page: str
+    ref: Ref
+
+
+@dataclass(frozen=True, slots=True)
+class CardField:
+    """A card is typed into the provider's field on our own page. Nothing was begun at the provider yet."""
+
+    key: str
+    script: str
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """Nothing to be asked: the giver's bank does it."""
+
+
+Started = Redirect | Coins | CardField | Nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """A card was taken, or one more step is needed in the browser with `secret`. `mandate` may be charged again."""
+
+    ref: Ref
+    secret: str = ""
+    mandate: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What changed at the provider since a cursor, and the cursor to ask with next time."""
+
+    refs: Sequence[Ref]
+    cursor: str
+
+
+class Provider(Protocol):
+    """One way for money to come. `slug` names it in facts and in the ledger, for ever."""
+
+    slug: str
+    method: Method
+
+    def start(self, ask: Ask) -> Started:
+        """Begin an attempt. Raises ProviderDown, ProviderRefused."""
+
+    def read_hint(self, body: bytes, headers: Mapping[str, str], now: datetime) -> Sequence[Ref]:
+        """Check the signature of a call; name the objects that it speaks of. Raises HintForged."""
+
+    def fetch(self, ref: Ref) -> frozenset[Fact]:
+        """Everything that is true of an object now, as facts; none for one that is not ours. Raises ProviderDown."""
+
+    def find(self, attempt: str) -> Ref | None:
+        """Look for what we once asked for, by our own id. None: certainly not there. Raises ProviderDown."""
+
+    def changed(self, cursor: str) -> Changed:
+        """What changed since; "" asks for all that is still open. Raises ProviderDown."""
+
+
+class Chargeable(Protocol):
+    """It can take money again without the giver being there."""
+
+    def charge(self, mandate: str, ask: Ask) -> Ref:
+        """Take a renewal. Raises Declined, ProviderDown, ProviderRefused."""
+
+    def end(self, mandate: str) -> None:
+        """Forget a mandate at the provider. Raises ProviderDown."""
+
+
+class Refundable(Protocol):
+    """It can give money back."""
+
+    def refund(self, payment: str, money: Money, key: str) -> Ref:
+        """Give back part or all of a captured payment. Raises ProviderDown, ProviderRefused."""
+
+
+class Guarded(Protocol):
+    """It tells the country of a card before any network hears of it."""
+
+    def country(self, confirmation: str) -> str:
+        """ISO 3166-1 alpha-2, or "" where it is not known. Raises ProviderDown, ProviderRefused."""
+
+    def confirm(self, confirmation: str, ask: Ask) -> Confirmed:
+        """Take the card. Raises Declined, ProviderDown, ProviderRefused."""
+
+    def mandate_country(self, mandate: str) -> str:
+        """The country of a card that may be charged again, asked before each renewal. Raises ProviderDown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One request over the net. `body` is sent as it stands."""
+
+    method: Literal["GET", "POST", "DELETE"]
+    url: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
+    seconds: float = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+class Transport(Protocol):
+    """The way out (wire.calls)."""
+
+    def call(self, call: Call) -> Answer:
+        """Ask, within the call's seconds. Raises ProviderDown when no whole answer came."""

@@ -1,0 +1,13 @@
+"""What money refuses. Each sentence says what is wrong and what to do; none repeats a name or an account."""
+
+
+class MoneyError(Exception):
+    """Something about money cannot be used; the sentence says why."""
+
+
+class AmountRefused(MoneyError):
+    """A text is no amount, or an amount is outside what is taken."""
+
+
+class CurrencyMismatch(MoneyError):
+    """Two currencies met in one sum."""

@@ -1,0 +1,114 @@
+"""How one can give, and what each way tells whom. A provider declares it; pages say it in plain words from here."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Literal
+
+
+class Rhythm(StrEnum):
+    """How often somebody gives."""
+
+    ONCE = "once"
+    MONTHLY = "month"
+    ANNUAL = "year"
+
+
+class Exposure(StrEnum):
+    """Somebody learns something about the giver. The words for each stand in the pages' catalogue."""
+
+    GIVERS_BANK_SEES_US = "givers-bank-sees-us"
+    OUR_BANK_SEES_NAME = "our-bank-sees-name"
+    CARD_ISSUER_SEES_MERCHANT = "card-issuer-sees-merchant"
+    PROVIDER_SEES_CARD = "provider-sees-card"
+    PROVIDER_SEES_NAME = "provider-sees-name"
+    PROVIDER_SEES_ADDRESS_ON_THE_NET = "provider-sees-network-address"
+    NEWSROOM_SEES_NAME = "newsroom-sees-name"
+    CHAIN_IS_PUBLIC = "chain-is-public"
+    NOBODY_SEES_NAME = "nobody-sees-name"
+
+
+Recurring = Literal["none", "standing-order", "ours", "provider", "prepaid"]
+CountryGate = Literal["not-applicable", "before-network", "provider-rule", "after-authorisation", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """What one way of giving can do. `origins` are other hosts that a browser speaks to once it is chosen."""
+
+    slug: str
+    rhythms: frozenset[Rhythm]
+    recurring: Recurring
+    needs_key: bool
+    needs_script: bool
+    origins: frozenset[str]
+    gate: CountryGate
+    tells: tuple[Exposure, ...]
+    refunds: Literal["none", "full", "partial"]
+    disputes: bool
+    finality: Literal["instant", "days", "confirmations"]
+    # Smallest amount in minor units, by currency; a currency that is not named has none of its own.
+    least: Mapping[str, int] = field(default_factory=dict)
+    # Currencies that it takes; empty: whatever the newsroom's account takes.
+    currencies: frozenset[str] = frozenset()
+
+
+BANK = Method(
+    slug="bank",
+    rhythms=frozenset(Rhythm),
+    recurring="standing-order",
+    needs_key=False,
+    needs_script=False,
+    origins=frozenset(),
+    gate="not-applicable",
+    tells=(Exposure.GIVERS_BANK_SEES_US, Exposure.OUR_BANK_SEES_NAME),
+    refunds="none",
+    disputes=False,
+    finality="days",
+)
+BITCOIN = Method(
+    slug="bitcoin",
+    rhythms=frozenset({Rhythm.ONCE}),
+    recurring="none",
+    needs_key=True,
+    needs_script=False,
+    origins=frozenset(),
+    gate="not-applicable",
+    tells=(Exposure.CHAIN_IS_PUBLIC, Exposure.NOBODY_SEES_NAME),
+    refunds="none",
+    disputes=False,
+    finality="confirmations",
+)
+CARD_HOSTED = Method(
+    slug="card",
+    rhythms=frozenset(Rhythm),
+    recurring="ours",
+    needs_key=True,
+    needs_script=True,
+    origins=frozenset({"https://checkout.stripe.com"}),
+    gate="none",
+    tells=(
+        Exposure.CARD_ISSUER_SEES_MERCHANT,
+        Exposure.PROVIDER_SEES_CARD,
+        Exposure.PROVIDER_SEES_NAME,
+        Exposure.PROVIDER_SEES_ADDRESS_ON_THE_NET,
+    ),
+    refunds="partial",
+    disputes=True,
+    finality="instant",
+    least={"USD": 50, "EUR": 50, "GBP": 30, "CHF": 50, "SEK": 300, "NOK": 300, "DKK": 250, "PLN": 200, "CZK": 1500},
+)
+CARD_GUARDED = Method(
+    slug="card",
+    rhythms=frozenset(Rhythm),
+    recurring="ours",
+    needs_key=True,
+    needs_script=True,
+    origins=frozenset({"https://js.stripe.com", "https://api.stripe.com"}),
+    gate="before-network",
+    tells=CARD_HOSTED.tells,
+    refunds="partial",
+    disputes=True,
+    finality="instant",
+    least=CARD_HOSTED.least,
+)
