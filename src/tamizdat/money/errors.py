@@ -11,3 +11,7 @@ class AmountRefused(MoneyError):
 
 class CurrencyMismatch(MoneyError):
     """Two currencies met in one sum."""
+
+
+class ReferenceRefused(MoneyError):
+    """Digits of which no reference can be made."""
