@@ -5,6 +5,7 @@ from typing import Literal, get_args
 import msgspec
 
 from tamizdat.envelope.gift_messages import Give, ManageGift, ProviderHint, Remind
+from tamizdat.envelope.gift_questions import GiftQuestion
 from tamizdat.envelope.tagged import Tagged, read_tagged
 
 Edition = Literal["digest", "full", "text"]
@@ -120,7 +121,8 @@ class SendingAct(Tagged, frozen=True):
 
 Gifting = Give | ManageGift | Remind | ProviderHint
 Message = Subscribe | Confirm | Leave | AskToLeave | AskToChange | Change | Inbound | Gifting
-Question = FindReader | EraseReader | ExportReaders | ReadOutbox | ReadMail | CountReaders | SendingAct
+ReaderQuestion = FindReader | EraseReader | ExportReaders | CountReaders
+Question = ReaderQuestion | ReadOutbox | ReadMail | SendingAct | GiftQuestion
 
 
 def encode(message: Message | Question) -> bytes:

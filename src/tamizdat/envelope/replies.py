@@ -3,6 +3,7 @@
 import msgspec
 
 from tamizdat.envelope.errors import MessageRefused
+from tamizdat.envelope.gift_replies import GiftReply
 
 
 class _Reply(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag=True):
@@ -81,7 +82,8 @@ class ActDone(_Reply, frozen=True):
     sentence: str
 
 
-Reply = Refused | ReaderFound | ReaderErased | ReadersExported | ReadersCounted | OutboxListed | MailShown | ActDone
+LetterReply = OutboxListed | MailShown | ActDone
+Reply = Refused | ReaderFound | ReaderErased | ReadersExported | ReadersCounted | LetterReply | GiftReply
 _REPLIES: msgspec.msgpack.Decoder[Reply] = msgspec.msgpack.Decoder(Reply)
 
 

@@ -8,6 +8,7 @@ from typing import Protocol
 from django.db import DatabaseError
 
 from tamizdat.envelope.errors import EnvelopeError
+from tamizdat.envelope.gift_questions import ImportStatement, MatchLine, RefundGift, ShowLines, UnmatchLine
 from tamizdat.envelope.keyring import Keyring
 from tamizdat.envelope.messages import (
     CountReaders,
@@ -36,6 +37,7 @@ from tamizdat.spool.questions import QUESTIONS, answer, read_question
 from tamizdat.vault.errors import VaultError
 
 NO_KEEPER = "There is no offline keeper to whom a list could be sealed. Name one with “tamizdat vault init --offline”."
+NO_GIFTS = "This vault takes no gifts yet."
 NOT_NOW = "The vault could not do it just now; nothing was done. Try again, and look at its log if this stays."
 
 
@@ -104,6 +106,8 @@ class Answers:
                 return ReadersCounted(counts())
             case ReadOutbox() | ReadMail() | SendingAct():
                 return self.outgoing.answer(question, self.keyring, now)
+            case ImportStatement() | ShowLines() | MatchLine() | UnmatchLine() | RefundGift():
+                return Refused(NO_GIFTS)
 
     def _find(self, address: str) -> ReaderFound:
         found = find(address, self.keyring)
