@@ -15,3 +15,11 @@ class CurrencyMismatch(MoneyError):
 
 class ReferenceRefused(MoneyError):
     """Digits of which no reference can be made."""
+
+
+class AccountRefused(MoneyError):
+    """A text that is no account number of a bank, or no bank's code."""
+
+
+class TransferRefused(MoneyError):
+    """Something of a transfer does not fit into the code that banks read."""
