@@ -42,11 +42,13 @@ from tamizdat.press.faces import (
     Version,
     Year,
 )
+from tamizdat.press.gift_faces import SupportFace, gift_face
 from tamizdat.press.histories import HistoryFace, VersionFace
 from tamizdat.press.live import ChunkFace, KeyEvent, LiveFace, UpdateFace, chunk_title
 from tamizdat.press.moments import digits, moment, month_title, weekday
 from tamizdat.press.words import direction, join_names, language_name, words
 from tests.press import letter_samples
+from tests.press.offer_samples import OFFER
 from tests.press.sample_words import SAID, Said
 
 LANGUAGES = ["en", "ru", "fa"]
@@ -366,7 +368,11 @@ def faces(language: str) -> dict[str, tuple[str, Face, str]]:
             letter_samples.letter(language, root, "../" * (3 + root.count("/"))),
             title,
         ),
-        f"{root}support/index.html": ("support.html", PageFace(said.pages[1], blocks(language)[:3]), said.pages[1]),
+        f"{root}support/index.html": (
+            "support.html",
+            SupportFace(said.pages[1], blocks(language)[:3], gift_face(OFFER, language)),
+            said.pages[1],
+        ),
         f"{root}old/index.html": ("redirect.html", Link(f"{root}2026/10/14/story-0/", title), title),
         f"{root}corrections/index.html": (
             "corrections-list.html",

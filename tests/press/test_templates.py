@@ -17,6 +17,7 @@ from tests.press.sample_words import SAID
 TYPESET = Typeset(house_templates(), [64 * "0", 64 * "f"])
 LOADER = TYPESET.sources["slots.js"]
 COUNTER = TYPESET.sources["live.js"]
+REMINDER = TYPESET.sources["remind.js"]
 PAGES = [(language, path) for language in samples.LANGUAGES for path in samples.faces(language)]
 STORY = "2026/10/14/story-0/index.html"
 SHARE = ("mailto:", "tg:", "whatsapp:", "sgnl:")
@@ -45,7 +46,8 @@ def running(path: str) -> list[str]:
     """The scripts of a page, in their order."""
     if path.endswith("old/index.html"):
         return []
-    return [LOADER, COUNTER] if path.endswith("15/live/index.html") else [LOADER]
+    more = {"15/live/index.html": [COUNTER], "support/index.html": [REMINDER]}
+    return [LOADER, *next((found for end, found in more.items() if path.endswith(end)), [])]
 
 
 def addresses(text: str) -> list[str]:
@@ -97,7 +99,7 @@ def test_every_style_is_one_that_the_policy_of_the_page_names(language: str, pat
     allowed = "".join(f" '{style_source(one)}'" for one in running(path))
     assert may_run.startswith(f"{allowed}; connect-src 'self'; " if allowed else "")
     twice = dict.fromkeys(("front.html", "list.html", "month.html", "corrections-list.html", "live.html"), 2)
-    twice |= {"chunk.html": 2, "letter-page.html": 2, "redirect.html": 0}
+    twice |= {"chunk.html": 2, "letter-page.html": 2, "support.html": 2, "redirect.html": 0}
     assert len(styles) == twice.get(samples.faces(language)[path][0], 1)
 
 

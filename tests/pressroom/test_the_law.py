@@ -8,9 +8,11 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
+from tamizdat.money.offer import VERSION, Ladder, Offer
 from tamizdat.press.blocks import Paragraph, Picture
 from tamizdat.press.chrome import PRIVACY
 from tamizdat.press.letter_records import LetterHeading, LetterStory
+from tamizdat.press.offer_records import SUBJECT, GiftOffer
 from tamizdat.press.records import (
     Ask,
     Banner,
@@ -311,7 +313,16 @@ class Law(RuleBasedStateMachine):
         self.house.put(
             Page(3, language="en", address="privacy/", title=text, role=role),
             Page(4, language="en", address="newsletter/", title="Letters", menu=1),
+            Page(5, language="en", address="support/", title="Support us", menu=2),
         )
+
+    @rule(amount=st.sampled_from([0, 200, 500]))
+    def gifts_are_offered_or_no_longer(self, amount: int) -> None:
+        offer = Offer(VERSION, ladders=[Ladder("EUR", amount, {"month": [amount]})], risk_countries=["RU"])
+        if amount:
+            self.house.put(GiftOffer(1, offer))
+        else:
+            self.house.log.drop([SUBJECT])
 
     @precondition(lambda self: self.stories)
     @rule(data=st.data())

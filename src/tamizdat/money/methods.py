@@ -112,3 +112,17 @@ CARD_GUARDED = Method(
     finality="instant",
     least=CARD_HOSTED.least,
 )
+
+
+def method_of(slug: str, *, guarded: bool = False) -> Method | None:
+    """Find what is declared of a method. `guarded` says that there is a list of countries in whose banks nobody hears.
+
+    With such a list a card is only taken in the way that asks for its country first.
+    """
+    if slug == CARD_HOSTED.slug:
+        return CARD_GUARDED if guarded else CARD_HOSTED
+    return next((one for one in (BANK, BITCOIN) if one.slug == slug), None)
+
+
+# What newsrooms may offer, in the order in which they are proposed: the safest first.
+SLUGS = (BANK.slug, BITCOIN.slug, CARD_HOSTED.slug)

@@ -21,6 +21,9 @@ SHEETS = "sheets.css"
 LIVE = "live.css"
 # The frozen script of live stories, which counts what is new.
 COUNTER = "live.js"
+# What the page of support adds: the look of its form, and a script without which the form works too.
+GIFT = "gift.css"
+REMINDER = "remind.js"
 # What all pages of a forme begin with, word for word: it is compressed once.
 TOP = "top.html"
 # What no part that reads it can be set before: what the engine is told of each page, and names of its own.
@@ -39,9 +42,9 @@ _PRINT = re.compile(r"{{ (?!\")[^{}]* }}")
 _TOP = re.compile(rf"((?:{_SETTING.pattern})*){{% include \"{re.escape(TOP)}\" %}}\n?")
 _NAME = re.compile(r"\w+")
 # What a template may ask for in the top: a style more, scripts of the house, leave to frame a page of ours.
-FLAGS = ("sheets", "scripts", "frames", "live", "counting")
+FLAGS = ("sheets", "scripts", "frames", "live", "counting", "giving")
 # CSP sources of what a page may carry beside its first style and script.
-HASHED = {"sheets_hash": SHEETS, "live_hash": LIVE, "counter_hash": COUNTER}
+HASHED = {"sheets_hash": SHEETS, "live_hash": LIVE, "counter_hash": COUNTER, "gift_hash": GIFT, "reminder_hash": REMINDER}
 
 
 Setter = Callable[[str], str | None]

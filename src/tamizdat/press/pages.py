@@ -12,13 +12,14 @@ script/page.js                            what a browser runs on the page of sea
 corrections  history  withdrawn           what changed after publication; see `change_sheets`
 live/12@3  count/12                       of a live story; see `live_sheets`
 newsletter  letter  letters               letters; see `letter_sheets`
+offer                                     what is offered to givers; see `offer_sheets`
 
 Deletion is never an event: what should not stand and did is dropped.
 """
 
 from collections.abc import Callable, Iterable, Iterator
 
-from tamizdat.press import change_sheets, letter_sheets, live_sheets
+from tamizdat.press import change_sheets, letter_sheets, live_sheets, offer_sheets
 from tamizdat.press.lists import OWNERS, owner_of
 from tamizdat.press.records import Site, decode
 from tamizdat.press.redirects import leads_somewhere
@@ -119,6 +120,7 @@ def all_pages(shelf: Shelf) -> Iterator[str]:
     yield from change_sheets.every_page_of_stories(shelf)
     yield from live_sheets.every_page(shelf)
     yield from letter_sheets.every_page(shelf, languages)
+    yield from offer_sheets.every_page(shelf, languages)
     if languages:
         yield from sorted(around(shelf, languages), key=_by_month)
 
@@ -182,6 +184,7 @@ def _for_subject(subject: str, shelf: Shelf) -> Iterator[str]:
     yield from change_sheets.for_subject(subject)
     yield from live_sheets.for_subject(subject, shelf)
     yield from letter_sheets.for_subject(subject, shelf)
+    yield from offer_sheets.for_subject(subject)
     yield from (one.subject for one in shelf.latest(f"to:{subject}", 0))
     if kind == "redirect":
         yield "redirects"
@@ -223,6 +226,7 @@ _APART: dict[str, Callable[[str, Shelf, list[str]], bool]] = {
     **dict.fromkeys(change_sheets.KINDS, change_sheets.should_stand),
     **dict.fromkeys(letter_sheets.KINDS, letter_sheets.should_stand),
     **dict.fromkeys(live_sheets.KINDS, live_sheets.should_stand),
+    **dict.fromkeys(offer_sheets.KINDS, offer_sheets.should_stand),
 }
 _CANDIDATES: dict[str, Callable[[str, Shelf], Iterator[str]]] = {
     "full": _for_subject,

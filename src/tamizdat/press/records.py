@@ -12,6 +12,7 @@ import msgspec
 
 from tamizdat.press.blocks import AnyBlock, Picture
 from tamizdat.press.letter_records import Letter, Newsletter
+from tamizdat.press.offer_records import GiftOffer
 from tamizdat.press.recorded import Record
 
 StoryType = Literal[
@@ -357,6 +358,7 @@ AnyRecord = (
     | Redirect
     | Newsletter
     | Letter
+    | GiftOffer
     | Late
 )
 

@@ -9,11 +9,14 @@ from tamizdat.press.change_sheets import CHANGE_SHEETS
 from tamizdat.press.chrome import card_of_story
 from tamizdat.press.faces import Chrome, Face, Head, Link, PageFace, Version
 from tamizdat.press.fronts import front_face
+from tamizdat.press.gift_faces import SupportFace, gift_face
 from tamizdat.press.letter_faces import LandingFace, newsletter_face
 from tamizdat.press.letter_sheets import LETTER_SHEETS
 from tamizdat.press.lists import archive_face, list_face, list_link, month_face, month_head, rest_of_month, year_face
 from tamizdat.press.live_sheets import LIVE_SHEETS
 from tamizdat.press.machine_sheets import MACHINE_SHEETS
+from tamizdat.press.offer_records import SUBJECT, GiftOffer
+from tamizdat.press.offer_sheets import OFFER_SHEETS
 from tamizdat.press.outlines import outline, place_of
 from tamizdat.press.reading import Reading
 from tamizdat.press.records import Page, Redirect, Story, decode
@@ -114,8 +117,12 @@ def _page(reading: Reading, rest: str, chromes: Chromes) -> Sheet:
 
 
 def _page_face(reading: Reading, page: Page, chrome: Chrome) -> Face:
-    """Shape the face of a page; the one that tells of letters shows the latest of each newsletter."""
+    """Shape the face of a page. The one that tells of letters shows the latest of each; that of support, the form."""
     shaped = body(reading, page.body, addresses.way_up(addresses.page_file(page.address)))
+    if page.address == f"{chrome.home}support/":
+        offered = reading.record(SUBJECT, GiftOffer)
+        gift = gift_face(offered.offer, page.language) if offered else None
+        return SupportFace(page.title, shaped, gift)
     if page.address != f"{chrome.home}newsletter/":
         return PageFace(page.title, shaped)
     return LandingFace(page.title, shaped, [newsletter_face(reading, one.uid) for one in chrome.letters])
@@ -213,4 +220,5 @@ _SHEETS: dict[str, Callable[[Reading, str, Chromes], Sheet]] = {
     **CHANGE_SHEETS,
     **LIVE_SHEETS,
     **LETTER_SHEETS,
+    **OFFER_SHEETS,
 }

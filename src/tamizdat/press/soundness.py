@@ -7,6 +7,8 @@ from tamizdat.press.late_soundness import check_late
 from tamizdat.press.letter_records import Letter, Newsletter
 from tamizdat.press.letter_soundness import check_of_letters
 from tamizdat.press.moments import check_moment
+from tamizdat.press.offer_records import GiftOffer
+from tamizdat.press.offer_soundness import check_offer
 from tamizdat.press.records import (
     AnyRecord,
     Banner,
@@ -71,6 +73,8 @@ def _check_kind(subject: str, record: AnyRecord) -> None:
             _check_desk(subject, record)
         case Newsletter() | Letter():
             check_of_letters(subject, record)
+        case GiftOffer():
+            check_offer(subject, record)
         case Corrections() | History() | Withdrawn():
             _check_beside(subject, record)
         case _:

@@ -10,7 +10,7 @@ from minijinja import Environment, TemplateError
 
 from tamizdat.press.chrome import style_source
 from tamizdat.press.faces import Card, Chrome, Face, Head
-from tamizdat.press.formes import COUNTER, STYLE, Formes
+from tamizdat.press.formes import COUNTER, REMINDER, STYLE, Formes
 from tamizdat.press.outlines import digest
 from tamizdat.press.scripts import SCRIPTS, house_scripts
 from tamizdat.press.slips import Slips
@@ -27,7 +27,7 @@ def house_templates() -> dict[str, str]:
     """Read the templates that come with the press, and the scripts, which are set as they stand: name to source."""
     press = resources.files("tamizdat.press")
     inline = press / "browser" / "inline"
-    files = [*(press / "templates").iterdir(), inline / LOADER, inline / COUNTER]
+    files = [*(press / "templates").iterdir(), inline / LOADER, inline / COUNTER, inline / REMINDER]
     templates = {file.name: file.read_text(encoding="utf-8") for file in files if file.is_file()}
     return templates | house_scripts()
 
@@ -126,7 +126,7 @@ def trusting(plain: Chrome, typeset: Typeset) -> Chrome:
 def _shipped(name: str, text: str) -> str:
     if name.endswith(".css"):
         return tighten(text)
-    return tighten_script(text) if name in {LOADER, COUNTER} else text
+    return tighten_script(text) if name in {LOADER, COUNTER, REMINDER} else text
 
 
 def tighten_script(script: str) -> str:

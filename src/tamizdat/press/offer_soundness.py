@@ -1,0 +1,75 @@
+"""Checks what is offered to givers before it enters the log: a slip here would send money astray."""
+
+import re
+
+from tamizdat.money.amounts import DIGITS
+from tamizdat.money.methods import BANK, SLUGS, Rhythm
+from tamizdat.money.offer import BankAccount, Ladder, Offer
+from tamizdat.press.offer_records import GiftOffer
+from tamizdat.press.records import RecordError
+
+# The page switches between currencies without a script; so many are in its style sheet.
+MOST_CURRENCIES = 8
+MOST_AMOUNTS = 8
+# EPC069-12: what fits into the name and the remittance text of a QR code.
+HOLDER_MOST = 70
+PURPOSE_MOST = 100
+COUNTRY = re.compile(r"[A-Z]{2}")
+
+
+def check_offer(subject: str, record: GiftOffer) -> None:
+    """Raise RecordError, with what to do, where an offer cannot be shown as it is."""
+    fault = next(iter(_faults(record.offer)), "")
+    if fault:
+        message = f"{subject} cannot be published: {fault}"
+        raise RecordError(message)
+
+
+def _faults(offer: Offer) -> list[str]:
+    currencies = [one.currency for one in offer.ladders]
+    checks = [
+        (len(set(currencies)) == len(currencies), "a currency has two ladders of amounts. Delete one of them."),
+        (len(currencies) <= MOST_CURRENCIES, f"it has more than {MOST_CURRENCIES} currencies. Leave some out."),
+        (set(offer.methods) <= set(SLUGS), f"a method is not known. Choose some of {', '.join(SLUGS)}."),
+        (all(COUNTRY.fullmatch(one) for one in offer.risk_countries), "a country is no code. Write RU or IR."),
+        (_is_line(offer.purpose, PURPOSE_MOST), f"its purpose must be one line of at most {PURPOSE_MOST} letters."),
+        (BANK.slug not in offer.methods or offer.accounts, "a bank transfer needs an account. Add one."),
+    ]
+    found = [fault for sound, fault in checks if not sound]
+    return [*found, *(f for one in offer.ladders for f in _of_ladder(one)), *(_of_account(one) for one in _bad(offer))]
+
+
+def _of_ladder(ladder: Ladder) -> list[str]:
+    name = ladder.currency
+    checks = [
+        (name in DIGITS, f"“{name}” is no currency that is known here. Write EUR or USD."),
+        (ladder.least > 0, f"the least amount of {name} must be more than nothing."),
+        (set(ladder.amounts) <= set(Rhythm), f"{name} has amounts for a rhythm that there is not."),
+    ]
+    for amounts in ladder.amounts.values():
+        checks += [
+            (len(amounts) <= MOST_AMOUNTS, f"{name} has more than {MOST_AMOUNTS} amounts. Leave some out."),
+            (sorted(set(amounts)) == amounts, f"the amounts of {name} must ascend. Put them in order."),
+            (all(one >= ladder.least for one in amounts), f"{name} has an amount below the least. Raise it."),
+        ]
+    return [fault for sound, fault in checks if not sound]
+
+
+def _bad(offer: Offer) -> list[BankAccount]:
+    return [one for one in offer.accounts if _of_account(one)]
+
+
+def _of_account(account: BankAccount) -> str:
+    lines = [account.iban, account.bic, *account.plain]
+    checks = (
+        (account.currency in DIGITS, f"“{account.currency}” is no currency that is known here. Write EUR or USD."),
+        (account.holder.strip(), "an account has no holder. Write its name as the bank has it."),
+        (_is_line(account.holder, HOLDER_MOST), f"a holder must be one line of at most {HOLDER_MOST} letters."),
+        (account.iban or account.plain, "an account has neither IBAN nor other lines. Write one of them."),
+        (all(_is_line(line, PURPOSE_MOST) for line in lines), "a line of an account is too long. Shorten it."),
+    )
+    return next((fault for sound, fault in checks if not sound), "")
+
+
+def _is_line(text: str, most: int) -> bool:
+    return len(text) <= most and text.isprintable()
