@@ -336,6 +336,10 @@ def listing(language: str, kind: str) -> ListFace:
     )
 
 
+def support(language: str) -> SupportFace:
+    return SupportFace(SAID[language].pages[1], blocks(language)[:3], gift_face(OFFER, language))
+
+
 def faces(language: str) -> dict[str, tuple[str, Face, str]]:
     """One page of each kind: its path in a folder, to its template, face and title."""
     said = SAID[language]
@@ -368,11 +372,7 @@ def faces(language: str) -> dict[str, tuple[str, Face, str]]:
             letter_samples.letter(language, root, "../" * (3 + root.count("/"))),
             title,
         ),
-        f"{root}support/index.html": (
-            "support.html",
-            SupportFace(said.pages[1], blocks(language)[:3], gift_face(OFFER, language)),
-            said.pages[1],
-        ),
+        f"{root}support/index.html": ("support.html", support(language), said.pages[1]),
         f"{root}old/index.html": ("redirect.html", Link(f"{root}2026/10/14/story-0/", title), title),
         f"{root}corrections/index.html": (
             "corrections-list.html",

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import close_old_connections
 from django.utils import timezone
 
+from tamizdat.newsroom.actions.gifts import HaltWatch
 from tamizdat.newsroom.actions.release import renew_site
 from tamizdat.newsroom.due import Outcome, next_due, publish_due
 from tamizdat.newsroom.publication import publication_log
@@ -26,11 +27,12 @@ def run_clock(
 ) -> None:
     """Publish what is due until `stop` is set. Each outcome is reported; one that fails is tried again."""
     _renew_site(clock())
-    forgetting = Forgetting()
+    forgetting, halts = Forgetting(), HaltWatch()
     while not stop.is_set():
         close_old_connections()
         for outcome in publish_due(clock()):
             report(outcome)
+        halts.turn(clock(), publication_log())
         forgetting.turn(clock())
         stop.wait(seconds_to_sleep(clock()))
 

@@ -7,7 +7,7 @@ from django.db.models.signals import post_delete, post_migrate, post_save, pre_d
 from django.dispatch import receiver
 from wagtail.signals import page_published, page_unpublished, published, unpublished
 
-from tamizdat.newsroom.actions import changes, late, letters
+from tamizdat.newsroom.actions import changes, gifts, late, letters
 from tamizdat.newsroom.actions.furnishing import furnish
 from tamizdat.newsroom.actions.release import release_page, release_stories, withdraw
 from tamizdat.newsroom.models import (
@@ -15,6 +15,7 @@ from tamizdat.newsroom.models import (
     Campaign,
     Contributor,
     Front,
+    GiftSettings,
     Identity,
     LegacyAddress,
     Letter,
@@ -148,6 +149,13 @@ def newsletter_saved(instance: Newsletter, *, raw: bool = False, **_rest: Any) -
 def letter_goes(instance: Newsletter | Letter, **_rest: Any) -> None:
     """A newsletter or a letter is gone; its pages go with it."""
     letters.withdraw_letters(instance, at=moment(), log=publication_log())
+
+
+@receiver(post_save, sender=GiftSettings)
+def gifts_saved(instance: GiftSettings, *, raw: bool = False, **_rest: Any) -> None:
+    """What is offered to givers has no draft: saved means printed."""
+    if not raw:
+        gifts.release_offer(instance, at=moment(), log=publication_log())
 
 
 @receiver(post_migrate)

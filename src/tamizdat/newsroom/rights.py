@@ -43,6 +43,7 @@ GRANTS: dict[Role, tuple[str, ...]] = {
         *_all("banner", "notice"),
         *_all("letter", acts="add change delete approve"),
         *_all("newsletter"),
+        *_all("giftsettings", acts="change"),
     ),
 }
 ON_PAGES: dict[Role, tuple[str, ...]] = {

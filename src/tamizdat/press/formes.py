@@ -44,7 +44,13 @@ _NAME = re.compile(r"\w+")
 # What a template may ask for in the top: a style more, scripts of the house, leave to frame a page of ours.
 FLAGS = ("sheets", "scripts", "frames", "live", "counting", "giving")
 # CSP sources of what a page may carry beside its first style and script.
-HASHED = {"sheets_hash": SHEETS, "live_hash": LIVE, "counter_hash": COUNTER, "gift_hash": GIFT, "reminder_hash": REMINDER}
+HASHED = {
+    "sheets_hash": SHEETS,
+    "live_hash": LIVE,
+    "counter_hash": COUNTER,
+    "gift_hash": GIFT,
+    "reminder_hash": REMINDER,
+}
 
 
 Setter = Callable[[str], str | None]

@@ -6,6 +6,7 @@ chosen currency and rhythm: `c1` is the first currency, `m2` the second rhythm, 
 
 from collections.abc import Sequence
 
+from tamizdat.money.accounts import shown_iban
 from tamizdat.money.amounts import Money
 from tamizdat.money.methods import BANK, Exposure, Method, Rhythm, method_of
 from tamizdat.money.offer import Halt, Ladder, Offer
@@ -32,8 +33,8 @@ TELLS = {
     Exposure.CARD_ISSUER_SEES_MERCHANT: "The bank that issued your card sees whom you paid.",
     Exposure.PROVIDER_SEES_CARD: "The payment company sees your card.",
     Exposure.PROVIDER_SEES_NAME: "The payment company learns your name.",
-    Exposure.PROVIDER_SEES_ADDRESS_ON_THE_NET: "The payment company sees from which network address you come; over Tor it "
-    "sees Tor's.",
+    Exposure.PROVIDER_SEES_ADDRESS_ON_THE_NET: "The payment company sees from which network address you come; "
+    "over Tor it sees Tor's.",
     Exposure.NEWSROOM_SEES_NAME: "We learn your name.",
     Exposure.CHAIN_IS_PUBLIC: "Everybody can see the payment in the public chain, for ever; whoever knows which coins "
     "are yours sees that you paid.",
@@ -128,7 +129,7 @@ def gift_face(offer: Offer, language: str) -> GiftFace:
         countries=country_names(offer.risk_countries, language),
         accounts=[
             AccountFace(
-                one.currency, [line for line in (one.holder, spaced_iban(one.iban), one.bic, *one.plain) if line]
+                one.currency, [line for line in (one.holder, shown_iban(one.iban), one.bic, *one.plain) if line]
             )
             for one in (offer.accounts if BANK.slug in offer.methods and not offer.halted(BANK.slug) else [])
         ],
@@ -145,12 +146,6 @@ def country_names(codes: Sequence[str], language: str) -> str:
     """Name countries in a language, in its order."""
     territories = locale_of(language).territories
     return join_names(sorted(territories.get(code, code) for code in codes), language)
-
-
-def spaced_iban(iban: str) -> str:
-    """Write an IBAN in groups of four, as it is printed (ISO 13616)."""
-    plain = iban.replace(" ", "")
-    return " ".join(plain[at : at + 4] for at in range(0, len(plain), 4))
 
 
 def takes(method: Method, offer: Offer, currency: str) -> bool:

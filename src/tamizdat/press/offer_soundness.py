@@ -2,9 +2,13 @@
 
 import re
 
-from tamizdat.money.amounts import DIGITS
+from tamizdat.money.accounts import clean_iban, in_sepa
+from tamizdat.money.amounts import DIGITS, Money
+from tamizdat.money.epc import Transfer, checked
+from tamizdat.money.errors import AccountRefused, TransferRefused
 from tamizdat.money.methods import BANK, SLUGS, Rhythm
 from tamizdat.money.offer import BankAccount, Ladder, Offer
+from tamizdat.money.references import drawn_reference
 from tamizdat.press.offer_records import GiftOffer
 from tamizdat.press.records import RecordError
 
@@ -14,6 +18,7 @@ MOST_AMOUNTS = 8
 # EPC069-12: what fits into the name and the remittance text of a QR code.
 HOLDER_MOST = 70
 PURPOSE_MOST = 100
+TRIAL = Money(1, "EUR")
 COUNTRY = re.compile(r"[A-Z]{2}")
 
 
@@ -68,7 +73,20 @@ def _of_account(account: BankAccount) -> str:
         (account.iban or account.plain, "an account has neither IBAN nor other lines. Write one of them."),
         (all(_is_line(line, PURPOSE_MOST) for line in lines), "a line of an account is too long. Shorten it."),
     )
-    return next((fault for sound, fault in checks if not sound), "")
+    return next((fault for sound, fault in checks if not sound), "") or _of_number(account)
+
+
+def _of_number(account: BankAccount) -> str:
+    """Say what a bank would not take. Within SEPA the code to scan must be sound as well: a trial shows it."""
+    if not account.iban:
+        return ""
+    try:
+        clean_iban(account.iban)
+        if account.currency == TRIAL.currency and in_sepa(account.iban):
+            checked(Transfer(account.holder, account.iban, TRIAL, drawn_reference(0), account.bic))
+    except (AccountRefused, TransferRefused) as refused:
+        return f"{refused}"
+    return ""
 
 
 def _is_line(text: str, most: int) -> bool:

@@ -13,13 +13,14 @@ from django.contrib.auth.models import AbstractUser
 from django.db import transaction
 
 from tamizdat.newsroom.actions import building, stories
+from tamizdat.newsroom.actions.gifts import offer_gifts
 from tamizdat.newsroom.demonstration.amending import amend, former_body, is_done
 from tamizdat.newsroom.demonstration.campaigning import start_campaign
 from tamizdat.newsroom.demonstration.content import LANGUAGES, Paper, Text
 from tamizdat.newsroom.demonstration.corresponding import correspond
 from tamizdat.newsroom.demonstration.markup import Shelf, parse_body
 from tamizdat.newsroom.demonstration.telling import tell
-from tamizdat.newsroom.models import Contributor, NewsImage, Place, Section, StaticPage, Story, Topic
+from tamizdat.newsroom.models import Contributor, GiftSettings, NewsImage, Place, Section, StaticPage, Story, Topic
 
 Say = Callable[[str, int, int], None]
 PLAIN_FIELDS = ("front_headline", "kicker", "standfirst", "byline_policy", "byline_note", "appeal")
@@ -38,6 +39,8 @@ def load(paper: Paper, *, by: AbstractUser, at: datetime, say: Say) -> None:
     _publish(paper, drafts, _Given(shelves, pictures, by, at), say)
     _arrange_fronts(paper, drafts, shelves)
     correspond(paper, {key: page.pk for key, page in drafts.items()}, by=by, at=at)
+    if not GiftSettings.load().ways.exists():
+        offer_gifts(**paper.facts["gifts"])
     start_campaign(paper.facts["campaign"], shelves.sections, _shown_on(paper, drafts), by=by, at=at)
 
 

@@ -2,6 +2,7 @@
 
 from tamizdat.newsroom.models.amendments import StoryCorrection, StoryVersion, Withdrawal
 from tamizdat.newsroom.models.front import Front, FrontSlot, FrontStrip
+from tamizdat.newsroom.models.gifts import GiftAccount, GiftLadder, GiftSettings, GiftWay, GiftWords
 from tamizdat.newsroom.models.identity import Identity, IdentityWords, NavEntry
 from tamizdat.newsroom.models.image import NewsImage, NewsRendition
 from tamizdat.newsroom.models.imports import ImportRecord
@@ -31,6 +32,11 @@ __all__ = [
     "Front",
     "FrontSlot",
     "FrontStrip",
+    "GiftAccount",
+    "GiftLadder",
+    "GiftSettings",
+    "GiftWay",
+    "GiftWords",
     "Identity",
     "IdentityWords",
     "ImportRecord",
