@@ -1,9 +1,10 @@
 """Kills the sender again and again, at random moments, and counts what arrived.
 
-A real sender (worker, ledger in SQLite, journal, own SMTP client) sends letters to an honest server in a process of its
-own, which writes every mail down before it answers, and sometimes breaks off instead of answering. The sender is killed
-with SIGKILL, and another one goes on. In the end every reader must have got every letter; a second copy is allowed only
-where the answer to a final dot was lost, and must be the same bytes. A relay that can be asked allows none.
+A real sender (worker, ledger in SQLite, journal, signatures, own SMTP client) sends letters to an honest server in a
+process of its own, which writes every mail down before it answers, and sometimes breaks off instead of answering. The
+sender is killed with SIGKILL, and another one goes on. In the end every reader must have got every letter; a second
+copy is allowed only where the answer to a final dot was lost, and must be the same bytes. A relay that can be asked
+allows none.
 
 The last line is `kills n lost a repeated b`; the status is 1 if anything was lost, or more was repeated than the bound.
 """
@@ -28,6 +29,7 @@ from django.db import connections
 from bench.generated import GeneratedAudience
 from tamizdat.config.zones import open_zone
 from tamizdat.envelope.keyring import Keyring
+from tamizdat.letters.dkim import Signer, new_key, read_key
 from tamizdat.letters.postmark import House
 from tamizdat.letters.smtp_relay import SmtpRelay
 from tamizdat.wire.smtp.server import Server
@@ -44,6 +46,7 @@ CONNECTIONS = 4
 READERS = 1500
 DROPS = 0.002
 LONGEST_LIFE_SECONDS = 0.6
+SIGNER = Signer("news.example.org", "t1", read_key(new_key()))
 BEGAN = datetime(2026, 11, 27, 17, 0, tzinfo=UTC)
 
 
@@ -140,7 +143,7 @@ class Lab:
         office = Office(
             keyring=Keyring.of(bytes(range(32)), [bytes(range(32))]),
             house=House("news.example.org", "https://desk.example.org/", "https://example.org/"),
-            signer=None,
+            signer=SIGNER,
             relay=relay,
             audience_of=_everybody,
             bounced=_nobody_asks,

@@ -87,12 +87,18 @@ def _furniture(shape: Shape, prose: Prose) -> Iterator[AnyRecord]:
 
 
 def _moment(shape: Shape, uid: int, chance: random.Random) -> tuple[int, int, int, str]:
-    """Stories are spread evenly over the months; within a month they follow each other."""
+    """Stories are spread evenly over the months; within a month they follow each other.
+
+    One that is published now is the newest of all, as in life: whoever publishes among older stories changes these too.
+    """
     place = min((uid - 1) * shape.months / shape.stories, shape.months - 0.001)
     back = shape.months - 1 - int(place)
     year, month = divmod(LAST_YEAR * 12 + LAST_MONTH - 1 - back, 12)
     day = 1 + int((place - int(place)) * calendar.monthrange(year, month + 1)[1])
-    return year, month + 1, day, f"{6 + uid % 16:02}:{chance.randrange(60):02}:00"
+    minute = chance.randrange(60)
+    since = uid - shape.stories
+    clock = f"22:{since // 60 % 60:02}:{since % 60:02}" if since > 0 else f"{6 + uid % 16:02}:{minute:02}:00"
+    return year, month + 1, day, clock
 
 
 def _few(chance: random.Random, most: int, count: int) -> list[int]:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from tamizdat.envelope.keyring import Keyring
+from tamizdat.letters.dkim import Signer
 from tamizdat.letters.ledger import Office
 from tamizdat.letters.models import Issue
 from tamizdat.letters.postmark import House
@@ -28,6 +29,7 @@ class SendingHouse:
     edition: FakeEdition = field(default_factory=FakeEdition)
     relay: Relay = field(default_factory=FakeRelay)
     now: datetime = DUE - timedelta(days=1)
+    signer: Signer | None = None
     bounces: list[tuple[int, str, int]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -38,7 +40,7 @@ class SendingHouse:
         office = Office(
             keyring=KEYRING,
             house=HOUSE,
-            signer=None,
+            signer=self.signer,
             relay=self.relay,
             audience_of=lambda newsletter: self.audience,
             bounced=lambda member, kind, issue, now: self.bounces.append((member, kind, issue)),

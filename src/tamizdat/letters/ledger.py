@@ -15,6 +15,7 @@ from tamizdat.letters.audience import Audience
 from tamizdat.letters.dkim import Signer
 from tamizdat.letters.journal import ENDING, Header, Journal, boot_id
 from tamizdat.letters.ladder import resolved
+from tamizdat.letters.making import Ahead, when_asked
 from tamizdat.letters.models import Chunk, Issue
 from tamizdat.letters.postmark import House
 from tamizdat.letters.relays import Relay
@@ -54,6 +55,7 @@ class Ledger:
         self._gone: dict[str, set[int]] = {}
         self._sending: dict[int, Issue] = {}
         self._allowance: Allowance | None = None
+        self._ahead = Ahead() if office.signer else None
 
     def begin_turn(self, allowance: Allowance) -> bool:
         """Look afresh at issues and readers. Returns False where nothing is being sent."""
@@ -116,7 +118,9 @@ class Ledger:
         self.look()
 
     def close(self) -> None:
-        """Let go of all journals."""
+        """Let go of all journals, and of the thread."""
+        if self._ahead:
+            self._ahead.close()
         for journal in self._journals.values():
             journal.close(remove=False)
         self._journals.clear()
@@ -137,7 +141,8 @@ class Ledger:
         if issue.pk not in self._splicers:
             office = self._office
             self._splicers[issue.pk] = splicers_of(issue, office.keyring, office.house, office.signer)
-        return Means(journal, self._audience(issue.newsletter), self._splicers[issue.pk], self._resting)
+        make = self._ahead.make if self._ahead else when_asked
+        return Means(journal, self._audience(issue.newsletter), self._splicers[issue.pk], self._resting, make)
 
     def _audience(self, newsletter: str) -> Audience:
         """The readers of a newsletter. Who leaves from this moment on is heard of through `look`."""

@@ -18,6 +18,7 @@ from tamizdat.letters.errors import JournalBroken
 from tamizdat.letters.hosts import OTHER, host_kind
 from tamizdat.letters.journal import GROUP, Journal, Kind, Record
 from tamizdat.letters.limits import retry_seconds
+from tamizdat.letters.making import Made, Make, when_asked
 from tamizdat.letters.models import Chunk
 from tamizdat.letters.replay import settled
 from tamizdat.letters.splicing import Splicer
@@ -51,6 +52,7 @@ class Means:
     audience: Audience
     splicers: Mapping[int, Splicer]
     resting: Callable[[str], datetime | None]
+    make: Make = when_asked
     clock: Callable[[], float] = awake_seconds
 
 
@@ -69,7 +71,7 @@ class Run:
         self._editions = bytes(chunk.editions)
         self._means = means
         self._queue = deque(place for place in open_places(bytes(self.statuses)) if self._due(place, now))
-        self._ready: deque[tuple[int, str]] = deque()
+        self._ready: deque[tuple[int, str, Made]] = deque()
         self.renewed()
 
     @property
@@ -86,11 +88,11 @@ class Run:
         while not self.stopped:
             if not self._ready and not self._reserve():
                 return None
-            place, address = self._ready.popleft()
+            place, address, made = self._ready.popleft()
             if self._ids[place] in self.gone:
                 self._note(place, Status.SKIPPED)
                 continue
-            parcel = self._means.splicers[self._editions[place]].mail(self._ids[place], address)
+            parcel = made()
             parcel.tag = (self, place, host_kind(address))
             self.under_way += 1
             return parcel
@@ -128,7 +130,7 @@ class Run:
     def stop(self) -> None:
         """Begin nothing more; what was reserved and not begun was not sent."""
         self.stopped = True
-        for place, _ in self._ready:
+        for place, _, _ in self._ready:
             with suppress(JournalBroken):
                 self._note(place, Status.UNSENT)
         self._ready.clear()
@@ -169,7 +171,8 @@ class Run:
             self.remarks[place] = Remark(0, "", tries, until)
             self._note(place, Status.DEFERRED)
         else:
-            self._ready.append((place, address))
+            splicer = self._means.splicers[self._editions[place]]
+            self._ready.append((place, address, self._means.make(splicer, self._ids[place], address)))
 
     def _note(self, place: int, status: Status, reply: Reply | None = None) -> None:
         code, enhanced = (reply.code, _three_bytes(reply)) if reply else (0, b"\0\0\0")
