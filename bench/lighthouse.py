@@ -26,6 +26,8 @@ SCORES = {
     "best-practices": "practices",
     "seo": "search",
 }
+# Now and then Chromium loses the trace of a page (NO_NAVSTART), and Lighthouse asks to be started again.
+TRIES = 3
 SIZES = {"phone": [], "desktop": ["--preset=desktop"]}
 # Blink's own numbers for what `prefers-color-scheme` answers.
 SCHEMES = {"light": 1, "dark": 0}
@@ -95,17 +97,18 @@ def _ask(program: str, url: str, size: str, scheme: str) -> Verdict:
     flags = CHROMIUM.format(SCHEMES[scheme])
     words = ["--output=json", "--output-path=stdout", "--quiet", f"--chrome-flags={flags}", *SIZES[size]]
     words.append(f"--only-categories={','.join(SCORES)}")
-    run = subprocess.run(
-        ["node", program, url, *words],
-        env={**os.environ, "CHROME_PATH": "/usr/bin/chromium"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if run.returncode:
-        message = f"Lighthouse could not look at {url}:\n{run.stderr[-2000:]}"
-        raise SystemExit(message)
-    return verdict(json.loads(run.stdout))
+    for _ in range(TRIES):
+        run = subprocess.run(
+            ["node", program, url, *words],
+            env={**os.environ, "CHROME_PATH": "/usr/bin/chromium"},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if not run.returncode:
+            return verdict(json.loads(run.stdout))
+    message = f"Lighthouse could not look at {url}:\n{run.stderr[-2000:]}"
+    raise SystemExit(message)
 
 
 def verdict(report: dict[str, Any]) -> Verdict:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from tamizdat.envelope.keyring import Keyring
-from tamizdat.envelope.messages import Inbound, ReadMail, ReadOutbox, SendingAct
+from tamizdat.envelope.messages import Inbound, MailCopy, ReadMail, ReadOutbox, SendingAct
 from tamizdat.envelope.replies import ActDone, Reply
 from tamizdat.readers.face import NOTHING, NoticeWish, Outcome
 
@@ -15,6 +15,7 @@ class KeptLetters:
 
     wishes: list[NoticeWish] = field(default_factory=list)
     inbound: list[Inbound] = field(default_factory=list)
+    copies: list[MailCopy] = field(default_factory=list)
     broken: Exception | None = None
     stopped: bool = False
 
@@ -25,6 +26,10 @@ class KeptLetters:
 
     def take_in(self, mail: Inbound, keyring: Keyring, now: datetime) -> Outcome:
         self.inbound.append(mail)
+        return NOTHING
+
+    def copy(self, wish: MailCopy, keyring: Keyring, now: datetime) -> Outcome:
+        self.copies.append(wish)
         return NOTHING
 
     def answer(self, question: ReadOutbox | ReadMail | SendingAct, keyring: Keyring, now: datetime) -> Reply:

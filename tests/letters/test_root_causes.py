@@ -9,9 +9,10 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError
 
-from tamizdat.letters.actions import claims, freezing, orders
+from tamizdat.letters.actions import claims, freezing, orders, recovery
 from tamizdat.letters.journal import ENDING
 from tamizdat.letters.models import Chunk, Instance, Issue
+from tamizdat.letters.statuses import Status
 from tamizdat.wire.smtp.parcels import Parcel, Reply
 from tests.fakes.readership import FakeAudience
 from tests.fakes.relays import TAKEN_UNHEARD, FakeRelay, Killed
@@ -137,6 +138,37 @@ def test_r6_where_nobody_can_be_asked_it_is_sent_again_with_the_same_bytes(house
     assert house.account().accepted == 5
     assert len(fakes(house.relay).taken) == 10
     assert len(set(fakes(house.relay).taken)) == 5
+
+
+@pytest.mark.parametrize("asked", [True, False])
+def test_r6_a_sender_that_recovers_and_dies_before_it_asks_leaves_nobody_uncertain(
+    house: SendingHouse, *, asked: bool
+) -> None:
+    house.relay = FakeRelay(can_be_asked=asked)
+    house.restart()
+    killed_after(house, 4)
+    Chunk.objects.update(statuses=bytes([Status.ACCEPTED] * 4 + [Status.DOT]))
+    assert recovery.recover(house.folder / "journal", house.now)
+    Chunk.objects.update(statuses=bytes([Status.ACCEPTED] * 4 + [Status.UNCERTAIN]), open=0, next_try=None)
+
+    house.restart()
+    house.turns()
+
+    assert house.account().accepted == 5
+    assert house.issue().state == State.SENT
+    assert set(fakes(house.relay).copies.values()) == {1}
+
+
+def test_r6_what_another_sender_left_unasked_does_not_end_an_issue(house: SendingHouse) -> None:
+    killed_after(house, 4)
+    house.turns(1)
+    Issue.objects.update(state=State.SENDING)
+    Chunk.objects.update(statuses=bytes([Status.ACCEPTED] * 4 + [Status.UNCERTAIN]), open=0, next_try=None)
+
+    house.turns()
+
+    assert house.account().uncertain == 0
+    assert house.issue().state == State.SENT
 
 
 def test_r6_or_it_stays_uncertain_and_is_shown(house: SendingHouse) -> None:

@@ -12,6 +12,8 @@ from django.urls import reverse
 from pytest_django.fixtures import Settings
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
+from tamizdat.envelope.messages import MailCopy, decode
+from tamizdat.envelope.sealed import new_pair, open_sealed
 from tamizdat.newsroom.clock import run_clock
 from tamizdat.newsroom.counts import UNKNOWN
 from tamizdat.newsroom.due import publish_due
@@ -19,6 +21,7 @@ from tamizdat.newsroom.letter_preview import verdict
 from tamizdat.newsroom.models import Letter, Newsletter, Story
 from tamizdat.press.letter_mail import CLIPPED, WARNED
 from tamizdat.press.records import Site
+from tamizdat.spool.envelopes import Spool
 from tamizdat.staff.roles import EDITOR, PUBLISHER, REPORTER, Role
 from tests.fakes.publication import public
 from tests.newsroom.conftest import NOON
@@ -125,6 +128,42 @@ def test_a_copy_is_a_message_with_the_same_parts(newsletter: Newsletter, story: 
     assert message["To"] is None
     kinds = [part.get_content_type() for part in message.walk() if not part.is_multipart()]
     assert kinds == (["text/plain"] if edition == "text" else ["text/plain", "text/html"])
+
+
+@pytest.mark.usefixtures("press")
+def test_a_copy_by_mail_is_sealed_for_the_vault_alone(newsletter: Newsletter, story: Story, settings: Settings) -> None:
+    pair = new_pair()
+    (settings.VAR / "desk").mkdir(exist_ok=True)
+    (settings.VAR / "desk" / "vault.pub").write_text(pair.public.hex())
+    letter = a_letter(newsletter, story)
+
+    answer = signed_in(REPORTER).post(
+        reverse("letter_mail", args=[letter.pk]), {"address": "colleague@example.net", "edition": "digest"}
+    )
+
+    assert answer.status_code == 302
+    (waiting,) = Spool(settings.VAR / "spool").waiting()
+    sealed = waiting.read()
+    assert b"colleague" not in sealed
+    copy = decode(open_sealed([pair.private], sealed))
+    assert isinstance(copy, MailCopy)
+    assert (copy.address, copy.subject) == ("colleague@example.net", "[copy] Of boats")
+    assert b"<html" in copy.html
+    assert b"<html" not in copy.text
+
+
+@pytest.mark.usefixtures("press")
+def test_a_copy_that_cannot_be_mailed_is_said_so_and_keeps_the_form(
+    newsletter: Newsletter, story: Story, settings: Settings
+) -> None:
+    letter = a_letter(newsletter, story)
+    place = reverse("letter_mail", args=[letter.pk])
+
+    (settings.VAR / "desk" / "vault.pub").unlink(missing_ok=True)
+    said = signed_in(REPORTER).post(place, {"address": "colleague@example.net", "edition": "digest"}).content.decode()
+
+    assert "was not mailed" in said
+    assert "colleague@example.net" in said
 
 
 def test_a_stranger_gets_no_copy(newsletter: Newsletter, client: Client) -> None:

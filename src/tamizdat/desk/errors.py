@@ -13,7 +13,3 @@ class FormRefused(DeskError):
     def __init__(self, faults: Mapping[str, str]) -> None:
         super().__init__(f"A form cannot be taken: {', '.join(sorted(faults))}.")
         self.faults = dict(faults)
-
-
-class LetterboxClosed(DeskError):
-    """Nothing can be taken now: the spool is full, or nobody has given the desk a key to seal with."""

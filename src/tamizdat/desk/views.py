@@ -8,7 +8,7 @@ from functools import cache
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 
-from tamizdat.desk.errors import FormRefused, LetterboxClosed
+from tamizdat.desk.errors import FormRefused
 from tamizdat.desk.forms import SIGN_UP_FIELDS, TRAP, Ask, SignUp, read_ask, read_choices, read_sign_up
 from tamizdat.desk.gate import Gate
 from tamizdat.desk.letterbox import letterbox
@@ -21,6 +21,7 @@ from tamizdat.desk.work import FIELD, digest_of
 from tamizdat.envelope.blind import domain_of
 from tamizdat.envelope.messages import AskToChange, AskToLeave, Change, Confirm, Leave, Message, Subscribe
 from tamizdat.press.scripts import desk_script
+from tamizdat.spool.errors import LetterboxClosed
 
 MENDABLE = {"address", "edition"}
 

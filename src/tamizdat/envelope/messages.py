@@ -71,6 +71,17 @@ class Inbound(Tagged, frozen=True):
     day: str
 
 
+class MailCopy(Tagged, frozen=True):
+    """The newsroom: mail a copy of a letter that is being written to a colleague. `html` is empty for plain text."""
+
+    address: str
+    language: str
+    subject: str
+    text: bytes
+    html: bytes
+    day: str
+
+
 class FindReader(Tagged, frozen=True):
     """The office: say whether this exact address is known, and with what settings."""
 
@@ -120,7 +131,7 @@ class SendingAct(Tagged, frozen=True):
 
 
 Gifting = Give | ManageGift | Remind | ProviderHint
-Message = Subscribe | Confirm | Leave | AskToLeave | AskToChange | Change | Inbound | Gifting
+Message = Subscribe | Confirm | Leave | AskToLeave | AskToChange | Change | Inbound | MailCopy | Gifting
 ReaderQuestion = FindReader | EraseReader | ExportReaders | CountReaders
 Question = ReaderQuestion | ReadOutbox | ReadMail | SendingAct | GiftQuestion
 

@@ -36,7 +36,7 @@ def notice_mail(keyring: Keyring, house: House, signer: Signer | None, wish: Wis
     body = _body(house, wish)
     at = datetime.fromisoformat(wish.at)
     shared = [
-        address_field("From", "", f"{'get' if wish.kind == ANSWER else 'letters'}@{house.domain}"),
+        address_field("From", "", f"{_box(wish)}@{house.domain}"),
         text_field("Subject", _subject(wish)),
         date_field(at),
         *_reply_to(house, wish),
@@ -57,6 +57,11 @@ def notice_mail(keyring: Keyring, house: House, signer: Signer | None, wish: Wis
 def language_of(wish: Wish) -> str:
     """The language in which a notice speaks."""
     return wish.language if wish.language in LANGUAGES else LANGUAGES[0]
+
+
+def _box(wish: Wish) -> str:
+    """The mailbox in whose name a notice speaks; an answer comes from where it was asked."""
+    return wish.values.get("box", "get") if wish.kind == ANSWER else "letters"
 
 
 def _subject(wish: Wish) -> str:

@@ -45,6 +45,8 @@ class Sender:
         self._index = LetterIndex(1, [], [])
         self._read_at: datetime | None = None
         self._cleaned_at: datetime | None = None
+        # A sender before this one, or beside it, may have recovered chunks and died before it asked about them.
+        self._unasked = True
         self.trouble = ""
 
     def turn(self, now: datetime) -> float:
@@ -57,7 +59,10 @@ class Sender:
         self._send(now)
         for issue in queries.being_sent():
             passing.give_up_late(issue, self._office.clock())
-            passing.end_if_over(issue, self._office.clock())
+            if passing.has_unasked(issue):
+                self._unasked = True
+            else:
+                passing.end_if_over(issue, self._office.clock())
         self._release(now)
         self._clean(now)
         return 0.0 if Issue.objects.filter(state=Issue.State.FREEZING).exists() else IDLE_SECONDS
@@ -76,7 +81,8 @@ class Sender:
         return self._instance
 
     def _recover(self, now: datetime) -> None:
-        if recovery.recover(self._office.journals, now):
+        if recovery.recover(self._office.journals, now) or self._unasked:
+            self._unasked = False
             uncertain = bytes([Status.UNCERTAIN])
             for chunk in Chunk.objects.filter(owner="", issue__state__in=queries.SENDING).select_related("issue"):
                 if uncertain in bytes(chunk.statuses):

@@ -1,4 +1,4 @@
-"""The form of an image, with the darkroom at its entrance; the forms of a withdrawal and of a live story."""
+"""The form of an image, with the darkroom at its entrance; the forms of a withdrawal and of a letter's copy."""
 
 from typing import Any
 
@@ -9,6 +9,7 @@ from wagtail.images.forms import BaseImageForm
 from tamizdat.newsroom.darkroom import ImageRefused, develop
 from tamizdat.newsroom.models.amendments import CAUSES
 from tamizdat.newsroom.models.image import CleanedFile
+from tamizdat.press.letter_records import LetterEdition
 
 
 class WithdrawalForm(forms.Form):
@@ -27,6 +28,20 @@ class WithdrawalForm(forms.Form):
         label="Words for readers",
         help_text="In the story's language. Repeat nothing of what had to go.",
     )
+
+
+class LetterCopyForm(forms.Form):
+    """To whom a copy of a letter goes."""
+
+    address = forms.EmailField(
+        label="To", max_length=254, help_text="A colleague's address, or your own. It is used once."
+    )
+    edition = forms.ChoiceField()
+
+    def __init__(self, *given: Any, editions: list[LetterEdition], **named: Any) -> None:
+        """Offer the editions of the newsletter."""
+        super().__init__(*given, **named)
+        self.fields["edition"] = forms.ChoiceField(choices=[(one, one) for one in editions])
 
 
 class ImageForm(BaseImageForm):

@@ -111,7 +111,8 @@ class LetterEditView(EditView):
 
     @cached_property
     def header_more_buttons(self) -> list[Any]:
-        """Offer copies to take away."""
+        """Offer copies to take away, and one by mail."""
+        mail = Button("Mail a copy", url=reverse("letter_mail", args=[self.object.pk]), icon_name="mail", priority=39)
         copies = [
             Button(
                 f"Copy as mail: {edition}",
@@ -121,7 +122,7 @@ class LetterEditView(EditView):
             )
             for number, edition in enumerate(self.object.newsletter.editions)
         ]
-        return [*super().header_more_buttons, *copies]
+        return [*super().header_more_buttons, mail, *copies]
 
     def get_success_message(self) -> str | None:
         """Say that it was saved, unless more is said."""

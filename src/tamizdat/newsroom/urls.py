@@ -9,6 +9,7 @@ _HASHED = r"[0-9a-f]{2}/[0-9a-f]{64}\.[a-z]{3,4}"
 urlpatterns = [
     path("withdraw/<int:pk>/", withdrawing.withdraw_story, name="withdraw_story"),
     path("letters/<int:pk>/copy-<slug:edition>.eml", letters.letter_copy, name="letter_copy"),
+    path("letters/<int:pk>/mail/", letters.letter_mail, name="letter_mail"),
     path("live/<int:pk>/", live.desk, name="live_desk"),
     path("live/<int:pk>/steer/", live.steer, name="live_steer"),
     path("live/<int:pk>/<int:number>/", live.edit, name="live_edit"),

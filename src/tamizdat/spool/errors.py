@@ -11,3 +11,7 @@ class SpoolFull(SpoolError):
 
 class NoAnswer(SpoolError):
     """The vault did not answer in time: it is locked, or does not run. The question was taken back."""
+
+
+class LetterboxClosed(SpoolError):
+    """Nothing can be taken now: the spool is full, or there is no key to seal with."""

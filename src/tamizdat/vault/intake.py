@@ -24,6 +24,7 @@ from tamizdat.envelope.messages import (
     Confirm,
     Inbound,
     Leave,
+    MailCopy,
     Message,
     Subscribe,
     decode,
@@ -52,6 +53,7 @@ AFTER_TROUBLE = timedelta(seconds=30)
 NO_GIFTS = "It is about a gift, and this vault takes none yet."
 
 Say = Callable[[str], None]
+ReadersWish = Subscribe | Confirm | Leave | AskToLeave | AskToChange | Change
 
 
 class Mailroom(Protocol):
@@ -62,6 +64,9 @@ class Mailroom(Protocol):
 
     def take_in(self, mail: Inbound, keyring: Keyring, now: datetime) -> Outcome | Later:
         """Do what follows from a bounce, a complaint or a reply."""
+
+    def copy(self, wish: MailCopy, keyring: Keyring, now: datetime) -> Outcome:
+        """Mail a copy of a letter that is being written. Raises AddressRefused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,22 +81,31 @@ class Hands:
 
 def carry_out(message: Message, hands: Hands) -> Outcome | Later:
     """Do what a message asks. Raises AddressRefused, MessageRefused."""
-    keyring, now = hands.keyring, hands.now
     match message:
-        case Subscribe():
-            return NOTHING if _is_stale(message.hour, now) else subscribe(message, keyring, now, hands.limits)
-        case Confirm():
-            return confirm(message.token, keyring, now)
-        case Leave():
-            return leave(message.token, keyring, now)
-        case AskToLeave() | AskToChange():
-            return ask_for_link(message.address, message.newsletter, keyring, now)
-        case Change():
-            return change(message, keyring, now)
         case Inbound():
-            return hands.mailroom.take_in(message, keyring, now)
+            return hands.mailroom.take_in(message, hands.keyring, hands.now)
+        case MailCopy():
+            return hands.mailroom.copy(message, hands.keyring, hands.now)
         case Give() | ManageGift() | Remind() | ProviderHint():
             raise MessageRefused(NO_GIFTS)
+        case _:
+            return _granted(message, hands)
+
+
+def _granted(wish: ReadersWish, hands: Hands) -> Outcome | Later:
+    """Do what a reader asks."""
+    keyring, now = hands.keyring, hands.now
+    match wish:
+        case Subscribe():
+            return NOTHING if _is_stale(wish.hour, now) else subscribe(wish, keyring, now, hands.limits)
+        case Confirm():
+            return confirm(wish.token, keyring, now)
+        case Leave():
+            return leave(wish.token, keyring, now)
+        case AskToLeave() | AskToChange():
+            return ask_for_link(wish.address, wish.newsletter, keyring, now)
+        case Change():
+            return change(wish, keyring, now)
 
 
 @dataclass(slots=True)

@@ -5,11 +5,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from tamizdat.envelope.keyring import Keyring
-from tamizdat.envelope.messages import Inbound, ReadMail, ReadOutbox, SendingAct
+from tamizdat.envelope.messages import Inbound, MailCopy, ReadMail, ReadOutbox, SendingAct
 from tamizdat.envelope.replies import Reply
 from tamizdat.letters.actions.notices import enqueue
 from tamizdat.letters.answering.answers import Desk
 from tamizdat.letters.answering.library import Library
+from tamizdat.letters.copies import send_copy
 from tamizdat.letters.dkim import Signer, read_key
 from tamizdat.letters.errors import DkimRefused
 from tamizdat.letters.fetching import SECONDS_BETWEEN, Mailbox
@@ -22,7 +23,7 @@ from tamizdat.letters.proofs import Proofs
 from tamizdat.letters.relays import Relay
 from tamizdat.letters.smtp_relay import SmtpRelay
 from tamizdat.letters.worker import Sender
-from tamizdat.readers.face import Bounce, Later, NoticeWish, Outcome, audience, note_bounce
+from tamizdat.readers.face import NOTHING, Bounce, Later, NoticeWish, Outcome, audience, note_bounce
 from tamizdat.spool.envelopes import Spool
 from tamizdat.vault.desk_of_letters import DeskOfLetters
 from tamizdat.vault.errors import VaultError
@@ -108,6 +109,12 @@ class Post:
     def take_in(self, mail: Inbound, keyring: Keyring, now: datetime) -> Outcome | Later:
         """Do what follows from a bounce, a complaint or a reply. Later, while it is looked up who wrote it."""
         return self._mailroom.take_in(mail, keyring, now)
+
+    def copy(self, wish: MailCopy, keyring: Keyring, now: datetime) -> Outcome:
+        """Mail a copy of a letter that is being written. Raises AddressRefused."""
+        if not send_copy(wish, keyring, now, enqueue):
+            self._say("The newsroom asked for more copies of letters by mail than a day has; it was not sent.")
+        return NOTHING
 
     def answer(self, question: ReadOutbox | ReadMail | SendingAct, keyring: Keyring, now: datetime) -> Reply:
         """Show the outbox, or act on a sending."""

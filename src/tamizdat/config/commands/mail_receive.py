@@ -11,11 +11,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tamizdat.config.environment import Environment
-from tamizdat.desk.errors import LetterboxClosed
-from tamizdat.desk.letterbox import Letterbox
 from tamizdat.envelope.messages import Inbound
 from tamizdat.letters.inbound.arrival import MOST_BYTES, stamped
 from tamizdat.spool.envelopes import Spool
+from tamizdat.spool.errors import LetterboxClosed
+from tamizdat.spool.letterbox import Letterbox
 
 KEPT = 0
 TRY_AGAIN = 75

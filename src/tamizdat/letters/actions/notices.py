@@ -43,7 +43,17 @@ def enqueue(wish: NoticeWish, keyring: Keyring, now: datetime) -> None:
     told = [wish.kind, wish.address, wish.newsletter, wish.language, dict(wish.values), at]
     sealed = seal_row(keyring.rows, json.dumps(told).encode(), table=_TABLE, column=_COLUMN, row=serial)
     values = {"serial": serial, "kind": wish.kind, "sealed": sealed, "next_try": now, "day": now.date()}
-    Notice.objects.get_or_create(unique=hashlib.sha256(wish.unique.encode()).digest(), defaults=values)
+    Notice.objects.get_or_create(unique=digest_of(wish.unique), defaults=values)
+
+
+def digest_of(unique: str) -> bytes:
+    """How the name of a wish is kept."""
+    return hashlib.sha256(unique.encode()).digest()
+
+
+def is_queued(unique: str) -> bool:
+    """Say whether a wish of this name was granted within the last days."""
+    return Notice.objects.filter(unique=digest_of(unique)).exists()
 
 
 def open_notice(notice: Notice, keyring: Keyring) -> Wish:

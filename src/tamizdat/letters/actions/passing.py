@@ -50,6 +50,14 @@ def give_up_late(issue: Issue, now: datetime) -> None:
         issue.chunks.filter(pk=chunk.pk, owner="", epoch=chunk.epoch).update(**values)
 
 
+def has_unasked(issue: Issue) -> bool:
+    """Say whether nothing else is left of an issue than mails whose fate nobody has asked about."""
+    chunks = issue.chunks.all()
+    if issue.policy != Issue.Policy.AT_LEAST_ONCE or chunks.exclude(owner="", open=0).exists():
+        return False
+    return equation_of(issue).uncertain > 0
+
+
 def end_if_over(issue: Issue, now: datetime) -> bool:
     """End an issue of which nothing is open and nothing in anybody's hands. Returns whether it ended."""
     chunks = issue.chunks.all()
