@@ -151,7 +151,7 @@ class Lab:
             clock=self._now,
         )
         edition = FakeEdition()
-        for letter in range(1, letters + 1):
+        for letter in range(max(1, letters - 5), letters + 1):  # an edition lists its newest letters only
             edition.put(letter, BEGAN, words=f"Letter {letter}. " * 200)
         sender = Sender(office, edition)
         while Issue.objects.filter(letter=letters, state=Issue.State.SENT).count() == 0:

@@ -23,3 +23,7 @@ class LetterUnfit(LettersError):
 
 class DkimRefused(LettersError):
     """A DKIM key that cannot be used."""
+
+
+class RelayRefused(LettersError):
+    """A way out for mail that cannot be used; the sentence says what to set."""

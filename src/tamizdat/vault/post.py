@@ -10,9 +10,10 @@ from tamizdat.envelope.replies import Reply
 from tamizdat.letters.actions.notices import enqueue
 from tamizdat.letters.answering.answers import Desk
 from tamizdat.letters.answering.library import Library
+from tamizdat.letters.anymail_relay import read_provider
 from tamizdat.letters.copies import send_copy
 from tamizdat.letters.dkim import Signer, read_key
-from tamizdat.letters.errors import DkimRefused
+from tamizdat.letters.errors import DkimRefused, RelayRefused
 from tamizdat.letters.fetching import SECONDS_BETWEEN, Mailbox
 from tamizdat.letters.inbound.authenticity import Texts
 from tamizdat.letters.ledger import Office
@@ -43,6 +44,7 @@ Say = Callable[[str], None]
 class Mailing:
     """How mail leaves: from which domain, through which relay ("" for the outbox), signed with which DKIM key ("").
 
+    `anymail` is a provider that speaks HTTP, where there is no `smtp_url` (letters.anymail_relay).
     `imap_url` is a mailbox from which mail is fetched, or "". `mirrors` are other addresses at which
     the paper can be read.
     """
@@ -53,14 +55,15 @@ class Mailing:
     dkim_selector: str = ""
     imap_url: str = field(default="", repr=False)
     mirrors: tuple[str, ...] = ()
+    anymail: str = field(default="", repr=False)
 
     def relay(self, places: Places, keyring: Keyring, clock: Clock) -> Relay:
         """The relay, or the outbox where there is none. Raises VaultError."""
-        if not self.smtp_url:
-            return outbox(places, keyring, clock)
         try:
-            return SmtpRelay(read_server(self.smtp_url, self.house.domain))
-        except ServerRefused as error:
+            if self.smtp_url:
+                return SmtpRelay(read_server(self.smtp_url, self.house.domain))
+            return read_provider(self.anymail) if self.anymail else outbox(places, keyring, clock)
+        except (ServerRefused, RelayRefused) as error:
             raise VaultError(str(error)) from error
 
     def signer(self) -> Signer | None:

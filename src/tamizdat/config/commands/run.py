@@ -100,7 +100,13 @@ def children(var: Path, doors: Doors, environment: Mapping[str, str]) -> list[Ch
 def _children_of_the_vault(var: Path, doors: Doors, environment: Mapping[str, str]) -> list[Child]:
     key, kept = vault_key(var), ("TAMIZDAT_VAULT_DATABASE_URL",)
     desk, office = _told(environment, "desk"), _told(environment, "office", kept=kept)
-    mail = ("TAMIZDAT_VAULT_KEY_FILE", "TAMIZDAT_SMTP_URL", "TAMIZDAT_DKIM_KEY", "TAMIZDAT_IMAP_URL")
+    mail = (
+        "TAMIZDAT_VAULT_KEY_FILE",
+        "TAMIZDAT_SMTP_URL",
+        "TAMIZDAT_ANYMAIL",
+        "TAMIZDAT_DKIM_KEY",
+        "TAMIZDAT_IMAP_URL",
+    )
     vault = _told(environment, "vault", kept=(*kept, *mail))
     return [
         Child("vault", verb("vault", "--var", str(var)), vault, needs=key),
@@ -126,6 +132,7 @@ SECRETS = (
     "TAMIZDAT_VAULT_DATABASE_URL",
     "TAMIZDAT_VAULT_KEY_FILE",
     "TAMIZDAT_SMTP_URL",
+    "TAMIZDAT_ANYMAIL",
     "TAMIZDAT_DKIM_KEY",
     "TAMIZDAT_IMAP_URL",
 )

@@ -29,7 +29,7 @@ def mailing(places: Places) -> Mailing:
     """How mail leaves, as the settings say."""
     dkim_key = settings.DKIM_KEY or (places.dkim.read_text(encoding="ascii") if places.dkim.exists() else "")
     house = House(settings.MAIL_DOMAIN, settings.DESK_URL, settings.PAPER_ORIGIN)
-    urls = (settings.IMAP_URL, settings.MIRROR_URLS)
+    urls = (settings.IMAP_URL, settings.MIRROR_URLS, settings.ANYMAIL_PROVIDER)
     return Mailing(house, settings.SMTP_URL, dkim_key, settings.DKIM_SELECTOR, *urls)
 
 
