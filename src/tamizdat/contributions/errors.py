@@ -5,6 +5,10 @@ class ContributionsError(Exception):
     """Something about gifts cannot be done; the sentence says why, and what to do."""
 
 
+class ActRefused(ContributionsError):
+    """A keeper's act that cannot be done as things stand; nothing was changed."""
+
+
 class ProviderError(ContributionsError):
     """A provider did not do what was asked."""
 

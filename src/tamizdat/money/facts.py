@@ -28,6 +28,13 @@ class FactKind(StrEnum):
     VOIDED = "voided"
     MANDATE_MADE = "mandate-made"
     MANDATE_ENDED = "mandate-ended"
+    # A provider changed one currency of ours into another: one fact for each side.
+    EXCHANGED_FROM = "exchanged-from"
+    EXCHANGED_INTO = "exchanged-into"
+    # Lines of a bank's statement: money came, and nobody knows yet for what; money went; what came is no gift.
+    RECEIVED = "received"
+    SPENT = "spent"
+    SET_ASIDE = "set-aside"
 
 
 @dataclass(frozen=True, slots=True)

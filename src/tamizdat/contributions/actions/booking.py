@@ -1,0 +1,142 @@
+"""A fact becomes rows: the fact itself, its entries in the books, its receipt, and what it says of its gift.
+
+One transaction for each fact. Told again, in any order, by any number of tellers, it changes nothing more.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from tamizdat.contributions.models import Attempt, Cursor, FactRow, LedgerEntry, LedgerTxn, Receipt, ReceiptRoll
+from tamizdat.contributions.queries.standings import facts_of_attempt
+from tamizdat.contributions.sealing import FACT, fact_digest, name_digest, seal_at
+from tamizdat.envelope.keyring import Keyring
+from tamizdat.money.amounts import Money
+from tamizdat.money.errors import MoneyError
+from tamizdat.money.facts import Fact, FactKind
+from tamizdat.money.methods import Rhythm
+from tamizdat.money.postings import Entry, postings, unbalanced, undone
+from tamizdat.money.standing import standing
+
+# Facts that concern no attempt: what a provider passes on or changes, and lines of a bank before they are matched.
+OF_NO_ATTEMPT = frozenset(
+    {
+        FactKind.PAID_OUT,
+        FactKind.EXCHANGED_FROM,
+        FactKind.EXCHANGED_INTO,
+        FactKind.RECEIVED,
+        FactKind.SPENT,
+        FactKind.SET_ASIDE,
+    }
+)
+
+
+@dataclass(slots=True)
+class Booked:
+    """What came of telling facts: rows that are new, and facts of attempts that nobody here has begun."""
+
+    new: list[FactRow] = field(default_factory=list)
+    strange: list[Fact] = field(default_factory=list)
+
+
+def book(facts: Iterable[Fact], keyring: Keyring) -> Booked:
+    """Take in facts. What names an attempt that is not known is not booked, and told back as strange."""
+    booked = Booked()
+    told = sorted(facts, key=lambda one: (one.day, one.kind.value, one.ref))
+    digests = {fact_digest(keyring, fact): fact for fact in told}
+    known = {bytes(one.digest): one for one in FactRow.objects.filter(digest__in=list(digests))}
+    ids = {fact.attempt for digest, fact in digests.items() if digest not in known and fact.attempt}
+    attempts = {one.pk: one for one in Attempt.objects.select_related("gift").filter(pk__in=ids)}
+    for digest, fact in digests.items():
+        if digest in known:
+            _compare(known[digest], fact)
+        elif fact.attempt in attempts or (not fact.attempt and fact.kind in OF_NO_ATTEMPT):
+            row = _book_once(fact, attempts.get(fact.attempt), keyring)
+            booked.new.extend([row] if row else [])
+        else:
+            booked.strange.append(fact)
+    return booked
+
+
+def _book_once(fact: Fact, attempt: Attempt | None, keyring: Keyring) -> FactRow | None:
+    """Book it, unless another process did a moment ago."""
+    try:
+        with transaction.atomic():
+            return record(fact, attempt, keyring)
+    except IntegrityError:
+        if FactRow.objects.filter(digest=fact_digest(keyring, fact)).exists():
+            return None
+        raise
+
+
+def record(
+    fact: Fact, attempt: Attempt | None, keyring: Keyring, *, alias: str = "", undoing: FactRow | None = None
+) -> FactRow:
+    """Write a fact that is new, within the caller's transaction. Raises IntegrityError where it is known.
+
+    `alias` names our account for a line of a statement. `undoing` is the fact that this one takes back.
+    """
+    digest = fact_digest(keyring, fact)
+    row = FactRow.objects.create(
+        digest=digest,
+        provider=fact.provider,
+        kind=fact.kind.value,
+        name=name_digest(keyring, fact.provider, fact.ref),
+        parent=name_digest(keyring, fact.provider, fact.parent),
+        ref=seal_at(keyring, FACT, digest.hex(), fact.ref.encode()),
+        attempt=attempt,
+        minor=fact.money.minor,
+        currency=fact.money.currency,
+        day=fact.day,
+    )
+    rhythm = Rhythm(attempt.gift.rhythm) if attempt else Rhythm.ONCE
+    entries = undone(_entries_of(undoing)) if undoing else postings(fact, rhythm, alias)
+    _write_down(row, entries)
+    if attempt is not None:
+        _update_standing(attempt)
+    if fact.kind is FactKind.CAPTURED and fact.money.minor > 0:
+        _number_receipt(row, fact.day)
+    return row
+
+
+def _write_down(row: FactRow, entries: Sequence[Entry]) -> None:
+    if not entries:
+        return
+    if off := unbalanced(entries):
+        message = f"A transaction does not add up: {off}."
+        raise MoneyError(message)
+    txn = LedgerTxn.objects.create(source_fact=row, day=row.day)
+    LedgerEntry.objects.bulk_create(
+        LedgerEntry(txn=txn, account=one.account, minor=one.money.minor, currency=one.money.currency) for one in entries
+    )
+
+
+def _entries_of(row: FactRow) -> list[Entry]:
+    lines = LedgerEntry.objects.filter(txn__source_fact=row).order_by("pk")
+    return [Entry(one.account, Money(one.minor, one.currency)) for one in lines]
+
+
+def _update_standing(attempt: Attempt) -> None:
+    """Fold the facts again. A live attempt that brought nothing makes room for another; one with money never does."""
+    state = standing(facts_of_attempt(attempt.pk)).state
+    if state.value != attempt.state:
+        attempt.state = state.value
+        Attempt.objects.filter(pk=attempt.pk).update(state=state.value)
+
+
+def _number_receipt(row: FactRow, day: date) -> None:
+    """The next number of the year. A transaction that fails gives its number back: there is no gap."""
+    ReceiptRoll.objects.get_or_create(year=day.year)
+    ReceiptRoll.objects.filter(year=day.year).update(last=F("last") + 1)
+    number = ReceiptRoll.objects.get(year=day.year).last
+    Receipt.objects.create(year=day.year, number=number, fact=row, day=day)
+
+
+def _compare(row: FactRow, fact: Fact) -> None:
+    """A fact that is told otherwise than before: the first telling stands, since books do not change; it alarms."""
+    if (row.minor, row.currency) != (fact.money.minor, fact.money.currency):
+        Cursor.objects.get_or_create(provider=fact.provider)
+        Cursor.objects.filter(provider=fact.provider).update(contradictions=F("contradictions") + 1)

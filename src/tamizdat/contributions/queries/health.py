@@ -1,0 +1,67 @@
+"""How providers fare, and what waits too long."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from tamizdat.contributions.models import Attempt, Cursor, DayCount, RawHint
+from tamizdat.contributions.queries.gifts import halted_methods
+
+ALARM_AFTER = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """One provider. `late` says that something waits longer than a quarter of an hour.
+
+    `strange` are objects that name an attempt which is not here: a database was restored, or another program uses our
+    account. `unknown` are askings of which it is not known whether they were heard.
+    """
+
+    provider: str
+    asked_at: datetime | None
+    answered_at: datetime | None
+    trouble: str
+    waiting: int
+    late: bool
+    strange: int
+    unknown: int
+    contradictions: int
+    halted: bool
+
+
+def provider_health(now: datetime) -> list[Health]:
+    """Every provider that was ever asked, or that something waits for."""
+    cursors = {one.provider: one for one in Cursor.objects.all()}
+    waiting = RawHint.objects.exclude(state=RawHint.State.DONE)
+    names = {*cursors, *waiting.values_list("provider", flat=True), *_providers_of_attempts()}
+    return [_health(name, cursors.get(name), now) for name in sorted(names)]
+
+
+def _providers_of_attempts() -> set[str]:
+    return set(Attempt.objects.exclude(call=Attempt.Call.NONE).values_list("provider", flat=True).distinct())
+
+
+def _health(name: str, cursor: Cursor | None, now: datetime) -> Health:
+    hints = RawHint.objects.filter(provider=name)
+    waiting = hints.filter(state=RawHint.State.WAITING)
+    methods = Attempt.objects.filter(provider=name).values_list("gift__method", flat=True).distinct()
+    return Health(
+        provider=name,
+        asked_at=cursor.asked_at if cursor else None,
+        answered_at=cursor.answered_at if cursor else None,
+        trouble=cursor.trouble if cursor else "",
+        waiting=waiting.count(),
+        late=waiting.filter(came_at__lt=now - ALARM_AFTER).exists(),
+        strange=hints.filter(state=RawHint.State.STRANGE).count(),
+        unknown=Attempt.objects.filter(provider=name, live=True, known=Attempt.Known.ASKED)
+        .exclude(call=Attempt.Call.NONE)
+        .count(),
+        contradictions=cursor.contradictions if cursor else 0,
+        halted=any(method in halted_methods() for method in methods),
+    )
+
+
+def counts_of_days(name: str, newest: int = 31) -> list[tuple[str, int]]:
+    """How often something happened on the newest days, such as refused countries."""
+    rows = DayCount.objects.filter(name=name).order_by("-day")[:newest]
+    return [(f"{one.day}", one.count) for one in rows]
