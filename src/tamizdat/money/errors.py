@@ -23,3 +23,7 @@ class AccountRefused(MoneyError):
 
 class TransferRefused(MoneyError):
     """Something of a transfer does not fit into the code that banks read."""
+
+
+class StatementRefused(MoneyError):
+    """A file of a bank that is not taken, with the place and the reason. Of such a file nothing is taken."""

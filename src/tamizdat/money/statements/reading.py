@@ -1,0 +1,107 @@
+"""A file as a bank hands it over: what form it has, whose account it is of, and whether it adds up."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from typing import Literal
+
+from tamizdat.money.accounts import account_key
+from tamizdat.money.errors import StatementRefused
+from tamizdat.money.statements.camt import read_camt
+from tamizdat.money.statements.checks import check_balances, in_order
+from tamizdat.money.statements.columns import NOTHING_TOLD, Told
+from tamizdat.money.statements.figures import refused
+from tamizdat.money.statements.lines import Statement
+from tamizdat.money.statements.mt940 import read_mt940
+from tamizdat.money.statements.tables import read_table
+
+MOST_BYTES = 50_000_000
+_FORM_OF_MT940 = re.compile(rb"^:(?:20|25|28C?|60[FM]):", re.MULTILINE)
+_LEAST_DIGITS = 7
+
+Form = Literal["camt", "mt940", "table"]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnAccount:
+    """An account of the newsroom: its IBAN, or its number where there is none, and its currency."""
+
+    number: str
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class BankFile:
+    """A file that was read and found right. `digest` knows the very same file again; `warnings` are for a keeper."""
+
+    digest: str
+    form: Form
+    statements: tuple[Statement, ...]
+    warnings: tuple[str, ...]
+
+
+def read_file(content: bytes, accounts: Sequence[OwnAccount], told: Told = NOTHING_TOLD) -> BankFile:
+    """Read a file whole. Statements come out under the account's number as the newsroom has it.
+
+    A table does not say of which account it is: hand over that account alone. Raises StatementRefused.
+    """
+    if len(content) > MOST_BYTES:
+        message = f"The file is larger than {MOST_BYTES // 10**6} MB. Get it from the bank in pieces."
+        raise StatementRefused(message)
+    form = form_of(content)
+    if form == "table":
+        statements = [read_table(content, *_only(accounts), told)]
+    else:
+        found = read_camt(content) if form == "camt" else read_mt940(content)
+        statements = [_owned(statement, accounts) for statement in found]
+    for statement in statements:
+        check_balances(statement)
+    if not statements:
+        message = "There is no statement in this file."
+        raise StatementRefused(message)
+    return BankFile(sha256(content).hexdigest(), form, tuple(statements), tuple(in_order(statements)))
+
+
+def form_of(content: bytes) -> Form:
+    """By its first signs: XML, fields of SWIFT, or else a table."""
+    start = content.lstrip(b"\xef\xbb\xbf \t\r\n")
+    if start.startswith((b"<", b"\xff\xfe<", b"\xfe\xff\x00<")):
+        return "camt"
+    return "mt940" if len(_FORM_OF_MT940.findall(content)) > 1 else "table"
+
+
+def _only(accounts: Sequence[OwnAccount]) -> tuple[str, str]:
+    if len(accounts) != 1:
+        message = "A table does not say of which account it is. Choose the account first."
+        raise StatementRefused(message)
+    return accounts[0].number, accounts[0].currency
+
+
+def _owned(statement: Statement, accounts: Sequence[OwnAccount]) -> Statement:
+    """The statement under the account's own number."""
+    ours = [account for account in accounts if is_same_account(statement.account, account.number)]
+    kept = [account for account in ours if account.currency == statement.currency]
+    if ours and not kept:
+        what = f"it is in {statement.currency}, and this account of the newsroom is kept in {ours[0].currency}."
+        raise refused(statement.place, what)
+    if len(kept) != 1:
+        end = account_key(statement.account)[-4:]
+        what = f"it is of an account ending in {end}, which is none of the newsroom's, or more than one of them."
+        raise refused(statement.place, what)
+    return replace(statement, account=kept[0].number)
+
+
+def is_same_account(named: str, number: str) -> bool:
+    """Whether a bank means an account of ours.
+
+    Banks write the IBAN, perhaps with the currency behind it, or bank code and number (`37040044/532013000`), or the
+    number alone as it was before there were IBANs.
+    """
+    said, own = account_key(named), account_key(number)
+    if own and (said == own or (said.startswith(own) and said[len(own) :].isalpha())):
+        return True
+    groups = re.findall(r"[0-9]+", re.sub(r"[.\s-]", "", named))
+    if sum(map(len, groups)) < _LEAST_DIGITS or re.match(r"[A-Z]{2}[0-9]{2}", said):
+        return False
+    return re.search(".*".join(f"0*{group.lstrip('0')}" for group in groups) + "$", own) is not None
