@@ -104,7 +104,8 @@ CARD_GUARDED = Method(
     recurring="ours",
     needs_key=True,
     needs_script=True,
-    origins=frozenset({"https://js.stripe.com", "https://api.stripe.com"}),
+    # The last one shows the bank's question (3-D Secure) in a frame.
+    origins=frozenset({"https://js.stripe.com", "https://api.stripe.com", "https://hooks.stripe.com"}),
     gate="before-network",
     tells=CARD_HOSTED.tells,
     refunds="partial",

@@ -5,16 +5,16 @@ is looked up once, checked, and then that very address is dialled, so that a nam
 (DNS rebinding). Each redirect goes through the same door. No cookie, referrer or telling user agent is sent.
 """
 
-import contextlib
 import http.client
 import ipaddress
 import socket
 import ssl
-import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote, urljoin, urlsplit
+
+from tamizdat.wire.pinned import Pinned
 
 PORTS = {"http": 80, "https": 443}
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
@@ -95,40 +95,6 @@ def _fetch(url: str, bounds: Bounds, lookup: Lookup, allowed: Callable[[str], bo
     raise FetchRefused(message)
 
 
-class _Pinned(http.client.HTTPConnection):
-    """A connection to an address that was checked; `host` is still the name that the server is asked for."""
-
-    def __init__(self, host: str, port: int, address: str, timeout: float, tls: ssl.SSLContext | None) -> None:
-        super().__init__(host, port, timeout=timeout)
-        self._address = address
-        self._tls = tls
-        self._timer: threading.Timer | None = None
-
-    def connect(self) -> None:
-        """Dial the checked address; over TLS the certificate must be for the name.
-
-        A timer ends the connection when the time is up: a timeout of the socket alone would begin anew with every
-        byte that a slow server lets drip.
-        """
-        self.sock = socket.create_connection((self._address, self.port), self.timeout)
-        self._timer = threading.Timer(self.timeout or 0, _hang_up, [self.sock])
-        self._timer.daemon = True
-        self._timer.start()
-        if self._tls is not None:
-            self.sock = self._tls.wrap_socket(self.sock, server_hostname=self.host)
-
-    def end(self) -> None:
-        """Close, and call the timer off. http.client calls `close` itself while the answer is still being read."""
-        if self._timer is not None:
-            self._timer.cancel()
-        self.close()
-
-
-def _hang_up(connection: socket.socket) -> None:
-    with contextlib.suppress(OSError):  # it may have ended by itself
-        connection.shutdown(socket.SHUT_RDWR)
-
-
 def dial(
     url: str,
     lookup: Lookup,
@@ -136,7 +102,7 @@ def dial(
     ports: dict[str, int],
     deadline: float,
     form: bytes | None = None,
-) -> tuple[http.client.HTTPResponse, _Pinned]:
+) -> tuple[http.client.HTTPResponse, Pinned]:
     """Look up, check and dial an address, and ask for it; with a `form`, send that (POST). Raises FetchRefused.
 
     The caller closes the answer and ends the connection.
@@ -148,7 +114,7 @@ def dial(
         message = f"{host} leads to {refused[0] if refused else 'nowhere'}, which is no address of the public internet."
         raise FetchRefused(message)
     tls = ssl.create_default_context() if scheme == "https" else None
-    connection = _Pinned(host, port, addresses[0], _left(deadline), tls)
+    connection = Pinned(host, port, addresses[0], _left(deadline), tls)
     headers = {"User-Agent": "Mozilla/5.0", "Accept": "image/*", "Accept-Encoding": "identity", "Connection": "close"}
     if form is not None:
         headers["Content-Type"] = "application/x-www-form-urlencoded"

@@ -5,9 +5,9 @@ A call whose outcome is not known (ProviderDown) is repeated with the same key, 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Protocol, runtime_checkable
 
 from tamizdat.money.amounts import Money
 from tamizdat.money.facts import Fact
@@ -97,7 +97,11 @@ class Provider(Protocol):
     method: Method
 
     def start(self, ask: Ask) -> Started:
-        """Begin an attempt. Raises ProviderDown, ProviderRefused."""
+        """Begin an attempt. Raises ProviderDown, ProviderRefused.
+
+        The first attempt of a pledge makes a mandate. Some take money on it (Mollie), and then it is CAPTURED with
+        that attempt and counts as the first period; others do not (Stripe), and then `charge` takes the first one.
+        """
 
     def read_hint(self, body: bytes, headers: Mapping[str, str], now: datetime) -> Sequence[Ref]:
         """Check the signature of a call; name the objects that it speaks of. Raises HintForged."""
@@ -112,6 +116,7 @@ class Provider(Protocol):
         """What changed since; "" asks for all that is still open. Raises ProviderDown."""
 
 
+@runtime_checkable
 class Chargeable(Protocol):
     """It can take money again without the giver being there."""
 
@@ -122,6 +127,7 @@ class Chargeable(Protocol):
         """Forget a mandate at the provider. Raises ProviderDown."""
 
 
+@runtime_checkable
 class Refundable(Protocol):
     """It can give money back."""
 
@@ -129,6 +135,7 @@ class Refundable(Protocol):
         """Give back part or all of a captured payment. Raises ProviderDown, ProviderRefused."""
 
 
+@runtime_checkable
 class Guarded(Protocol):
     """It tells the country of a card before any network hears of it."""
 
@@ -142,28 +149,9 @@ class Guarded(Protocol):
         """The country of a card that may be charged again, asked before each renewal. Raises ProviderDown."""
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
-    """One request over the net. `body` is sent as it stands."""
+@runtime_checkable
+class Observed(Protocol):
+    """It can say what givers see of us on their statements."""
 
-    method: Literal["GET", "POST", "DELETE"]
-    url: str
-    headers: Mapping[str, str] = field(default_factory=dict)
-    body: bytes = b""
-    seconds: float = 20.0
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What came back."""
-
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
-
-
-class Transport(Protocol):
-    """The way out (wire.calls)."""
-
-    def call(self, call: Call) -> Answer:
-        """Ask, within the call's seconds. Raises ProviderDown when no whole answer came."""
+    def descriptor(self) -> str:
+        """What stood on the last charge of ours, or "" where there is none. Raises ProviderDown, ProviderRefused."""

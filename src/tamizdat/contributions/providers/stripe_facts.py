@@ -1,0 +1,141 @@
+"""Stripe's objects as facts. Only what carries our mark yields any: an account may have other business."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+
+from tamizdat.contributions.errors import ProviderRefused
+from tamizdat.contributions.providers.stripe_objects import (
+    MARK,
+    BalanceTransaction,
+    Charge,
+    Dispute,
+    PaymentIntent,
+    Payout,
+    Refund,
+    Session,
+    SetupIntent,
+)
+from tamizdat.money.amounts import Money
+from tamizdat.money.errors import MoneyError
+from tamizdat.money.facts import Fact, FactKind
+
+SLUG = "stripe"
+# A mandate takes no money. Stripe gives it no currency, and a fact must have one.
+_NOTHING = Money(0, "USD")
+# docs.stripe.com/currencies: ISK is written as if it had two digits, which it has not; so it is not taken here.
+_NOT_TAKEN = frozenset({"ISK", "BTC"})
+
+
+def read_money(minor: int, currency: str) -> Money:
+    """An amount as Stripe writes it. Raises ProviderRefused for a currency that is not known here."""
+    try:
+        return Money(minor, currency.upper())
+    except MoneyError as error:
+        raise ProviderRefused(str(error)) from error
+
+
+def written(money: Money) -> dict[str, str | int]:
+    """An amount as Stripe wants it. Raises ProviderRefused."""
+    if money.currency in _NOT_TAKEN:
+        message = f"{money.currency} cannot be given through Stripe here."
+        raise ProviderRefused(message)
+    return {"amount": money.minor, "currency": money.currency.lower()}
+
+
+def day_of(seconds: int) -> date:
+    """The day of a time as Stripe tells it, UTC."""
+    return datetime.fromtimestamp(seconds, UTC).date()
+
+
+def of_payment(intent: PaymentIntent, refunds: list[Refund], disputes: list[Dispute]) -> Iterator[Fact]:
+    """What is true of a payment (docs.stripe.com/payments/paymentintents/lifecycle)."""
+    attempt = intent.metadata.get(MARK, "")
+    if not attempt:
+        return
+    charge = intent.latest_charge if isinstance(intent.latest_charge, Charge) else None
+    money, day = read_money(intent.amount, intent.currency), day_of(intent.created)
+    if charge is not None and charge.status == "succeeded":
+        yield from _of_charge(charge, attempt)
+        yield from _given_back(charge, attempt, refunds)
+        yield from _disputed(charge, attempt, disputes)
+    elif intent.status in {"processing", "requires_action"}:
+        yield Fact(SLUG, FactKind.PENDING, intent.id, attempt, money, day)
+    elif intent.status == "canceled":
+        yield Fact(SLUG, FactKind.VOIDED, intent.id, attempt, money, day)
+    elif intent.last_payment_error:
+        failed = charge.id if charge else intent.id
+        yield Fact(SLUG, FactKind.FAILED, failed, attempt, money, day)
+
+
+def _of_charge(charge: Charge, attempt: str) -> Iterator[Fact]:
+    day = day_of(charge.created)
+    if not charge.captured:
+        yield Fact(SLUG, FactKind.AUTHORISED, charge.id, attempt, read_money(charge.amount, charge.currency), day)
+        return
+    money = read_money(charge.amount_captured, charge.currency)
+    yield Fact(SLUG, FactKind.CAPTURED, charge.id, attempt, money, day)
+    moved = charge.balance_transaction
+    # It may come some minutes after the capture; `charge.updated` tells then.
+    if isinstance(moved, BalanceTransaction) and moved.fee > 0:
+        fee = read_money(moved.fee, moved.currency)
+        yield Fact(SLUG, FactKind.FEE, moved.id, attempt, fee, day, charge.id)
+
+
+def _given_back(charge: Charge, attempt: str, refunds: list[Refund]) -> Iterator[Fact]:
+    for refund in refunds:
+        if refund.status == "succeeded":
+            money = read_money(refund.amount, refund.currency)
+            yield Fact(SLUG, FactKind.REFUNDED, refund.id, attempt, money, day_of(refund.created), charge.id)
+
+
+def _disputed(charge: Charge, attempt: str, disputes: list[Dispute]) -> Iterator[Fact]:
+    """An inquiry (`warning_…`) takes no money yet, so nothing has happened to money."""
+    ends = {"won": FactKind.DISPUTE_WON, "lost": FactKind.DISPUTE_LOST}
+    for dispute in disputes:
+        if not dispute.balance_transactions:
+            continue
+        money, day = read_money(dispute.amount, dispute.currency), day_of(dispute.created)
+        yield Fact(SLUG, FactKind.DISPUTE_OPENED, dispute.id, attempt, money, day, charge.id)
+        for moved in dispute.balance_transactions:
+            if moved.fee > 0:
+                fee = read_money(moved.fee, moved.currency)
+                yield Fact(SLUG, FactKind.DISPUTE_FEE, moved.id, attempt, fee, day, charge.id)
+        if dispute.status in ends:
+            yield Fact(SLUG, ends[dispute.status], dispute.id, attempt, money, day, charge.id)
+
+
+def of_setup(intent: SetupIntent) -> Iterator[Fact]:
+    """What is true of a card that is to be charged later (docs.stripe.com/payments/setupintents/lifecycle)."""
+    attempt, day = intent.metadata.get(MARK, ""), day_of(intent.created)
+    if not attempt:
+        return
+    if intent.status == "succeeded" and intent.payment_method:
+        yield Fact(SLUG, FactKind.MANDATE_MADE, intent.payment_method, attempt, _NOTHING, day)
+    elif intent.status == "canceled":
+        yield Fact(SLUG, FactKind.VOIDED, intent.id, attempt, _NOTHING, day)
+    elif intent.status in {"processing", "requires_action"}:
+        yield Fact(SLUG, FactKind.PENDING, intent.id, attempt, _NOTHING, day)
+    elif intent.last_setup_error:
+        yield Fact(SLUG, FactKind.FAILED, intent.id, attempt, _NOTHING, day)
+
+
+def of_mandate_that_ended(card: str, made: SetupIntent) -> Iterator[Fact]:
+    """A card that nobody may charge any more; `made` is how it was set up."""
+    attempt = made.metadata.get(MARK, "")
+    if attempt:
+        yield Fact(SLUG, FactKind.MANDATE_ENDED, card, attempt, _NOTHING, day_of(made.created))
+
+
+def of_session(session: Session) -> Iterator[Fact]:
+    """What is true of a visit that came to nothing; all else is told by its payment or its setup."""
+    attempt = session.metadata.get(MARK, "")
+    if attempt and session.status == "expired":
+        money = read_money(session.amount_total or 0, session.currency or _NOTHING.currency)
+        yield Fact(SLUG, FactKind.EXPIRED, session.id, attempt, money, day_of(session.created))
+
+
+def of_payout(payout: Payout) -> Iterator[Fact]:
+    """Money that reached our bank. It concerns no attempt."""
+    if payout.status == "paid" and payout.amount > 0:
+        money = read_money(payout.amount, payout.currency)
+        yield Fact(SLUG, FactKind.PAID_OUT, payout.id, "", money, day_of(payout.arrival_date))

@@ -1,0 +1,143 @@
+"""Stripe's own page keeps the contract, and what it is told."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+
+from tamizdat.contributions.errors import ProviderRefused
+from tamizdat.contributions.providers.protocol import Ref
+from tamizdat.money.facts import FactKind
+from tamizdat.money.methods import Rhythm
+from tests.contributions.provider_contract import ProviderContract, ask_for, of_kind
+from tests.contributions.stripe_stands import HostedStand, hosted
+from tests.laboratory import stripe_payments, stripe_sessions
+from tests.laboratory.stripe_cards import ASKS_ALWAYS, CARDS, DECLINES, PAYS
+
+
+class TestStripeHosted(ProviderContract):
+    @pytest.fixture
+    def stand(self) -> Iterator[HostedStand]:
+        with hosted() as made:
+            yield made
+
+
+@pytest.fixture
+def stand() -> Iterator[HostedStand]:
+    with hosted() as made:
+        yield made
+
+
+def test_stripe_is_told_our_random_id_an_amount_and_nothing_else(stand: HostedStand) -> None:
+    ask = ask_for()
+    stand.provider.start(ask)
+    form = next(iter(stand.books.things["checkout.session"].values()))["_form"]
+
+    assert form["metadata"] == form["payment_intent_data"]["metadata"] == {"attempt": ask.attempt}
+    assert form["submit_type"] == "donate"
+    assert form["adaptive_pricing"] == {"enabled": "false"}
+    assert not {"customer_email", "client_reference_id", "receipt_email", "description"} & set(form)
+    assert form["line_items"][0]["price_data"]["product_data"] == {"name": "Gift"}
+
+
+def test_a_pledge_takes_no_money_before_it_is_charged(stand: HostedStand) -> None:
+    facts = stand.provider.fetch(stand.give(ask_for(rhythm=Rhythm.MONTHLY)))
+
+    assert [fact.kind for fact in facts] == [FactKind.MANDATE_MADE]
+    assert stand.taken() == 0
+
+
+def test_a_card_that_is_declined_may_be_tried_again_in_the_same_visit(stand: HostedStand) -> None:
+    ref = stand.leave(ask_for())
+    visit = stand.books.things["checkout.session"][ref.id]
+    with pytest.raises(stripe_payments.Declined):
+        stripe_sessions.pay_there(stand.books, visit, CARDS[DECLINES])
+    failed = stand.provider.fetch(ref)
+    stripe_sessions.pay_there(stand.books, visit, CARDS[ASKS_ALWAYS])
+    facts = stand.provider.fetch(ref)
+
+    assert [fact.kind for fact in failed] == [FactKind.FAILED]
+    assert len(of_kind(facts, FactKind.CAPTURED)) == 1
+
+
+def test_a_visit_that_nobody_ended_is_over(stand: HostedStand) -> None:
+    ref = stand.leave(ask_for())
+    stand.pass_by(timedelta(hours=25))
+    stripe_sessions.expire(stand.books, stand.books.things["checkout.session"][ref.id])
+
+    assert [fact.kind for fact in stand.provider.fetch(ref)] == [FactKind.EXPIRED]
+
+
+def test_a_currency_that_stripe_writes_otherwise_is_refused(stand: HostedStand) -> None:
+    with pytest.raises(ProviderRefused, match="ISK"):
+        stand.provider.start(ask_for(currency="ISK"))
+
+
+def test_fees_refunds_disputes_and_payouts_equal_stripes_own_books(stand: HostedStand) -> None:
+    provider, books = stand.provider, stand.books
+    refs = [stand.give(ask_for(minor=minor, number=minor)) for minor in (500, 1200, 2500, 9900)]
+    payments = [of_kind(provider.fetch(ref), FactKind.CAPTURED)[0].ref for ref in refs]
+    provider.refund(payments[0], ask_for(minor=500).money, "refund")
+    disputes = [stand.dispute(payments[1]), stand.dispute(payments[2])]
+    stand.close(disputes[0], won=True)
+    stand.close(disputes[1], won=False)
+    paid_out = stand.pay_out()
+    told = provider.changed("")
+    facts = {fact for ref in [*refs, *told.refs, Ref("payout", paid_out)] for fact in provider.fetch(ref)}
+    plus = {FactKind.CAPTURED: 1, FactKind.DISPUTE_WON: 1}
+    minus = {FactKind.FEE, FactKind.REFUNDED, FactKind.DISPUTE_OPENED, FactKind.DISPUTE_FEE, FactKind.PAID_OUT}
+    total = sum(fact.money.minor * (plus.get(fact.kind, 0) - (fact.kind in minus)) for fact in facts)
+
+    assert total == books.balance("eur") == 0
+    assert {fact.kind for fact in facts} == {*plus, *minus, FactKind.DISPUTE_LOST}
+
+
+def test_an_inquiry_takes_no_money_and_is_no_dispute(stand: HostedStand) -> None:
+    ref = stand.give(ask_for())
+    payment = of_kind(stand.provider.fetch(ref), FactKind.CAPTURED)[0].ref
+    before = stand.provider.fetch(ref)
+    stand.dispute(payment, inquiry=True)
+
+    assert stand.provider.fetch(ref) == before
+
+
+def test_a_fee_that_comes_late_is_told_by_the_next_sweep(stand: HostedStand) -> None:
+    stand.books.late = True
+    ref = stand.give(ask_for())
+    cursor = stand.provider.changed("").cursor
+    early = stand.provider.fetch(ref)
+    stand.pass_by(timedelta(minutes=10))
+    stand.books.settle()
+    told = stand.provider.changed(cursor)
+
+    assert not of_kind(early, FactKind.FEE)
+    assert any(of_kind(stand.provider.fetch(one), FactKind.FEE) for one in told.refs)
+
+
+def test_after_two_months_of_silence_the_lists_tell_what_events_no_longer_do(stand: HostedStand) -> None:
+    cursor = stand.provider.changed("").cursor
+    ref = stand.give(ask_for())
+    stand.pass_by(timedelta(days=60))
+    told = stand.provider.changed(cursor)
+
+    assert ask_for().attempt in {fact.attempt for one in told.refs for fact in stand.provider.fetch(one)}
+    assert stand.provider.fetch(ref)
+
+
+def test_lists_are_read_to_their_end(stand: HostedStand) -> None:
+    for number in range(1, 131):
+        intent = stripe_payments.new_payment(
+            stand.books, {"amount": "500", "currency": "eur", "metadata": {"attempt": f"{number:032x}"}}
+        )
+        stripe_payments.confirm(stand.books, intent, stand.books.remember(CARDS[PAYS])["id"])
+
+    assert len({ref.id for ref in stand.provider.changed("").refs}) == 130
+
+
+def test_the_descriptor_is_the_one_that_was_seen_last(stand: HostedStand) -> None:
+    assert stand.provider.descriptor() == ""
+    stand.give(ask_for())
+    stand.books.descriptor = "SOMETHING ELSE"
+    stand.foreign()
+
+    assert stand.provider.descriptor() == "SUPPORT"
