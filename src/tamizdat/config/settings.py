@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from tamizdat.config.databases import VAULT_PRAGMAS, database, sqlite
 from tamizdat.config.environment import Environment
+from tamizdat.config.gift_keys import read_providers
 from tamizdat.config.secret_key import secret_key
 from tamizdat.config.zones import ZONES
 from tamizdat.desk.mailboxes import RISKY
@@ -73,6 +74,7 @@ if ZONE == "vault":
     DKIM_SELECTOR = _environment.text("TAMIZDAT_DKIM_SELECTOR", "t1")
     IMAP_URL = _environment.secret("TAMIZDAT_IMAP_URL")
     MIRROR_URLS = _environment.urls("TAMIZDAT_MIRRORS")
+    GIFT_PROVIDERS = read_providers(_environment)
 
 # The desk
 if ZONE == "desk":

@@ -1,0 +1,48 @@
+"""Which ways of giving this newsroom has, by what its operator set. The one place that names every provider.
+
+A provider is one file behind `protocol`, and a line here. One that is no longer offered stays while money that came
+through it may still be refunded or disputed.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from tamizdat.contributions.providers.protocol import Provider
+from tamizdat.contributions.providers.stripe_account import StripeKeys
+from tamizdat.contributions.providers.stripe_guarded import StripeGuarded
+from tamizdat.contributions.providers.stripe_hosted import StripeHosted
+from tamizdat.contributions.providers.stripe_line import StripeLine
+from tamizdat.wire.calls import Network, Transport, Ways
+
+STRIPE = "https://api.stripe.com"
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderSettings:
+    """What an operator set, and nothing where nothing was. `socks` is where Tor listens, for onions."""
+
+    stripe: StripeKeys | None = None
+    socks: tuple[str, int] | None = field(default=None)
+
+    @property
+    def ways(self) -> Ways:
+        """What may be called. Private addresses are: a laboratory's in the place of a company's."""
+        instead = {(self.stripe.address if self.stripe else STRIPE): STRIPE}
+        hosts = {urlsplit(given).hostname or "" for given, usual in instead.items() if given != usual}
+        return Ways(frozenset(hosts), self.socks)
+
+
+def open_providers(
+    settings: ProviderSettings, risk: Collection[str], transport: Transport | None = None
+) -> Mapping[str, Provider]:
+    """Providers that need keys, by slug; `risk` are the countries that the newsroom lists now. Nothing is asked yet.
+
+    While a country is listed, cards are taken only where their country is known before any network hears of it.
+    """
+    network = transport or Network(settings.ways)
+    found: list[Provider] = []
+    if settings.stripe is not None:
+        line = StripeLine(network, settings.stripe.secret, settings.stripe.address)
+        found.append((StripeGuarded if risk else StripeHosted)(line, settings.stripe))
+    return {provider.slug: provider for provider in found}
