@@ -1,8 +1,10 @@
 """What a run of the press does to the paper, seen from the tree."""
 
 import gzip
+import hashlib
 import json
 import os
+import re
 import subprocess
 import sys
 from datetime import timedelta
@@ -44,6 +46,13 @@ def test_one_new_story_changes_few_pages(house: PrintingHouse) -> None:
     # new; four feeds, the section's among them.
     assert printed.sealed.changed == 13
     assert "Ferry number 60" in house.page("")
+
+
+def test_a_print_of_a_story_names_the_hash_of_the_page_that_was_signed(house: PrintingHouse) -> None:
+    words = house.page(a_story(7).address)
+    said = re.search('<code class="mark">([0-9a-f]{64})</code>', words)
+    assert said
+    assert said[1] == hashlib.sha256(words.replace(said[1], "0" * 64).encode()).hexdigest()
 
 
 def test_the_first_story_of_a_month_closes_the_month_before_it(house: PrintingHouse) -> None:

@@ -9,12 +9,16 @@ from typing import NamedTuple
 from tamizdat.press.addresses import way_up
 from tamizdat.press.chrome import chrome
 from tamizdat.press.faces import Chrome
+from tamizdat.press.fingerprint import marked
 from tamizdat.press.letter_mail import inlined
 from tamizdat.press.outlines import digest
 from tamizdat.press.reading import SITE, Reading
 from tamizdat.press.sheet import Sheet
 from tamizdat.press.sheets import sheet_of
 from tamizdat.press.typeset import Typeset, trusting
+
+# The templates of pages that bear their own hash.
+STORIES = frozenset(("story.html", "live.html"))
 
 
 class Shaped(NamedTuple):
@@ -92,7 +96,9 @@ class Oven:
         slips = self.typeset.slips.set(sheet.slip, sheet.slips, chrome, up) if sheet.slips else ""
         set_apart = self.typeset.set_apart
         top, rest = set_apart(sheet.template, page=sheet.head, chrome=chrome, up=up, face=sheet.face, slips=slips)
-        return (b"", inlined(top + rest)) if sheet.mail else (top, rest)
+        if sheet.mail:
+            return b"", inlined(top + rest)
+        return top, marked(top, rest) if sheet.template in STORIES else rest
 
     def _family(self, language: str, template: str, slip: str) -> str:
         """Name the broad keys of a page; the very same words for all pages of a kind, since there are so many."""
