@@ -25,8 +25,7 @@ from tamizdat.envelope.gift_replies import (
     GiftReply,
     LineShown,
     LinesShown,
-    StatementRefused,
-    StatementTaken,
+    StatementRead,
     Suggestion,
 )
 from tamizdat.envelope.messages import decode, decode_question, encode
@@ -38,13 +37,13 @@ QUESTIONS = st.one_of(
     st.builds(ShowLines, NUMBER, NUMBER),
     st.builds(MatchLine, NUMBER),
     st.builds(UnmatchLine, NUMBER),
-    st.builds(RefundGift, minor=NUMBER),
+    st.builds(RefundGift, NUMBER, NUMBER),
 )
 SUGGESTION = Suggestion("ab" * 16, "RF18539007547034", "month", 200, "EUR", "2026-11-30", ["same amount"])
 LINE = LineShown(7, "DE89…3000", "2026-11-30", 200, "EUR", "RF18 5390", [SUGGESTION])
 REPLIES: list[GiftReply] = [
-    StatementTaken("DE89…3000", 12, 9, 3, 0, 1, [Finding("One number is missing.", "")]),
-    StatementRefused([Finding("Opening and lines do not come to the closing balance.", "entry 12")]),
+    StatementRead("taken", "DE89…3000", 12, 0, 9, 2, 1, [Finding("One number is missing.", "")]),
+    StatementRead("refused", findings=[Finding("Opening and lines do not come to the closing balance.", "entry 12")]),
     LinesShown([LINE], 1),
     GiftActDone("It is booked."),
 ]

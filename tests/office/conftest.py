@@ -37,6 +37,8 @@ call_command("migrate", "--no-input", verbosity=0)
 from tamizdat.letters.models import Chunk, Issue
 from tamizdat.readers.models import Subscription
 from tamizdat.staff.actions import open_account
+from tests.office.books import set_up
+set_up()
 for name in sys.argv[2:]:
     open_account(username=name, password=f"passphrase of {name}")
 moment = datetime(2026, 11, 27, 17, tzinfo=UTC)
@@ -74,16 +76,28 @@ class Browser:
         if fields is not None:
             token = self.cookies.get("office-csrf", "")
             body = urlencode({"csrfmiddlewaretoken": token, **fields}).encode()
+        return self.send(method, path, body, FORM)
+
+    def send(self, method: str, path: str, body: bytes | None, kind: str) -> Answer:
         cookie = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         with contextlib.closing(connection):
-            connection.request(method, path, body, {"Content-Type": FORM, "Cookie": cookie})
+            connection.request(method, path, body, {"Content-Type": kind, "Cookie": cookie})
             got = connection.getresponse()
             set_cookies = [value for name, value in got.getheaders() if name.lower() == "set-cookie"]
             for one in set_cookies:
                 name, _, value = one.partition(";")[0].partition("=")
                 self.cookies[name] = value
             return Answer(got.status, {n.lower(): v for n, v in got.getheaders()}, set_cookies, got.read())
+
+    def upload(self, path: str, name: str, content: bytes, **fields: str) -> Answer:
+        """Send a form with one file."""
+        edge = "edge-of-the-form"
+        fields = {"csrfmiddlewaretoken": self.cookies.get("office-csrf", ""), **fields}
+        parts = [f'--{edge}\r\nContent-Disposition: form-data; name="{n}"\r\n\r\n{v}\r\n' for n, v in fields.items()]
+        head = f'--{edge}\r\nContent-Disposition: form-data; name="statement"; filename="{name}"\r\n\r\n'
+        body = "".join([*parts, head]).encode() + content + f"\r\n--{edge}--\r\n".encode()
+        return self.send("POST", path, body, f"multipart/form-data; boundary={edge}")
 
     def get(self, path: str) -> Answer:
         return self.ask("GET", path)

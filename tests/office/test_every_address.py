@@ -4,6 +4,7 @@ import pytest
 from django.urls import URLPattern
 
 from tamizdat.office.urls import urlpatterns
+from tests.office.books import CARD
 from tests.office.conftest import Browser, Office
 
 # name: (path, status for anybody, status for a keeper). The vault says no here, and its no is a page too.
@@ -22,6 +23,17 @@ MATRIX = {
     "mail": ("/outbox/2026-11-27:3", TO_THE_DOOR, CONFLICT),
     "mail_page": ("/outbox/2026-11-27:3/page", TO_THE_DOOR, CONFLICT),
     "mail_source": ("/outbox/2026-11-27:3/source", TO_THE_DOOR, CONFLICT),
+    "gifts": ("/gifts", TO_THE_DOOR, OK),
+    "gift_ledger": ("/gifts/ledger", TO_THE_DOOR, OK),
+    "gift_bank": ("/gifts/bank", TO_THE_DOOR, OK),
+    "gift_lines": ("/gifts/lines", TO_THE_DOOR, CONFLICT),
+    "gift_list": ("/gifts/list", TO_THE_DOOR, OK),
+    "gift": (f"/gifts/list/{CARD}", TO_THE_DOOR, OK),
+    "gift_refund": ("/gifts/payments/7/refund", TO_THE_DOOR, OK),
+    "gift_returns": ("/gifts/returns", TO_THE_DOOR, OK),
+    "gift_providers": ("/gifts/providers", TO_THE_DOOR, OK),
+    "gift_halts": ("/gifts/halts", TO_THE_DOOR, OK),
+    "gift_export": ("/gifts/export", TO_THE_DOOR, OK),
     "log": ("/log", TO_THE_DOOR, OK),
 }
 OPEN = {"login", "style", "health"}

@@ -8,8 +8,11 @@ import pytest
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Page, expect
 
+from tamizdat.envelope.gift_questions import ImportStatement, ShowLines
+from tamizdat.envelope.gift_replies import Finding, LineShown, LinesShown, StatementRead, Suggestion
 from tamizdat.envelope.messages import ReadMail, ReadOutbox
 from tamizdat.envelope.replies import MailHead, MailShown, OutboxListed
+from tests.office.books import CARD, MONTHLY, REFERENCES
 from tests.office.conftest import Browser, Office
 
 AXE = (resources.files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
@@ -17,6 +20,7 @@ AXE = (resources.files("axe_playwright_python") / "axe.min.js").read_text(encodi
 ASK_AXE = """async () => (await axe.run({exclude: ['iframe']}, {iframes: false, runOnly: [
   'wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']}))
   .violations.map(one => one.id + ': ' + one.nodes.map(node => node.html.slice(0, 160)).join(' | '))"""
+SUGGESTION = Suggestion(MONTHLY, REFERENCES[MONTHLY], "month", 1500, "EUR", "2026-10-03", ["same amount", "two digits"])
 PLACES = [
     "",
     "readers",
@@ -26,6 +30,21 @@ PLACES = [
     "outbox/2026-11-29:0?look=headers",
     "lists",
     "log",
+    "gifts",
+    "gifts/ledger",
+    "gifts/bank",
+    "gifts/lines",
+    "gifts/list",
+    f"gifts/list/{CARD}",
+    "gifts/payments/7/refund",
+    "gifts/returns",
+    "gifts/providers",
+    "gifts/halts",
+    "gifts/export",
+]
+LINES = [
+    LineShown(3, "de89-3000", "2026-11-07", 1500, "EUR", "RF71 2348 23l с приветом", [SUGGESTION]),
+    LineShown(4, "de89-3000", "2026-11-08", 700, "EUR", "کمک " + "x" * 120, []),
 ]
 MAIL = (
     b"From: Weekly <weekly@news.localhost>\r\nTo: anna@mail.example\r\nSubject: One button is left\r\n"
@@ -42,6 +61,7 @@ def page(chromium: Chromium, office: Office, keeper: Browser) -> Iterator[Page]:
     office.vault.replies[ReadMail] = lambda _asked: MailShown(MAIL.replace(b"@LINK@", link))
     head = MailHead("2026-11-29:0", "anna@mail.example", "One button is left", "confirm", "2026-11-29")
     office.vault.replies[ReadOutbox] = lambda _asked: OutboxListed([head])
+    office.vault.replies[ShowLines] = lambda _asked: LinesShown(LINES, 2)
     context = chromium.new_context(viewport={"width": 1100, "height": 800}, base_url=f"http://127.0.0.1:{office.port}/")
     context.add_cookies(
         [
@@ -63,6 +83,30 @@ def test_axe_finds_nothing_in_light_or_dark(chromium: Chromium, office: Office, 
         judged.goto(place)
         judged.evaluate(AXE)
         assert judged.evaluate(ASK_AXE) == [], place
+    context.close()
+
+
+def test_pages_that_ask_again_and_tell_what_became_of_it_are_for_everybody_too(
+    chromium: Chromium, office: Office, page: Page
+) -> None:
+    found = [Finding("The lines do not come to the closing balance.", "entry 12")]
+    office.vault.replies[ImportStatement] = lambda _asked: StatementRead("refused", findings=found)
+    context = chromium.new_context(bypass_csp=True, base_url=f"http://127.0.0.1:{office.port}/")
+    context.add_cookies(page.context.cookies())  # type: ignore[arg-type]  # as they came
+    judged = context.new_page()
+    for act in ("See what will happen…", "Rehearse only"):
+        judged.goto("gifts/halts")
+        judged.get_by_label("bitcoin").check()
+        judged.get_by_label("Words of your own").fill("نترسید")
+        judged.get_by_role("button", name=act).click()
+        judged.evaluate(AXE)
+        assert judged.evaluate(ASK_AXE) == [], act
+    judged.goto("gifts/bank")
+    judged.get_by_label("Statements").set_input_files({"name": "a.xml", "mimeType": "text/xml", "buffer": b"<a/>"})
+    judged.get_by_role("button", name="Bring in").click()
+    expect(judged.get_by_text("entry 12:")).to_be_visible()
+    judged.evaluate(AXE)
+    assert judged.evaluate(ASK_AXE) == []
     context.close()
 
 

@@ -12,6 +12,7 @@ from tamizdat.config.gift_keys import read_providers
 from tamizdat.config.secret_key import secret_key
 from tamizdat.config.zones import ZONES
 from tamizdat.desk.mailboxes import RISKY
+from tamizdat.envelope.gift_questions import LARGEST_STATEMENT_BYTES
 
 _environment = Environment()
 _zone = ZONES[_environment.choice("TAMIZDAT_ZONE", "newsroom", tuple(ZONES))]
@@ -105,6 +106,10 @@ if ZONE == "office":
     SESSION_SAVE_EVERY_REQUEST = True  # half an hour is counted from the last page
     SECURE_REFERRER_POLICY = "same-origin"
     X_FRAME_OPTIONS = "DENY"
+    # A bank's statement stays in memory until it is sealed to the vault: nothing touches the disk.
+    FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+    FILE_UPLOAD_MAX_MEMORY_SIZE = LARGEST_STATEMENT_BYTES + 2**20
+    DATA_UPLOAD_MAX_NUMBER_FILES = 12
     TIME_ZONE = "UTC"
     TEMPLATES = [
         {

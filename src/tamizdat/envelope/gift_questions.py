@@ -4,6 +4,7 @@ Balances, the ledger and halts are no questions: they hold nothing of a person, 
 """
 
 import zlib
+from typing import Literal
 
 from tamizdat.envelope.errors import MessageRefused
 from tamizdat.envelope.tagged import Tagged
@@ -12,6 +13,7 @@ from tamizdat.envelope.tagged import Tagged
 LARGEST_STATEMENT_BYTES = 24 * 1024 * 1024
 LARGEST_PACKED_BYTES = 3 * 1024 * 1024
 MOST_LINES = 100
+LineKind = Literal["gift", "payout", "refund", "other"]
 
 
 class ImportStatement(Tagged, frozen=True):
@@ -30,9 +32,13 @@ class ShowLines(Tagged, frozen=True):
 
 
 class MatchLine(Tagged, frozen=True):
-    """Say that a bank line belongs to a gift."""
+    """Say what a bank line is. `gift` names the gift that it belongs to, or that a refund went back for; else "".
+
+    payout: a provider passes on what it held for us. other: no gift at all.
+    """
 
     line: int
+    kind: LineKind
     gift: str
     by: str
 
@@ -45,9 +51,9 @@ class UnmatchLine(Tagged, frozen=True):
 
 
 class RefundGift(Tagged, frozen=True):
-    """Give back `minor` units of a payment, by the provider through which it came."""
+    """Give back `minor` units of a payment (the number of its fact), by the provider through which it came."""
 
-    payment: str
+    payment: int
     minor: int
     by: str
 

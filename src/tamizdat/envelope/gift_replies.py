@@ -1,5 +1,7 @@
 """What the vault answers the office about gifts. No name, address or account of a giver is in any of it."""
 
+from typing import Literal
+
 import msgspec
 
 from tamizdat.envelope.tagged import Tagged
@@ -12,25 +14,21 @@ class Finding(msgspec.Struct, frozen=True):
     place: str
 
 
-class StatementTaken(Tagged, frozen=True):
-    """What became of a statement. `there` were known from an earlier file; `debits` went out and are only counted.
+class StatementRead(Tagged, frozen=True):
+    """What became of a statement; `findings` say what is remarkable in it, or why and where it was refused whole.
 
-    `findings` are remarks that stop nothing. Rehearsed, all of it is what would be.
+    `there` were known from an earlier file. `matched` and `waiting` are what came in; `went_out` is only counted.
+    Rehearsed, all of it is what would be.
     """
 
-    account: str
-    lines: int
-    matched: int
-    unmatched: int
-    there: int
-    debits: int
-    findings: list[Finding]
-
-
-class StatementRefused(Tagged, frozen=True):
-    """Nothing of the file was kept; each finding says why, and where."""
-
-    findings: list[Finding]
+    verdict: Literal["taken", "rehearsed", "refused"]
+    account: str = ""
+    lines: int = 0
+    there: int = 0
+    matched: int = 0
+    waiting: int = 0
+    went_out: int = 0
+    findings: list[Finding] = []
 
 
 class Suggestion(msgspec.Struct, frozen=True):
@@ -70,4 +68,4 @@ class GiftActDone(Tagged, frozen=True):
     sentence: str
 
 
-GiftReply = StatementTaken | StatementRefused | LinesShown | GiftActDone
+GiftReply = StatementRead | LinesShown | GiftActDone

@@ -51,3 +51,15 @@ class ListWish(models.Model):
     def __str__(self) -> str:
         """Say where it stands."""
         return f"list of {self.newsletter}, {'agreed' if self.agreed_by else 'waiting for a second keeper'}"
+
+
+class CancelWish(models.Model):
+    """A keeper's wish that the pledges of a halted method end. It waits for another keeper, and dies after a day."""
+
+    method = models.CharField(max_length=16)
+    asked_by = models.PositiveIntegerField()
+    asked_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        """Say what is wished."""
+        return f"end of the pledges by {self.method}"

@@ -18,14 +18,14 @@ NO_PLACE = "The question could not be left for the vault: the disk is full or th
 STRANGE = "The vault's answer could not be read; it is of another version than this office."
 
 
-def ask_vault(question: Question, expected: type[Expected]) -> Expected:
+def ask_vault(question: Question, expected: type[Expected], seconds: float = SECONDS) -> Expected:
     """Ask, and wait a few seconds. Raises VaultSilent or VaultRefused, with a sentence for the keeper."""
     try:
         key = bytes.fromhex((settings.VAR / "desk" / "vault.pub").read_text(encoding="ascii").strip())
     except (OSError, ValueError) as error:
         raise VaultSilent(NO_VAULT) from error
     try:
-        reply = decode_reply(ask(settings.VAR / "office", key, encode(question), SECONDS))
+        reply = decode_reply(ask(settings.VAR / "office", key, encode(question), seconds))
     except NoAnswer as error:
         raise VaultSilent(str(error)) from error
     except (SpoolFull, OSError) as error:

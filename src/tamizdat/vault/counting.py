@@ -1,6 +1,6 @@
 """Tells the newsroom numbers, in `var/counts/letters.json`: how many subscribe, what became of each letter.
 
-newsroom/counts.py reads it.
+newsroom/counts.py reads it. Beside it stands which ways of giving are halted.
 """
 
 import json
@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Max
 
+from tamizdat.contributions.telling import tell_halts
 from tamizdat.letters import queries
 from tamizdat.letters.models import Issue
 from tamizdat.readers.face import counts
@@ -34,6 +35,7 @@ class Counting:
         if self._due is not None and now < self._due:
             return
         self._due = now + EVERY
+        tell_halts(self._places.counts.parent)
         touched = Issue.objects.aggregate(newest=Max("touched_at"))["newest"]
         if self._changed or touched != self._touched or queries.being_sent():
             self._changed, self._touched = False, touched

@@ -10,22 +10,35 @@ from tamizdat.contributions.models import Gift, Halt, Pledge
 
 
 @transaction.atomic
-def halt_method(method: str, reason: str, pledges: Literal["keep", "cancel"], *, by: str, now: datetime) -> Halt:
+def halt_method(
+    method: str, reason: str, pledges: Literal["keep", "cancel"], *, by: str, now: datetime, words: str = ""
+) -> Halt:
     """From this moment nothing is taken by a method. Its pledges wait, or end. Raises ActRefused if it is halted.
 
+    `reason` and `words` are for readers. Whoever calls this tells the newsroom, too (`telling`).
     A charge that a provider has heard already cannot be called back; none is begun, and none is repeated.
     """
     try:
         with transaction.atomic():
-            halt = Halt.objects.create(method=method, reason=reason[:200], pledges=pledges, since=now, by=by[:150])
+            halt = Halt.objects.create(
+                method=method, reason=reason[:200], words=words[:200], pledges=pledges, since=now, by=by[:150]
+            )
     except IntegrityError as error:
         message = f"Gifts by {method} are halted already. Resume them first, if the reason has changed."
         raise ActRefused(message) from error
     if pledges == "cancel":
-        standing = Gift.objects.filter(method=method, ended=None).exclude(rhythm="once")
-        Pledge.objects.filter(gift__in=standing).update(next_on=None)
-        standing.update(ended=now.date(), ended_why=Gift.Why.HALTED)
+        _end_pledges(method, now)
     return halt
+
+
+@transaction.atomic
+def cancel_pledges(method: str, *, by: str, now: datetime) -> int:
+    """End the pledges of a method that is halted already. Returns how many. Raises ActRefused if it is not halted."""
+    halted = Halt.objects.filter(method=method, until=None)
+    if not halted.update(pledges=Halt.Pledges.CANCEL, by=by[:150]):
+        message = f"Gifts by {method} are not halted. Halt them first; pledges are ended only then."
+        raise ActRefused(message)
+    return _end_pledges(method, now)
 
 
 @transaction.atomic
@@ -43,3 +56,9 @@ def resume_method(method: str, *, by: str, now: datetime) -> Halt:
 def is_halted(method: str) -> bool:
     """Say whether a method is halted now."""
     return Halt.objects.filter(method=method, until=None).exists()
+
+
+def _end_pledges(method: str, now: datetime) -> int:
+    standing = Gift.objects.filter(method=method, ended=None).exclude(rhythm="once")
+    Pledge.objects.filter(gift__in=standing).update(next_on=None)
+    return standing.update(ended=now.date(), ended_why=Gift.Why.HALTED)

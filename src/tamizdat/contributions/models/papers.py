@@ -41,7 +41,10 @@ class Receipt(models.Model):
 
 
 class Halt(models.Model):
-    """A method that takes nothing from `since` on, whatever was begun. Read in the transaction that begins a charge."""
+    """A method that takes nothing from `since` on, whatever was begun. Read in the transaction that begins a charge.
+
+    `reason` is a key by which the page of support says why, in the reader's language; `words` are the newsroom's own.
+    """
 
     class Pledges(models.TextChoices):
         """What becomes of the pledges of the method."""
@@ -51,6 +54,7 @@ class Halt(models.Model):
 
     method = models.CharField(max_length=16)
     reason = models.CharField(max_length=200)
+    words = models.CharField(max_length=200, blank=True)
     pledges = models.CharField(max_length=6, choices=Pledges.choices, default=Pledges.KEEP)
     since = models.DateTimeField()
     by = models.CharField(max_length=150)

@@ -9,7 +9,7 @@ from tamizdat.envelope.errors import AddressRefused
 from tamizdat.office.actions import agree_to_list, ask_for_list, erase_reader, fetch_list, find_reader
 from tamizdat.office.errors import OfficeError
 from tamizdat.office.queries import keeper_names, list_wishes, readers_counted
-from tamizdat.office.views.showing import keeper_of, now, show
+from tamizdat.office.views.showing import keeper_of, now, number_of, show
 
 NOT_SURE = "Tick the box to say that you are sure."
 NO_LIST = "Choose one of the newsletters."
@@ -51,8 +51,7 @@ def lists(request: HttpRequest) -> HttpResponse:
 
 
 def _act_on_list(request: HttpRequest) -> bytes | None:
-    keeper, act, wish = keeper_of(request), request.POST.get("act"), request.POST.get("wish", "")
-    number = int(wish) if wish.isascii() and wish.isdecimal() and len(wish) < len("1000000000") else 0
+    keeper, act, number = keeper_of(request), request.POST.get("act"), number_of(request.POST.get("wish", ""))
     if act == "agree":
         agree_to_list(number, keeper, now())
     elif act == "fetch":

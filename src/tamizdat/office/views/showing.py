@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from http import HTTPStatus
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -10,14 +11,20 @@ from django.shortcuts import render
 from tamizdat.staff.models import Account
 
 SAID = "said"
+MOST_DIGITS = 15
 
 
 def show(
-    request: HttpRequest, template: str, values: Mapping[str, object] | None = None, *, refused: str = ""
+    request: HttpRequest,
+    template: str,
+    values: Mapping[str, object] | None = None,
+    *,
+    refused: str = "",
+    status: int = HTTPStatus.OK,
 ) -> HttpResponse:
     """Answer with a page; `refused` is a sentence for what was not done."""
     around = {"refused": refused, "said": request.session.pop(SAID, ""), "demonstration": settings.DEMONSTRATION}
-    status = 409 if refused else 200
+    status = HTTPStatus.CONFLICT if refused else status
     return render(request, f"office/{template}.html", {**around, **(values or {})}, status=status)
 
 
@@ -30,6 +37,11 @@ def keeper_of(request: HttpRequest) -> Account:
     """The keeper who is signed in; the middleware has seen to it."""
     assert isinstance(request.user, Account)  # noqa: S101  # the middleware lets in nobody else
     return request.user
+
+
+def number_of(text: str) -> int:
+    """The number of a row as a form or an address gives it; 0, which no row has, for anything else."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS else 0
 
 
 def now() -> datetime:

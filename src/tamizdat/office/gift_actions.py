@@ -1,0 +1,57 @@
+"""What keepers do with gifts, one function per verb. The log gets its line first, so that nothing is done unseen."""
+
+from datetime import datetime
+
+from tamizdat.envelope.errors import MessageRefused
+from tamizdat.envelope.gift_questions import (
+    ImportStatement,
+    LineKind,
+    MatchLine,
+    RefundGift,
+    ShowLines,
+    UnmatchLine,
+    pack,
+)
+from tamizdat.envelope.gift_replies import GiftActDone, LinesShown, StatementRead
+from tamizdat.money.amounts import Money
+from tamizdat.office.actions import note
+from tamizdat.office.errors import WishRefused
+from tamizdat.office.questions import ask_vault
+from tamizdat.staff.models import Account
+
+SECONDS_FOR_A_STATEMENT = 120.0
+IDENTIFIED = 8
+
+
+def bring_in(content: bytes, keeper: Account, now: datetime, *, rehearse: bool) -> StatementRead:
+    """Hand a statement to the vault. It is sealed here and stands on no disk of the office. Raises OfficeError."""
+    try:
+        packed = pack(content)
+    except MessageRefused as error:
+        raise WishRefused(str(error)) from error
+    note(keeper, "looked at a statement" if rehearse else "brought in a statement", f"{len(content)} bytes", now)
+    question = ImportStatement(packed, rehearse, str(keeper.pk))
+    return ask_vault(question, StatementRead, SECONDS_FOR_A_STATEMENT)
+
+
+def open_lines(after: int, most: int) -> LinesShown:
+    """Lines that match nothing yet, with suggestions. Raises OfficeError."""
+    return ask_vault(ShowLines(after, most), LinesShown)
+
+
+def match_line(line: int, kind: LineKind, gift: str, keeper: Account, now: datetime) -> str:
+    """Say what a line is. Returns the vault's sentence. Raises OfficeError."""
+    note(keeper, "said what a bank line is", f"line {line}: {kind} {gift[:IDENTIFIED]}".strip(), now)
+    return ask_vault(MatchLine(line, kind, gift, str(keeper.pk)), GiftActDone).sentence
+
+
+def unmatch_line(line: int, keeper: Account, now: datetime) -> str:
+    """Take it back. Raises OfficeError."""
+    note(keeper, "took a match back", f"line {line}", now)
+    return ask_vault(UnmatchLine(line, str(keeper.pk)), GiftActDone).sentence
+
+
+def refund(payment: int, money: Money, keeper: Account, now: datetime) -> str:
+    """Give money back through its provider. Raises OfficeError."""
+    note(keeper, "asked to refund", f"{money} of payment {payment}", now)
+    return ask_vault(RefundGift(payment, money.minor, str(keeper.pk)), GiftActDone).sentence

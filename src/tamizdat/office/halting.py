@@ -1,0 +1,86 @@
+"""Halts as keepers order them. They are written into the vault's database at once: no key is needed, no answer awaited.
+
+One keeper halts. To end the pledges of what is halted takes a second one, since nobody can take it back; while they
+wait for each other, nothing is taken.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+
+from tamizdat.contributions.actions.halting import cancel_pledges, halt_method, resume_method
+from tamizdat.contributions.errors import ActRefused
+from tamizdat.contributions.telling import tell_halts
+from tamizdat.office.actions import note
+from tamizdat.office.errors import WishRefused
+from tamizdat.office.gift_queries import CANCEL_LIVES
+from tamizdat.office.models import CancelWish
+from tamizdat.staff.models import Account
+
+OVER = "This wish is over: somebody agreed, or a day went by. Ask again."
+ALONE = "Another keeper must say yes to this. Ask one of them to open this page with their own account."
+
+
+def rehearse(methods: Sequence[str], reason: str, keeper: Account, now: datetime) -> None:
+    """Write down that a halt was rehearsed; nothing else is done."""
+    note(keeper, "rehearsed a halt", f"{' '.join(methods)}: {reason}", now)
+
+
+def halt(methods: Sequence[str], reason: str, words: str, keeper: Account, now: datetime) -> str:
+    """Halt methods; pledges wait. Raises WishRefused where all are halted already; what is not, is then."""
+    note(keeper, "halted", f"{' '.join(methods)}: {reason}", now)
+    refused = []
+    for method in methods:
+        try:
+            halt_method(method, reason, "keep", by=str(keeper.pk), now=now, words=words)
+        except ActRefused as error:
+            refused.append(f"{error}")
+    _tell()
+    if len(refused) == len(methods):
+        raise WishRefused(" ".join(refused))
+    return " ".join([f"Halted: {', '.join(methods)}. Nothing is taken any more.", *refused])
+
+
+def resume(methods: Sequence[str], keeper: Account, now: datetime) -> str:
+    """End halts. Raises WishRefused."""
+    note(keeper, "resumed", " ".join(methods), now)
+    try:
+        with transaction.atomic():
+            for method in methods:
+                resume_method(method, by=str(keeper.pk), now=now)
+    except ActRefused as error:
+        raise WishRefused(str(error)) from error
+    _tell()
+    return f"Resumed: {', '.join(methods)}. Pledges that waited go on with their next due day."
+
+
+def ask_to_cancel(methods: Sequence[str], keeper: Account, now: datetime) -> None:
+    """Ask that pledges of halted methods end; it waits for another keeper."""
+    CancelWish.objects.filter(asked_at__lte=now - CANCEL_LIVES).delete()
+    for method in methods:
+        note(keeper, "asked to cancel pledges", method, now)
+        CancelWish.objects.create(method=method, asked_by=keeper.pk, asked_at=now)
+
+
+@transaction.atomic
+def agree_to_cancel(number: int, keeper: Account, now: datetime) -> str:
+    """Say the second yes: the pledges end. Raises WishRefused for whoever asked."""
+    wish = CancelWish.objects.filter(pk=number, asked_at__gt=now - CANCEL_LIVES).first()
+    if wish is None:
+        raise WishRefused(OVER)
+    if wish.asked_by == keeper.pk:
+        raise WishRefused(ALONE)
+    note(keeper, "agreed to cancel pledges", wish.method, now)
+    try:
+        ended = cancel_pledges(wish.method, by=f"{wish.asked_by} {keeper.pk}", now=now)
+    except ActRefused as error:
+        raise WishRefused(str(error)) from error
+    CancelWish.objects.filter(method=wish.method).delete()
+    return f"{ended} pledges by {wish.method} have ended."
+
+
+def _tell() -> None:
+    """The newsroom finds it within seconds, also while the vault is locked."""
+    tell_halts(settings.VAR / "counts")

@@ -1,0 +1,15 @@
+"""How providers fare, and what is only counted."""
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from tamizdat.contributions.queries.health import provider_health
+from tamizdat.office.gift_queries import day_counts
+from tamizdat.office.views.showing import now, show
+
+
+@require_safe
+def providers(request: HttpRequest) -> HttpResponse:
+    """Every provider with what it answered last and what waits for it."""
+    at = now()
+    return show(request, "gifts-providers", {"providers": provider_health(at), "counts": day_counts(at.date())})
