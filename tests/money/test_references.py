@@ -10,7 +10,7 @@ from tamizdat.money.errors import ReferenceRefused
 from tamizdat.money.references import (
     BODY,
     DRAWS,
-    digits_in,
+    digit_windows,
     drawn_reference,
     find_references,
     grouped,
@@ -208,9 +208,14 @@ def test_an_intact_reference_is_found_in_any_text(reference: str, before: str, a
     assert reference in find_references([before, grouped(reference), after])
 
 
-def test_runs_of_digits_are_handed_to_whoever_looks_for_near_misses() -> None:
-    assert digits_in(["RF18 5390-0754", "703 and ۱۲٫۵"]) == ["1853900754703", "125"]
-    assert digits_in(["none"]) == []
+def test_windows_of_digits_are_handed_to_whoever_looks_for_near_misses() -> None:
+    texts = ["RF18 5390-0754", "703 and ۱۲٫۵"]
+
+    assert digit_windows(texts, (13,)) == ["1853900754703"]
+    assert digit_windows(texts, range(6, 12)) == ["185390", "1853900754", "53900754", "53900754703", "0754703"]
+    assert digit_windows(texts, (3,)) == ["703", "125"]
+    assert digit_windows(["1 " * 20], (15, 16)) == ["1" * 15] * 6
+    assert digit_windows(["none"], (1,)) == []
 
 
 def test_of_many_references_no_two_are_one_slip_apart() -> None:

@@ -11,7 +11,8 @@ given it, the caller looks up.
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
+from itertools import accumulate
 
 from tamizdat.money.errors import ReferenceRefused
 
@@ -65,14 +66,13 @@ def intact_references(texts: Sequence[str]) -> list[str]:
 def find_references(texts: Sequence[str]) -> list[str]:
     """References that may be meant in texts which belong together, in their order: the surest first, each once."""
     plain = _plain("\n".join(texts))
-    found = [f"RF{digits}" for digits in (*_led(plain), *_alone(plain))]
+    found = [f"RF{digits}" for digits in (*_led(plain), *_windows(plain, (_DIGITS,)))]
     return list(dict.fromkeys(reference for reference in found if is_reference(reference)))
 
 
-def digits_in(texts: Sequence[str]) -> list[str]:
-    """Runs of digits with no letter between them, for whoever looks for what was nearly a reference."""
-    plain = _plain("\n".join(texts))
-    return ["".join(_GROUP.findall(run)) for run in _LETTERLESS.findall(plain)]
+def digit_windows(texts: Sequence[str], lengths: Container[int]) -> list[str]:
+    """Runs of as many digits, which begin and end where a group of digits does and have no letter within."""
+    return list(_windows(_plain("\n".join(texts)), lengths))
 
 
 def _led(plain: str) -> Iterator[str]:
@@ -81,22 +81,14 @@ def _led(plain: str) -> Iterator[str]:
         yield re.sub(r"[\W_]", "", run).translate(_LOOK_ALIKE)
 
 
-def _alone(plain: str) -> Iterator[str]:
-    """Fourteen digits that begin and end where a group of digits does. Else every long number would hold many."""
+def _windows(plain: str, lengths: Container[int]) -> Iterator[str]:
+    """At borders of groups only: else every long number would hold many."""
     for run in _LETTERLESS.findall(plain):
         groups = _GROUP.findall(run)
         for start in range(len(groups)):
-            yield from _fourteen(groups, start)
-
-
-def _fourteen(groups: Sequence[str], start: int) -> Iterator[str]:
-    joined = ""
-    for group in groups[start:]:
-        joined += group
-        if len(joined) >= _DIGITS:
-            break
-    if len(joined) == _DIGITS:
-        yield joined
+            for joined in accumulate(groups[start : start + _DIGITS + 1]):
+                if len(joined) in lengths:
+                    yield joined
 
 
 def _plain(text: str) -> str:
