@@ -28,14 +28,24 @@ TESTS = Path(__file__).parent
 SHARING = {"browser", "demo", "slots"}
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Say which tests stay in one process when they run in several (pytest-xdist, `--dist loadgroup`).
 
-    Those of one file, since they share its fixtures; and of some folders all.
+    Those of one file, since they share its fixtures; and of some folders all. Beside PostgreSQL, tests that touch no
+    database are left to the other run: they would say the same twice.
     """
+    if os.environ.get("TAMIZDAT_TEST_POSTGRES"):
+        idle = [item for item in items if not _touches_the_database(item)]
+        config.hook.pytest_deselected(items=idle)
+        items[:] = [item for item in items if item not in set(idle)]
     for item in items:
         place = item.path.relative_to(TESTS)
         item.add_marker(pytest.mark.xdist_group(place.parts[0] if place.parts[0] in SHARING else str(place)))
+
+
+def _touches_the_database(item: pytest.Item) -> bool:
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return bool(fixtures & {"db", "transactional_db"}) or item.get_closest_marker("django_db") is not None
 
 
 @pytest.fixture(scope="session")
