@@ -75,7 +75,7 @@ if ZONE == "vault":
     DKIM_SELECTOR = _environment.text("TAMIZDAT_DKIM_SELECTOR", "t1")
     IMAP_URL = _environment.secret("TAMIZDAT_IMAP_URL")
     MIRROR_URLS = _environment.urls("TAMIZDAT_MIRRORS")
-    GIFT_PROVIDERS = read_providers(_environment)
+    GIFT_PROVIDERS = read_providers(_environment, DESK_URL)
 
 # The desk
 if ZONE == "desk":

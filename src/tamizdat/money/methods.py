@@ -127,3 +127,23 @@ def method_of(slug: str, *, guarded: bool = False) -> Method | None:
 
 # What newsrooms may offer, in the order in which they are proposed: the safest first.
 SLUGS = (BANK.slug, BITCOIN.slug, CARD_HOSTED.slug)
+MOLLIE = Method(
+    slug="mollie",
+    rhythms=frozenset(Rhythm),
+    recurring="ours",
+    needs_key=True,
+    needs_script=True,
+    origins=frozenset({"https://www.mollie.com"}),
+    gate="none",
+    tells=(
+        Exposure.CARD_ISSUER_SEES_MERCHANT,
+        Exposure.GIVERS_BANK_SEES_US,
+        Exposure.PROVIDER_SEES_CARD,
+        Exposure.PROVIDER_SEES_NAME,
+        Exposure.PROVIDER_SEES_ADDRESS_ON_THE_NET,
+        Exposure.NEWSROOM_SEES_NAME,
+    ),
+    refunds="partial",
+    disputes=True,
+    finality="instant",
+)

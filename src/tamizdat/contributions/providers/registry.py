@@ -5,17 +5,17 @@ through it may still be refunded or disputed.
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from tamizdat.contributions.providers.btcpay import Btcpay, BtcpayKeys
+from tamizdat.contributions.providers.mollie import MOLLIE_ADDRESS, Mollie, MollieKeys
 from tamizdat.contributions.providers.protocol import Provider
-from tamizdat.contributions.providers.stripe_account import StripeKeys
+from tamizdat.contributions.providers.stripe_account import STRIPE_ADDRESS, StripeKeys
 from tamizdat.contributions.providers.stripe_guarded import StripeGuarded
 from tamizdat.contributions.providers.stripe_hosted import StripeHosted
 from tamizdat.contributions.providers.stripe_line import StripeLine
 from tamizdat.wire.calls import Network, Transport, Ways
-
-STRIPE = "https://api.stripe.com"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +23,17 @@ class ProviderSettings:
     """What an operator set, and nothing where nothing was. `socks` is where Tor listens, for onions."""
 
     stripe: StripeKeys | None = None
-    socks: tuple[str, int] | None = field(default=None)
+    btcpay: BtcpayKeys | None = None
+    mollie: MollieKeys | None = None
+    socks: tuple[str, int] | None = None
 
     @property
     def ways(self) -> Ways:
-        """What may be called. Private addresses are: a laboratory's in the place of a company's."""
-        instead = {(self.stripe.address if self.stripe else STRIPE): STRIPE}
-        hosts = {urlsplit(given).hostname or "" for given, usual in instead.items() if given != usual}
-        return Ways(frozenset(hosts), self.socks)
+        """What may be called. Private addresses are: our own BTCPay Server, a laboratory in a company's place."""
+        own = [self.btcpay.address] if self.btcpay else []
+        own += [self.stripe.address] if self.stripe and self.stripe.address != STRIPE_ADDRESS else []
+        own += [self.mollie.address] if self.mollie and self.mollie.address != MOLLIE_ADDRESS else []
+        return Ways(frozenset(urlsplit(address).hostname or "" for address in own), self.socks)
 
 
 def open_providers(
@@ -45,4 +48,8 @@ def open_providers(
     if settings.stripe is not None:
         line = StripeLine(network, settings.stripe.secret, settings.stripe.address)
         found.append((StripeGuarded if risk else StripeHosted)(line, settings.stripe))
+    if settings.btcpay is not None:
+        found.append(Btcpay(network, settings.btcpay))
+    if settings.mollie is not None:
+        found.append(Mollie(network, settings.mollie, risk))
     return {provider.slug: provider for provider in found}

@@ -31,6 +31,7 @@ from tamizdat.contributions.providers.stripe_objects import (
 from tamizdat.money.amounts import Money
 from tamizdat.money.facts import Fact
 
+STRIPE_ADDRESS = "https://api.stripe.com"
 # docs.stripe.com/api/events: events are kept for thirty days; what is older is found in the lists themselves.
 EVENTS_KEPT = timedelta(days=29)
 # An event may be listed some seconds after others that are younger.
@@ -72,7 +73,7 @@ class StripeKeys:
     public: str = ""
     hooks: tuple[str, ...] = field(default=(), repr=False)
     label: str = "Gift"
-    address: str = "https://api.stripe.com"
+    address: str = STRIPE_ADDRESS
     # Of the version of the API, and without watching how a giver types ("advanced fraud detection").
     script: str = "https://js.stripe.com/endive/stripe.js?advancedFraudSignals=false"
 
