@@ -63,17 +63,34 @@ class Signature:
 
     def sign(self, own: Sequence[bytes]) -> bytes:
         """Sign one mail: `own` are its own fields in canonical form. Returns the line to stand on top."""
+        return self.line(sign_digest(self._key, self.digest(own)))
+
+    def digest(self, own: Sequence[bytes]) -> bytes:
+        """What is signed of a mail with these fields of its own: a SHA-256 digest."""
         digest = self._shared.copy()
         for canonical in own:
             digest.update(canonical)
         digest.update(self._canonical)
-        signed = base64.b64encode(self._key.sign(digest.digest(), _PADDING, _HASH))
+        return digest.digest()
+
+    def line(self, signature: bytes) -> bytes:
+        """The line to stand on top, with the signature that was made of the digest."""
+        signed = base64.b64encode(signature)
         return self._line + b"\r\n ".join(signed[at : at + _FOLD] for at in range(0, len(signed), _FOLD)) + b"\r\n"
+
+
+def sign_digest(key: rsa.RSAPrivateKey, digest: bytes) -> bytes:
+    """Sign a SHA-256 digest (RFC 8017 §8.2.1). The same digest gives the same bytes."""
+    return key.sign(digest, _PADDING, _HASH)
 
 
 def new_key() -> bytes:
     """Make a key, as PEM. RSA 2048: Gmail reports Ed25519 (RFC 8463) as a failure when it stands alone."""
-    key = rsa.generate_private_key(public_exponent=65537, key_size=KEY_BITS)
+    return pem_of(rsa.generate_private_key(public_exponent=65537, key_size=KEY_BITS))
+
+
+def pem_of(key: rsa.RSAPrivateKey) -> bytes:
+    """Write a key out, in the open."""
     return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
 
 

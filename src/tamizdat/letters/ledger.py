@@ -55,7 +55,7 @@ class Ledger:
         self._gone: dict[str, set[int]] = {}
         self._sending: dict[int, Issue] = {}
         self._allowance: Allowance | None = None
-        self._ahead = Ahead() if office.signer else None
+        self._ahead: Ahead | None = None
 
     def begin_turn(self, allowance: Allowance) -> bool:
         """Look afresh at issues and readers. Returns False where nothing is being sent."""
@@ -118,9 +118,10 @@ class Ledger:
         self.look()
 
     def close(self) -> None:
-        """Let go of all journals, and of the thread."""
+        """Let go of all journals, and of who signs."""
         if self._ahead:
             self._ahead.close()
+            self._ahead = None
         for journal in self._journals.values():
             journal.close(remove=False)
         self._journals.clear()
@@ -138,8 +139,10 @@ class Ledger:
         return self._journals[issue.pk]
 
     def _means(self, issue: Issue, journal: Journal) -> Means:
+        office = self._office
+        if office.signer and self._ahead is None:
+            self._ahead = Ahead(office.signer)
         if issue.pk not in self._splicers:
-            office = self._office
             self._splicers[issue.pk] = splicers_of(issue, office.keyring, office.house, office.signer)
         make = self._ahead.make if self._ahead else when_asked
         return Means(journal, self._audience(issue.newsletter), self._splicers[issue.pk], self._resting, make)

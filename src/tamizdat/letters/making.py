@@ -1,14 +1,15 @@
-"""Makes mails a little ahead of their turn.
+"""Makes signed mails a little ahead of their turn.
 
-A signature costs more than all the rest of a mail, and needs no Python: while one core signs the next mails, the other
-talks to the relay.
+A signature costs more than all the rest of a mail. While another process signs the next mails, this one talks to the
+relay.
 """
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
-from tamizdat.letters.splicing import Splicer
+from tamizdat.letters.dkim import Signer
+from tamizdat.letters.signing import SigningProcess
+from tamizdat.letters.splicing import Draft, Splicer
 from tamizdat.wire.smtp.parcels import Parcel
 
 Made = Callable[[], Parcel]
@@ -19,20 +20,24 @@ Make = Callable[[Splicer, int, str], Made]
 
 
 def when_asked(splicer: Splicer, member: int, address: str) -> Made:
-    """Make it when it is asked for: an unsigned mail costs less than handing it to somebody."""
+    """Make it when it is asked for."""
     return partial(splicer.mail, member, address)
 
 
 class Ahead:
-    """One thread that makes mails in the order in which they were begun."""
+    """Begins mails in the process that signs, and takes them as they are done."""
 
-    def __init__(self) -> None:
-        self._thread = ThreadPoolExecutor(1, "signing")
+    def __init__(self, signer: Signer) -> None:
+        self._process = SigningProcess(signer.key)
 
     def make(self, splicer: Splicer, member: int, address: str) -> Made:
         """Begin to make it."""
-        return self._thread.submit(splicer.mail, member, address).result
+        draft = splicer.draft(member, address)
+        return partial(self._take, draft, self._process.begin(draft.digest))
 
     def close(self) -> None:
         """Make nothing more."""
-        self._thread.shutdown(wait=True, cancel_futures=True)
+        self._process.close()
+
+    def _take(self, draft: Draft, number: int | None) -> Parcel:
+        return draft.mail(self._process.take(number, draft.digest))

@@ -11,9 +11,9 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
+from tamizdat.envelope.hardening import harden
 from tamizdat.letters.postmark import House
 from tamizdat.vault.errors import VaultError
-from tamizdat.vault.hardening import harden
 from tamizdat.vault.keys import read_key_file, read_secret
 from tamizdat.vault.places import Places
 from tamizdat.vault.post import Mailing, Post

@@ -5,7 +5,7 @@ import multiprocessing
 import resource
 from collections.abc import Callable
 
-from tamizdat.vault.hardening import harden
+from tamizdat.envelope.hardening import harden
 
 PR_GET_DUMPABLE = 3
 
