@@ -92,6 +92,24 @@ def test_fees_refunds_disputes_and_payouts_equal_stripes_own_books(stand: Hosted
     assert {fact.kind for fact in facts} == {*plus, *minus, FactKind.DISPUTE_LOST}
 
 
+def test_money_that_stripe_keeps_in_another_currency_is_told_on_both_sides(stand: HostedStand) -> None:
+    provider, books = stand.provider, stand.books
+    books.keeps = "eur"
+    refs = [stand.give(ask_for(minor=minor, number=minor, currency="USD")) for minor in (1000, 2000, 3000)]
+    payments = [of_kind(provider.fetch(ref), FactKind.CAPTURED)[0].ref for ref in refs]
+    provider.refund(payments[0], ask_for(minor=400, currency="USD").money, "refund")
+    stand.close(stand.dispute(payments[1]), won=True)
+    stand.dispute(payments[2])
+    facts = {fact for ref in refs for fact in provider.fetch(ref)}
+    plus = {FactKind.CAPTURED, FactKind.DISPUTE_WON, FactKind.EXCHANGED_INTO}
+    sums = {"EUR": 0, "USD": 0}
+    for fact in facts - set(of_kind(frozenset(facts), FactKind.DISPUTE_LOST)):
+        sums[fact.money.currency] += fact.money.minor * (1 if fact.kind in plus else -1)
+
+    assert sums == {"EUR": books.balance("eur"), "USD": books.balance("usd")}
+    assert sums["USD"] == 0
+
+
 def test_an_inquiry_takes_no_money_and_is_no_dispute(stand: HostedStand) -> None:
     ref = stand.give(ask_for())
     payment = of_kind(stand.provider.fetch(ref), FactKind.CAPTURED)[0].ref

@@ -32,6 +32,9 @@ class StripeBooks:
     blocked_late: set[str] = field(default_factory=set)
     descriptor: str = "SUPPORT"
     late: bool = False
+    # Where it keeps all money in one currency: which, and how many thousandths of any other one make one of it.
+    keeps: str = ""
+    thousandths: int = 920
     waiting: list[Thing] = field(default_factory=list)
     lock: threading.RLock = field(default_factory=threading.RLock)
 
@@ -53,7 +56,9 @@ class StripeBooks:
         return self.make("event", "evt_", type=kind, api_version=VERSION, data={"object": shape})
 
     def moved(self, kind: str, source: str, amount: int, fee: int, currency: str) -> Thing:
-        """Move money on the balance."""
+        """Move money on the balance, in its own currency or in that which it is kept in."""
+        if self.keeps and currency != self.keeps:
+            amount, currency = amount * self.thousandths // 1000, self.keeps
         parts = {"type": kind, "source": source, "amount": amount, "fee": fee, "net": amount - fee}
         return self.make("balance_transaction", "txn_", currency=currency, status="available", **parts)
 

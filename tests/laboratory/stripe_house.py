@@ -194,7 +194,14 @@ class StripeHouse:
             and (not kinds or one["type"] in kinds)
             and all(one.get(name) == query[name] for name in ("charge", "payment_method") if name in query)
         ]
-        return _page(chosen, query)
+        page = _page(chosen, query)
+        if query.get("expand[0]") == "data.balance_transaction":
+            moved = self.books.things["balance_transaction"]
+            page["data"] = [{**one, "balance_transaction": moved[one["balance_transaction"]]} for one in page["data"]]
+        if query.get("expand[0]") == "data.latest_charge":
+            charges = self.books.things["charge"]
+            page["data"] = [{**one, "latest_charge": charges.get(one["latest_charge"])} for one in page["data"]]
+        return page
 
     def _search(self, query: dict[str, str]) -> Thing:
         """What is younger than the lag is not found yet (docs.stripe.com/search, "Data freshness")."""

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 COMMANDS = {
     "demo": "a working newsroom with an invented paper",
+    "gifts": "gifts and their providers",
     "import": "bring in the export of another site",
     "keys": "the key ceremony: init, sign, rotate",
     "lock": "close the vault that runs, and empty its memory",

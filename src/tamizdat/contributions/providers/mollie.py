@@ -144,6 +144,7 @@ class Mollie:
 
     slug = SLUG
     method = MOLLIE
+    takes_first = True
 
     def __init__(
         self, transport: Transport, keys: MollieKeys, risk: Collection[str] = (), seconds: float = 25.0

@@ -87,6 +87,7 @@ class StripeAccount:
     """An account at Stripe."""
 
     slug = stripe_facts.SLUG
+    takes_first = False
 
     def __init__(self, line: StripeLine, keys: StripeKeys) -> None:
         """Nothing is asked yet."""
@@ -185,7 +186,8 @@ class StripeAccount:
         if not intent.metadata.get(MARK) or not isinstance(charge, Charge):
             return stripe_facts.of_payment(intent, [], [])
         where: dict[str, str | int] = {"charge": charge.id}
-        refunds = self.line.every("/v1/refunds", Refund, where) if charge.amount_refunded else ()
+        moved: dict[str, str | int] = {**where, "expand[0]": "data.balance_transaction"}
+        refunds = self.line.every("/v1/refunds", Refund, moved) if charge.amount_refunded else ()
         disputes = self.line.every("/v1/disputes", Dispute, where) if charge.disputed else ()
         return stripe_facts.of_payment(intent, list(refunds), list(disputes))
 

@@ -76,16 +76,20 @@ def _of_charge(charge: Charge, attempt: str) -> Iterator[Fact]:
     yield Fact(SLUG, FactKind.CAPTURED, charge.id, attempt, money, day)
     moved = charge.balance_transaction
     # It may come some minutes after the capture; `charge.updated` tells then.
-    if isinstance(moved, BalanceTransaction) and moved.fee > 0:
-        fee = read_money(moved.fee, moved.currency)
-        yield Fact(SLUG, FactKind.FEE, moved.id, attempt, fee, day, charge.id)
+    if isinstance(moved, BalanceTransaction):
+        yield from _exchanged(moved, money, attempt, day, charge.id)
+        if moved.fee > 0:
+            fee = read_money(moved.fee, moved.currency)
+            yield Fact(SLUG, FactKind.FEE, moved.id, attempt, fee, day, charge.id)
 
 
 def _given_back(charge: Charge, attempt: str, refunds: list[Refund]) -> Iterator[Fact]:
     for refund in refunds:
         if refund.status == "succeeded":
-            money = read_money(refund.amount, refund.currency)
-            yield Fact(SLUG, FactKind.REFUNDED, refund.id, attempt, money, day_of(refund.created), charge.id)
+            money, day = read_money(refund.amount, refund.currency), day_of(refund.created)
+            yield Fact(SLUG, FactKind.REFUNDED, refund.id, attempt, money, day, charge.id)
+            if isinstance(refund.balance_transaction, BalanceTransaction):
+                yield from _exchanged(refund.balance_transaction, money, attempt, day, charge.id)
 
 
 def _disputed(charge: Charge, attempt: str, disputes: list[Dispute]) -> Iterator[Fact]:
@@ -97,11 +101,22 @@ def _disputed(charge: Charge, attempt: str, disputes: list[Dispute]) -> Iterator
         money, day = read_money(dispute.amount, dispute.currency), day_of(dispute.created)
         yield Fact(SLUG, FactKind.DISPUTE_OPENED, dispute.id, attempt, money, day, charge.id)
         for moved in dispute.balance_transactions:
+            yield from _exchanged(moved, money, attempt, day, charge.id)
             if moved.fee > 0:
                 fee = read_money(moved.fee, moved.currency)
                 yield Fact(SLUG, FactKind.DISPUTE_FEE, moved.id, attempt, fee, day, charge.id)
         if dispute.status in ends:
             yield Fact(SLUG, ends[dispute.status], dispute.id, attempt, money, day, charge.id)
+
+
+def _exchanged(moved: BalanceTransaction, money: Money, attempt: str, day: date, charge: str) -> Iterator[Fact]:
+    """Both sides, where Stripe keeps the account in another currency than the giver's (docs.stripe.com/currencies)."""
+    held = read_money(abs(moved.amount), moved.currency)
+    if held.currency == money.currency:
+        return
+    gone, come = (money, held) if moved.amount > 0 else (held, money)
+    yield Fact(SLUG, FactKind.EXCHANGED_FROM, moved.id, attempt, gone, day, charge)
+    yield Fact(SLUG, FactKind.EXCHANGED_INTO, moved.id, attempt, come, day, charge)
 
 
 def of_setup(intent: SetupIntent) -> Iterator[Fact]:

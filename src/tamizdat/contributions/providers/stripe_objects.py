@@ -17,6 +17,7 @@ class BalanceTransaction(msgspec.Struct):
     id: str
     fee: int = 0
     currency: str = ""
+    amount: int = 0
 
 
 class Outcome(msgspec.Struct):
@@ -101,6 +102,7 @@ class Refund(msgspec.Struct):
     status: str | None = None
     charge: str | None = None
     payment_intent: str | None = None
+    balance_transaction: BalanceTransaction | str | None = None
 
 
 class Dispute(msgspec.Struct):

@@ -1,0 +1,24 @@
+"""`tamizdat gifts ACT`: gifts and their providers. One module per act, imported only when it is called."""
+
+import argparse
+import importlib
+
+ACTS = {
+    "canary": "try with a test key whether Stripe's rule keeps the listed countries away from the card networks",
+}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Every act has arguments of its own: `tamizdat gifts ACT --help`."""
+    parser.add_argument(
+        "act", choices=ACTS, metavar="ACT", help="; ".join(f"{act}: {what}" for act, what in ACTS.items())
+    )
+    parser.add_argument("words", nargs=argparse.REMAINDER, metavar="...", help="what the act needs")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Carry out one act."""
+    module = importlib.import_module(f"tamizdat.config.commands.gifts_{arguments.act}")
+    parser = argparse.ArgumentParser(prog=f"tamizdat gifts {arguments.act}", description=f"{ACTS[arguments.act]}.")
+    module.add_arguments(parser)
+    return int(module.run(parser.parse_args(arguments.words)))
