@@ -6,7 +6,7 @@ import re
 from datetime import date, timedelta
 from decimal import Decimal
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tamizdat.contributions.books.beancount import beancount_of
@@ -39,11 +39,13 @@ OPENINGS = st.dictionaries(st.tuples(st.sampled_from(ACCOUNTS), st.sampled_from(
 BOOKS = st.builds(Book, st.just(FIRST), st.just(FIRST + timedelta(29)), st.lists(bookings(), max_size=5), OPENINGS)
 
 
+@settings(deadline=None)
 @given(BOOKS)
 def test_what_is_brought_forward_balances(book: Book) -> None:
     assert set(sums(book.brought_forward()).values()) <= {0}
 
 
+@settings(deadline=None)
 @given(BOOKS)
 def test_a_beancount_file_comes_to_the_balances_at_its_end(book: Book) -> None:
     text = beancount_of(book)
@@ -58,6 +60,7 @@ def test_a_beancount_file_comes_to_the_balances_at_its_end(book: Book) -> None:
     assert text.count('"') % 2 == text.count('\\"') % 2
 
 
+@settings(deadline=None)
 @given(BOOKS)
 def test_a_ledger_file_says_the_same(book: Book) -> None:
     sides = re.findall(
@@ -68,6 +71,7 @@ def test_a_ledger_file_says_the_same(book: Book) -> None:
     assert [said for *_, said in sides if said] == [f"{Money(m, unit)}" for (_, unit), m in book.closing().items()]
 
 
+@settings(deadline=None)
 @given(BOOKS)
 def test_a_spreadsheet_has_debits_that_equal_credits_and_no_formula(book: Book) -> None:
     rows = list(csv.DictReader(io.StringIO(csv_of(book))))

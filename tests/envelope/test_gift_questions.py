@@ -20,7 +20,6 @@ from tamizdat.envelope.gift_questions import (
     unpack,
 )
 from tamizdat.envelope.gift_replies import (
-    Finding,
     GiftActDone,
     GiftReply,
     LineShown,
@@ -42,8 +41,8 @@ QUESTIONS = st.one_of(
 SUGGESTION = Suggestion("ab" * 16, "RF18539007547034", "month", 200, "EUR", "2026-11-30", ["same amount"])
 LINE = LineShown(7, "DE89…3000", "2026-11-30", 200, "EUR", "RF18 5390", [SUGGESTION])
 REPLIES: list[GiftReply] = [
-    StatementRead("taken", "DE89…3000", 12, 0, 9, 2, 1, [Finding("One number is missing.", "")]),
-    StatementRead("refused", findings=[Finding("Opening and lines do not come to the closing balance.", "entry 12")]),
+    StatementRead("taken", "DE89…3000", 12, 0, 9, 2, 1, ["One number is missing."]),
+    StatementRead("refused", findings=["Entry 12: its amount is nought."]),
     LinesShown([LINE], 1),
     GiftActDone("It is booked."),
 ]

@@ -1,6 +1,6 @@
 """Claims about the bars of months: they stand within their frame, in the right proportion, at round lines."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tamizdat.office.charts import BOTTOM, GAP, HEIGHT, LEFT, TOP, WIDTH, Month, ceiling, chart_of
@@ -9,6 +9,7 @@ FIGURE = st.integers(0, 10**12)
 MONTHS = st.lists(st.builds(Month, st.just("2026-11"), FIGURE, FIGURE), min_size=1, max_size=24)
 
 
+@settings(deadline=None)
 @given(MONTHS)
 def test_bars_stand_within_the_frame_and_side_by_side(months: list[Month]) -> None:
     chart = chart_of(months, "EUR")
@@ -22,6 +23,7 @@ def test_bars_stand_within_the_frame_and_side_by_side(months: list[Month]) -> No
     assert all(one.x + one.width <= other.x for one, other in zip(chart.bars, chart.bars[1:], strict=False))
 
 
+@settings(deadline=None)
 @given(MONTHS)
 def test_the_greater_month_has_the_higher_bar(months: list[Month]) -> None:
     chart = chart_of(months, "JPY")

@@ -19,7 +19,7 @@ from tamizdat.envelope.gift_questions import (
     ShowLines,
     UnmatchLine,
 )
-from tamizdat.envelope.gift_replies import Finding, GiftActDone, LineShown, LinesShown, StatementRead, Suggestion
+from tamizdat.envelope.gift_replies import GiftActDone, LineShown, LinesShown, StatementRead, Suggestion
 from tamizdat.envelope.messages import Question
 from tamizdat.money.halts import FILE, read_halts
 from tamizdat.money.offer import Halt
@@ -73,7 +73,7 @@ def test_the_ledger_is_narrowed_by_month_and_account(keeper: Browser) -> None:
 def test_a_statement_is_sealed_to_the_vault_and_stands_nowhere_in_the_office(
     office: Office, keeper: Browser, asked: Callable[[], list[Question]]
 ) -> None:
-    said = StatementRead("taken", "de89-3000", 12, 1, 9, 2, 0, [Finding("Number 10 is missing.", "")])
+    said = StatementRead("taken", "de89-3000", 12, 1, 9, 2, 0, ["Number 10 is missing."])
     office.vault.replies[ImportStatement] = lambda _asked: said
     answer = keeper.upload("/gifts/bank", f"{NAME}<.xml", STATEMENT, act="take")
     shown = words_of(answer.text)
@@ -103,14 +103,13 @@ def test_a_statement_can_be_looked_at_first(
 
 
 def test_a_statement_that_is_refused_says_where_and_why(office: Office, keeper: Browser) -> None:
-    found = [Finding("The lines do not come to the closing balance.", "entry 12"), Finding("A sum is zero.", "line 4")]
+    found = ["Entry 12: its amount is nought. Nothing of the file was taken."]
     office.vault.replies[ImportStatement] = lambda _asked: StatementRead("refused", findings=found)
     answer = keeper.upload("/gifts/bank", "one.sta", b"x", act="take")
     shown = words_of(answer.text)
     assert answer.status == 409
     assert "Nothing of this file was kept" in shown
-    assert "entry 12: The lines do not come" in shown
-    assert "line 4: A sum is zero." in shown
+    assert "Entry 12: its amount is nought." in shown
 
 
 def test_no_file_and_too_large_a_file_get_a_sentence(keeper: Browser, asked: Callable[[], list[Question]]) -> None:

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Page, expect
 
 from tamizdat.envelope.gift_questions import ImportStatement, ShowLines
-from tamizdat.envelope.gift_replies import Finding, LineShown, LinesShown, StatementRead, Suggestion
+from tamizdat.envelope.gift_replies import LineShown, LinesShown, StatementRead, Suggestion
 from tamizdat.envelope.messages import ReadMail, ReadOutbox
 from tamizdat.envelope.replies import MailHead, MailShown, OutboxListed
 from tests.office.books import CARD, MONTHLY, REFERENCES
@@ -89,7 +89,7 @@ def test_axe_finds_nothing_in_light_or_dark(chromium: Chromium, office: Office, 
 def test_pages_that_ask_again_and_tell_what_became_of_it_are_for_everybody_too(
     chromium: Chromium, office: Office, page: Page
 ) -> None:
-    found = [Finding("The lines do not come to the closing balance.", "entry 12")]
+    found = ["Entry 12: its amount is nought."]
     office.vault.replies[ImportStatement] = lambda _asked: StatementRead("refused", findings=found)
     context = chromium.new_context(bypass_csp=True, base_url=f"http://127.0.0.1:{office.port}/")
     context.add_cookies(page.context.cookies())  # type: ignore[arg-type]  # as they came
@@ -104,7 +104,7 @@ def test_pages_that_ask_again_and_tell_what_became_of_it_are_for_everybody_too(
     judged.goto("gifts/bank")
     judged.get_by_label("Statements").set_input_files({"name": "a.xml", "mimeType": "text/xml", "buffer": b"<a/>"})
     judged.get_by_role("button", name="Bring in").click()
-    expect(judged.get_by_text("entry 12:")).to_be_visible()
+    expect(judged.get_by_text("Entry 12:")).to_be_visible()
     judged.evaluate(AXE)
     assert judged.evaluate(ASK_AXE) == []
     context.close()

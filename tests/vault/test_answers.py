@@ -33,10 +33,12 @@ from tamizdat.readers.models import Deed, Subscription
 from tamizdat.spool.envelopes import Spool
 from tamizdat.spool.questions import QUESTIONS, ask
 from tamizdat.vault.answers import Answers
+from tamizdat.vault.desk_of_gifts import DeskOfGifts
 from tests.readers.people import KEYRING, VERA, People
 from tests.vault.conftest import House
 
 Ask = Callable[[Question], Reply]
+GIFTS = DeskOfGifts(lambda _now: [])
 KEEPER = pyrage.x25519.Identity.generate()
 
 
@@ -45,7 +47,7 @@ def office(house: House) -> Ask:
     """Ask as the office does; the vault answers in the same thread, while the office waits."""
 
     def asking(question: Question, keyring: Keyring = KEYRING) -> Reply:
-        answers = Answers(house.places.office, keyring, house.letters, house.said.append)
+        answers = Answers(house.places.office, keyring, house.letters, GIFTS, house.said.append)
         said = ask(
             house.places.office,
             KEYRING.public,
@@ -121,7 +123,7 @@ def test_what_is_no_question_is_told_and_taken_away(house: House) -> None:
     spool = Spool(house.places.office / QUESTIONS)
     spool.drop(b"junk")
     spool.drop(seal(KEYRING.public, b"junk"))
-    Answers(house.places.office, KEYRING, house.letters, house.said.append).turn(house.now)
+    Answers(house.places.office, KEYRING, house.letters, GIFTS, house.said.append).turn(house.now)
 
     assert [line.partition(":")[0] for line in house.said] == ["A question of the office was not answered"] * 2
     assert list(spool.waiting()) == []

@@ -58,7 +58,8 @@ def test_the_newsroom_is_told_numbers_as_it_reads_them(house: House) -> None:
 
     assert told.newsletter("weekly") == "1 (and 1 have not confirmed)"
     assert told.letter(7) == "0 = 0 accepted"
-    assert [path.name for path in house.places.counts.parent.iterdir()] == ["letters.json"]
+    assert {path.name for path in house.places.counts.parent.iterdir()} == {"letters.json", "halts.json"}
+    assert (house.places.counts.parent / "halts.json").read_bytes() == b"[]"
 
 
 def test_numbers_are_written_when_something_has_changed_and_not_all_the_time(house: House) -> None:

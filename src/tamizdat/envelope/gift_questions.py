@@ -13,15 +13,25 @@ from tamizdat.envelope.tagged import Tagged
 LARGEST_STATEMENT_BYTES = 24 * 1024 * 1024
 LARGEST_PACKED_BYTES = 3 * 1024 * 1024
 MOST_LINES = 100
+Days = Literal["", "ymd", "dmy", "mdy"]
+Decimal = Literal["", ",", "."]
 LineKind = Literal["gift", "payout", "refund", "other"]
 
 
 class ImportStatement(Tagged, frozen=True):
-    """Take in a bank's statement. `packed` is the file (`pack`); rehearsed, nothing is kept."""
+    """Take in a bank's statement. `packed` is the file (`pack`); rehearsed, nothing is kept.
+
+    The rest is for tables, which do not say it: `account` is the end of our account's number or its currency, `days`
+    the order of day, month and year, `decimal` the sign before the cents, `columns` what a heading holds.
+    """
 
     packed: bytes
     rehearse: bool
     by: str
+    account: str = ""
+    days: Days = ""
+    decimal: Decimal = ""
+    columns: dict[str, str] = {}
 
 
 class ShowLines(Tagged, frozen=True):

@@ -7,15 +7,8 @@ import msgspec
 from tamizdat.envelope.tagged import Tagged
 
 
-class Finding(msgspec.Struct, frozen=True):
-    """Something about a statement: a sentence, and the place in the file ("entry 12", "line 4"; "" for the whole)."""
-
-    sentence: str
-    place: str
-
-
 class StatementRead(Tagged, frozen=True):
-    """What became of a statement; `findings` say what is remarkable in it, or why and where it was refused whole.
+    """What became of a statement; `findings` are sentences: what is remarkable in it, or why and where it is refused.
 
     `there` were known from an earlier file. `matched` and `waiting` are what came in; `went_out` is only counted.
     Rehearsed, all of it is what would be.
@@ -28,7 +21,7 @@ class StatementRead(Tagged, frozen=True):
     matched: int = 0
     waiting: int = 0
     went_out: int = 0
-    findings: list[Finding] = []
+    findings: list[str] = []
 
 
 class Suggestion(msgspec.Struct, frozen=True):

@@ -1,9 +1,12 @@
 """What keepers do with gifts, one function per verb. The log gets its line first, so that nothing is done unseen."""
 
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from tamizdat.envelope.errors import MessageRefused
 from tamizdat.envelope.gift_questions import (
+    Days,
+    Decimal,
     ImportStatement,
     LineKind,
     MatchLine,
@@ -23,14 +26,24 @@ SECONDS_FOR_A_STATEMENT = 120.0
 IDENTIFIED = 8
 
 
-def bring_in(content: bytes, keeper: Account, now: datetime, *, rehearse: bool) -> StatementRead:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a keeper says of a table, which does not say it itself."""
+
+    account: str = ""
+    days: Days = ""
+    decimal: Decimal = ""
+    columns: dict[str, str] = field(default_factory=dict)
+
+
+def bring_in(content: bytes, told: Told, keeper: Account, now: datetime, *, rehearse: bool) -> StatementRead:
     """Hand a statement to the vault. It is sealed here and stands on no disk of the office. Raises OfficeError."""
     try:
         packed = pack(content)
     except MessageRefused as error:
         raise WishRefused(str(error)) from error
     note(keeper, "looked at a statement" if rehearse else "brought in a statement", f"{len(content)} bytes", now)
-    question = ImportStatement(packed, rehearse, str(keeper.pk))
+    question = ImportStatement(packed, rehearse, str(keeper.pk), told.account, told.days, told.decimal, told.columns)
     return ask_vault(question, StatementRead, SECONDS_FOR_A_STATEMENT)
 
 

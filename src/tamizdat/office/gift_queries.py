@@ -6,13 +6,12 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Min, Sum
+from django.db.models import Min, Sum
 from django.db.models.functions import TruncMonth
 
 from tamizdat.contributions.books.entries import Book, Booking
 from tamizdat.contributions.models import (
     Attempt,
-    BankLine,
     BankMatch,
     BankStatement,
     DayCount,
@@ -187,11 +186,6 @@ def statements(most: int = SHOWN_LATELY) -> list[BankStatement]:
     return list(BankStatement.objects.order_by("-brought_on", "-pk")[:most])
 
 
-def open_lines_counted() -> int:
-    """How many bank lines that brought money match nothing yet."""
-    return BankLine.objects.filter(state=BankLine.State.OPEN, minor__gt=0).count()
-
-
 def matched_by_hand(most: int = SHOWN_LATELY) -> list[BankMatch]:
     """What keepers said of lines last, and did not take back."""
     found = BankMatch.objects.filter(live=True, rung=BY_HAND).select_related("line")
@@ -241,12 +235,6 @@ def day_counts(today: date) -> list[tuple[str, int]]:
     """What is only counted, over a month: refused countries, for one."""
     found = DayCount.objects.filter(day__gt=today - COUNTED).values_list("name").annotate(Sum("count"))
     return list(found.order_by("name"))
-
-
-def lines_of_statement(numbers: Iterable[int]) -> dict[int, int]:
-    """How many lines each statement has."""
-    rows = BankLine.objects.filter(statement__in=list(numbers)).values_list("statement").annotate(Count("pk"))
-    return dict(rows.order_by())
 
 
 def _halted() -> set[str]:

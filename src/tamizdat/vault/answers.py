@@ -8,7 +8,14 @@ from typing import Protocol
 from django.db import DatabaseError
 
 from tamizdat.envelope.errors import EnvelopeError
-from tamizdat.envelope.gift_questions import ImportStatement, MatchLine, RefundGift, ShowLines, UnmatchLine
+from tamizdat.envelope.gift_questions import (
+    GiftQuestion,
+    ImportStatement,
+    MatchLine,
+    RefundGift,
+    ShowLines,
+    UnmatchLine,
+)
 from tamizdat.envelope.keyring import Keyring
 from tamizdat.envelope.messages import (
     CountReaders,
@@ -37,7 +44,6 @@ from tamizdat.spool.questions import QUESTIONS, answer, read_question
 from tamizdat.vault.errors import VaultError
 
 NO_KEEPER = "There is no offline keeper to whom a list could be sealed. Name one with “tamizdat vault init --offline”."
-NO_GIFTS = "This vault takes no gifts yet."
 NOT_NOW = "The vault could not do it just now; nothing was done. Try again, and look at its log if this stays."
 
 
@@ -48,14 +54,24 @@ class Outgoing(Protocol):
         """Show the outbox, or act on a sending."""
 
 
+class Gifts(Protocol):
+    """What the office may ask about gifts."""
+
+    def answer(self, question: GiftQuestion, keyring: Keyring, now: datetime) -> Reply:
+        """Do it, or say why not."""
+
+
 class Answers:
     """The questions of one office. `say` gets a sentence where one could not be answered."""
 
-    def __init__(self, folder: Path, keyring: Keyring, outgoing: Outgoing, say: Callable[[str], None]) -> None:
+    def __init__(
+        self, folder: Path, keyring: Keyring, outgoing: Outgoing, gifts: Gifts, say: Callable[[str], None]
+    ) -> None:
         self.folder = folder
         self.spool = Spool(folder / QUESTIONS)
         self.keyring = keyring
         self.outgoing = outgoing
+        self.gifts = gifts
         self.say = say
         self._scrubber = Scrubber()
 
@@ -107,7 +123,7 @@ class Answers:
             case ReadOutbox() | ReadMail() | SendingAct():
                 return self.outgoing.answer(question, self.keyring, now)
             case ImportStatement() | ShowLines() | MatchLine() | UnmatchLine() | RefundGift():
-                return Refused(NO_GIFTS)
+                return self.gifts.answer(question, self.keyring, now)
 
     def _find(self, address: str) -> ReaderFound:
         found = find(address, self.keyring)

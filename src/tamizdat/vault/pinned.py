@@ -7,10 +7,14 @@ from tamizdat.edition.errors import EditionError
 from tamizdat.edition.layout import EditionFolder
 from tamizdat.edition.reading import VerifiedEdition
 from tamizdat.edition.verification import folder_source
+from tamizdat.money.offer import NOTHING_OFFERED, BankAccount, Offer, OfferError, read_offer
+from tamizdat.money.offer import PATH as SUPPORT
+from tamizdat.money.statements.reading import OwnAccount
 from tamizdat.press.letter_index import PATH, LetterIndexError, read_letters
 from tamizdat.vault.places import Places
 
 TITLES_LIVE = timedelta(minutes=1)
+OFFER_LIVES = timedelta(seconds=10)
 
 
 class PinnedEdition:
@@ -76,6 +80,38 @@ class Titles:
             return {one.slug: one.title for one in read_letters(content).newsletters} if content else {}
         except LetterIndexError:
             return {}
+
+
+class Offering:
+    """What the newsroom offers to givers, as the edition says; looked up again after a while."""
+
+    def __init__(self, edition: PinnedEdition) -> None:
+        self._edition = edition
+        self._offer = NOTHING_OFFERED
+        self._until: datetime | None = None
+
+    def offer(self, now: datetime) -> Offer:
+        """What is offered; nothing where no edition says it."""
+        if self._until is None or now >= self._until:
+            self._until = now + OFFER_LIVES
+            self._offer = self._read()
+        return self._offer
+
+    def accounts(self, now: datetime) -> list[OwnAccount]:
+        """The newsroom's accounts at banks, by IBAN or by the first of its plain lines that is a number."""
+        found = [(_number_of(one), one.currency) for one in self.offer(now).accounts]
+        return [OwnAccount(number, currency) for number, currency in found if number]
+
+    def _read(self) -> Offer:
+        content = NewestEdition(self._edition).read(SUPPORT)
+        try:
+            return read_offer(content) if content else NOTHING_OFFERED
+        except OfferError:
+            return NOTHING_OFFERED
+
+
+def _number_of(account: BankAccount) -> str:
+    return account.iban or next((line for line in account.plain if any(map(str.isdecimal, line))), "")
 
 
 def pinned_root(places: Places, folder: EditionFolder) -> bytes:

@@ -91,6 +91,11 @@ class Places:
         return self.folder / "answers-seen"
 
     @property
+    def seen_by_gifts(self) -> Path:
+        """The same for what is offered to givers."""
+        return self.folder / "gifts-seen"
+
+    @property
     def mailbox(self) -> Path:
         """How far the mailbox was read."""
         return self.folder / "mailbox.json"

@@ -18,10 +18,12 @@ from tamizdat.spool.envelopes import Spool
 from tamizdat.vault.answers import Answers, Outgoing
 from tamizdat.vault.clocks import Clocks
 from tamizdat.vault.counting import Counting
+from tamizdat.vault.desk_of_gifts import DeskOfGifts
 from tamizdat.vault.errors import VaultError
 from tamizdat.vault.intake import Intake, Mailroom, trace_of
 from tamizdat.vault.keyhole import Keyhole
 from tamizdat.vault.keys import Secret, parse_secret, read_offline
+from tamizdat.vault.pinned import Offering, PinnedEdition
 from tamizdat.vault.places import Places
 
 SECONDS_BETWEEN_LOOKS = 0.25
@@ -83,7 +85,8 @@ class Shift:
         self._sending = outside.letters.sending(keyring)
         say, places = outside.say, outside.places
         self._intake = Intake(Spool(places.spool), keyring, outside.letters, say)
-        self._answers = Answers(places.office, keyring, outside.letters, say)
+        gifts = DeskOfGifts(Offering(PinnedEdition(places, places.seen_by_gifts)).accounts)
+        self._answers = Answers(places.office, keyring, outside.letters, gifts, say)
         self._clocks = Clocks(places)
         self._counting = Counting(places)
         self._threads = [

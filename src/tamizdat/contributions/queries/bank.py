@@ -7,6 +7,7 @@ from tamizdat.contributions.models import BankLine, BankStatement, Gift
 from tamizdat.contributions.sealing import LINE, open_at
 from tamizdat.envelope.keyring import Keyring
 from tamizdat.money.amounts import Money
+from tamizdat.money.statements.reading import OwnAccount
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,20 @@ def unmatched_lines(keyring: Keyring | None = None, newest: int = 500) -> list[O
     ]
 
 
+def waiting_lines(keyring: Keyring, after: int, most: int) -> list[OpenLine]:
+    """Lines that brought money and are not settled, in the order in which they came, from behind the line `after`."""
+    rows = BankLine.objects.filter(state=BankLine.State.OPEN, minor__gt=0, pk__gt=after).select_related("statement")
+    return [
+        OpenLine(one.pk, one.statement.alias, one.day, Money(one.minor, one.currency), text_of(one, keyring))
+        for one in rows.order_by("pk")[:most]
+    ]
+
+
+def count_waiting() -> int:
+    """How many lines brought money and are not settled."""
+    return BankLine.objects.filter(state=BankLine.State.OPEN, minor__gt=0).count()
+
+
 def outgoing_lines(newest: int = 200) -> list[OpenLine]:
     """Lines by which money left, newest first: a refund that was sent by hand is among them."""
     rows = BankLine.objects.filter(state=BankLine.State.OPEN, minor__lt=0).select_related("statement")
@@ -48,6 +63,12 @@ def text_of(line: BankLine, keyring: Keyring | None) -> str:
 def statements() -> list[BankStatement]:
     """What was brought in, newest first."""
     return list(BankStatement.objects.order_by("-brought_on", "-pk"))
+
+
+def known_accounts() -> list[OwnAccount]:
+    """Accounts of which a statement was ever brought in: money comes to them when they are not offered any more."""
+    rows = BankStatement.objects.values_list("account", "currency").distinct().order_by("account", "currency")
+    return [OwnAccount(account, currency) for account, currency in rows]
 
 
 def references() -> dict[str, str]:

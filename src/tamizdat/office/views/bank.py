@@ -9,16 +9,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
-from tamizdat.envelope.gift_questions import LineKind
+from tamizdat.contributions.queries.bank import count_waiting
+from tamizdat.envelope.gift_questions import Days, Decimal, LineKind
 from tamizdat.envelope.gift_replies import LinesShown, StatementRead
 from tamizdat.money.amounts import Money
 from tamizdat.office.errors import OfficeError
-from tamizdat.office.gift_actions import bring_in, match_line, open_lines, unmatch_line
-from tamizdat.office.gift_queries import matched_by_hand, open_lines_counted, statements
+from tamizdat.office.gift_actions import Told, bring_in, match_line, open_lines, unmatch_line
+from tamizdat.office.gift_queries import matched_by_hand, statements
 from tamizdat.office.views.showing import keeper_of, now, number_of, say, show
 
 LINES_A_PAGE = 25
 MOST_FILES = 12
+MOST_COLUMNS = 20
 NO_FILE = "Choose the file that the bank gave you, or drop it onto the field. It may have 24 MB."
 TOO_MANY = f"Upload at most {MOST_FILES} statements at once."
 
@@ -46,17 +48,30 @@ def bank(request: HttpRequest) -> HttpResponse:
 
 
 def _bank(request: HttpRequest, refused: str = "") -> HttpResponse:
-    values = {"statements": statements(), "open": open_lines_counted()}
+    values = {"statements": statements(), "open": count_waiting()}
     return show(request, "gifts-bank", values, refused=refused)
 
 
 def _outcome(request: HttpRequest, file: "UploadedFile[bytes]") -> Outcome:
     name = (file.name or "")[:80]
     try:
-        read = bring_in(file.read(), keeper_of(request), now(), rehearse=request.POST.get("act") == "look")
+        rehearse = request.POST.get("act") == "look"
+        read = bring_in(file.read(), told_of(request), keeper_of(request), now(), rehearse=rehearse)
     except OfficeError as error:
         return Outcome(name, trouble=f"{error}")
     return Outcome(name, read)
+
+
+def told_of(request: HttpRequest) -> Told:
+    """What a keeper says of a table. Lines such as `Kwota = amount` name headings that are not known."""
+    days, decimal = request.POST.get("days", ""), request.POST.get("decimal", "")
+    pairs = [line.rpartition("=") for line in request.POST.get("columns", "").splitlines()[:MOST_COLUMNS]]
+    return Told(
+        account=request.POST.get("account", "").strip()[:40],
+        days=cast("Days", days) if days in get_args(Days) else "",
+        decimal=cast("Decimal", decimal) if decimal in get_args(Decimal) else "",
+        columns={heading.strip()[:80]: holds.strip().lower()[:20] for heading, _, holds in pairs if heading.strip()},
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

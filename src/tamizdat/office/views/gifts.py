@@ -6,7 +6,7 @@ from typing import get_args
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from tamizdat.contributions.queries.bank import outgoing_lines
+from tamizdat.contributions.queries.bank import count_waiting, outgoing_lines
 from tamizdat.contributions.queries.books import balances, unbalanced_transactions
 from tamizdat.contributions.queries.gifts import GiftState, disputes, gift, gifts, halted_methods, payments
 from tamizdat.money.amounts import Money
@@ -32,7 +32,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     values = {
         "balances": [one for one in balances() if one.money.minor],
         "sums": sums,
-        "open": gift_queries.open_lines_counted(),
+        "open": count_waiting(),
         "halted": sorted(halted_methods()),
         "unbalanced": unbalanced_transactions(),
     }
