@@ -203,16 +203,19 @@ class StripeAccount:
         return stripe_facts.of_session(session)
 
     def _charge(self, identity: str) -> Iterator[Fact]:
-        return self._of(self.line.get(f"/v1/charges/{named(identity)}", Charge).payment_intent)
+        payment = self.line.get(f"/v1/charges/{named(identity)}", Charge).payment_intent
+        return self._payment(payment) if payment else iter(())
 
     def _refund(self, identity: str) -> Iterator[Fact]:
-        return self._of(self.line.get(f"/v1/refunds/{named(identity)}", Refund).payment_intent)
+        return self._of(self.line.get(f"/v1/refunds/{named(identity)}", Refund))
 
     def _dispute(self, identity: str) -> Iterator[Fact]:
-        return self._of(self.line.get(f"/v1/disputes/{named(identity)}", Dispute).payment_intent)
+        return self._of(self.line.get(f"/v1/disputes/{named(identity)}", Dispute))
 
-    def _of(self, payment: str | None) -> Iterator[Fact]:
-        return self._payment(payment) if payment else iter(())
+    def _of(self, back: Refund | Dispute) -> Iterator[Fact]:
+        if back.payment_intent:
+            return self._payment(back.payment_intent)
+        return self._charge(back.charge) if back.charge else iter(())
 
     def _payout(self, identity: str) -> Iterator[Fact]:
         return stripe_facts.of_payout(self.line.get(f"/v1/payouts/{named(identity)}", Payout))

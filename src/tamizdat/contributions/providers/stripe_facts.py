@@ -72,7 +72,8 @@ def _of_charge(charge: Charge, attempt: str) -> Iterator[Fact]:
     if not charge.captured:
         yield Fact(SLUG, FactKind.AUTHORISED, charge.id, attempt, read_money(charge.amount, charge.currency), day)
         return
-    money = read_money(charge.amount_captured, charge.currency)
+    taken = charge.amount if charge.amount_captured is None else charge.amount_captured
+    money = read_money(taken, charge.currency)
     yield Fact(SLUG, FactKind.CAPTURED, charge.id, attempt, money, day)
     moved = charge.balance_transaction
     # It may come some minutes after the capture; `charge.updated` tells then.

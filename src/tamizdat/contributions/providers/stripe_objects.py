@@ -36,7 +36,7 @@ class Charge(msgspec.Struct):
     created: int
     status: str
     captured: bool = False
-    amount_captured: int = 0
+    amount_captured: int | None = None
     amount_refunded: int = 0
     disputed: bool = False
     payment_intent: str | None = None
