@@ -38,7 +38,7 @@ class Givers:
 
     def card(self, rhythm: Rhythm = Rhythm.ONCE, minor: int = 500) -> Attempt:
         """Begin to give by card."""
-        return begin(self.chosen(rhythm, minor), Attempt.Call.CONFIRM, self.keyring, self.now)
+        return begin(self.chosen(rhythm, minor), Attempt.Call.CONFIRM, self.keyring, self.now)[0]
 
     def fact(self, kind: FactKind, ref: str, attempt: str = "", minor: int = 500, parent: str = "") -> Fact:
         return Fact("stripe", kind, ref, attempt, Money(minor, "EUR"), self.now.date(), parent)

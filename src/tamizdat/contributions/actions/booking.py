@@ -19,7 +19,7 @@ from tamizdat.money.errors import MoneyError
 from tamizdat.money.facts import Fact, FactKind
 from tamizdat.money.methods import Rhythm
 from tamizdat.money.postings import Entry, postings, unbalanced, undone
-from tamizdat.money.standing import standing
+from tamizdat.money.standing import State, standing
 
 # Facts that concern no attempt: what a provider passes on or changes, and lines of a bank before they are matched.
 OF_NO_ATTEMPT = frozenset(
@@ -32,6 +32,9 @@ OF_NO_ATTEMPT = frozenset(
         FactKind.SET_ASIDE,
     }
 )
+# A charge that failed is over. Where the giver is at the page they may try another card, until the visit is over.
+_OVER = frozenset({State.FAILED, State.EXPIRED, State.VOIDED})
+_OVER_WITH_GIVER = frozenset({State.EXPIRED, State.VOIDED})
 
 
 @dataclass(slots=True)
@@ -120,11 +123,18 @@ def _entries_of(row: FactRow) -> list[Entry]:
 
 
 def _update_standing(attempt: Attempt) -> None:
-    """Fold the facts again. A live attempt that brought nothing makes room for another; one with money never does."""
+    """Fold the facts again. Whatever was told of an attempt proves that the provider has it.
+
+    A live attempt that can bring nothing any more makes room for another; one with money never does.
+    """
     state = standing(facts_of_attempt(attempt.pk)).state
-    if state.value != attempt.state:
-        attempt.state = state.value
-        Attempt.objects.filter(pk=attempt.pk).update(state=state.value)
+    over = _OVER if attempt.call == Attempt.Call.CHARGE else _OVER_WITH_GIVER
+    known: dict[str, object] = {"state": state.value, "live": attempt.live and state not in over}
+    if attempt.known == Attempt.Known.ASKED:
+        known |= {"known": Attempt.Known.HEARD.value, "needs": b""}
+    Attempt.objects.filter(pk=attempt.pk).update(**known)
+    for name, value in known.items():
+        setattr(attempt, name, value)
 
 
 def _number_receipt(row: FactRow, day: date) -> None:

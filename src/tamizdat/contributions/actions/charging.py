@@ -57,7 +57,7 @@ def _begun(gift: str, keyring: Keyring, now: datetime) -> Attempt | None:
     if pledge is None or pledge.next_on is None or pledge.next_on > now.date() or is_halted(pledge.gift.method):
         return None
     mandate = open_at(keyring, MANDATE, gift, bytes(pledge.mandate)).decode()
-    due = period(Rhythm(pledge.gift.rhythm), pledge.due_on or pledge.anchor)
+    due = period(Rhythm(pledge.gift.rhythm), pledge.due_on)
     money = Money(pledge.minor, pledge.gift.currency)
     attempt = new_attempt(pledge.gift, due, money, Attempt.Call.CHARGE, keyring, now, mandate)
     pledge.next_on = None
@@ -75,14 +75,16 @@ def note_heard(attempt: str, ref: Ref, keyring: Keyring, now: datetime) -> None:
 
 @transaction.atomic
 def note_absent(attempt: Attempt, keyring: Keyring, now: datetime) -> None:
-    """It is certain that the provider has nothing of it: the way is free for another attempt."""
+    """It is certain that the provider has nothing of it: the way is free for another attempt, tomorrow."""
     Attempt.objects.filter(pk=attempt.pk).update(known=Attempt.Known.ABSENT, live=False, needs=b"", look_at=None)
     reschedule(attempt.gift_id, keyring, now.date())
+    # Not at once: what our own account is at fault for would otherwise be asked again and again.
+    Pledge.objects.filter(pk=attempt.gift_id, next_on__lte=now.date()).update(next_on=now.date() + timedelta(days=1))
 
 
 @transaction.atomic
 def note_declined(attempt: Attempt, keyring: Keyring, now: datetime) -> None:
-    """The giver's bank said no to a charge. It is tried again after a while, until it lapses."""
+    """The giver's bank said no. A charge is tried again after a while, until the pledge lapses."""
     Attempt.objects.filter(pk=attempt.pk).update(
         known=Attempt.Known.HEARD, live=False, state="failed", needs=b"", look_at=None
     )

@@ -28,10 +28,6 @@ def reschedule(gift: str, keyring: Keyring, today: date) -> Pledge | None:
     if pledge is None or pledge.gift.provider == BANK:
         return None
     pledge.mandate = _mandate(pledge.gift, keyring)
-    if pledge.due_on is None and not _has_begun(pledge):
-        pledge.save(update_fields=["mandate"])
-        return pledge
-    pledge.due_on = pledge.due_on or due_after(pledge.anchor, Rhythm(pledge.gift.rhythm), pledge.anchor)
     _stand(pledge, today)
     pledge.save(update_fields=["mandate", "due_on", "next_on", "failures"])
     return pledge
@@ -40,12 +36,12 @@ def reschedule(gift: str, keyring: Keyring, today: date) -> Pledge | None:
 def _stand(pledge: Pledge, today: date) -> None:
     """Move on past periods that were given or are too old; then say when the present one is asked for."""
     gift, rhythm = pledge.gift, Rhythm(pledge.gift.rhythm)
-    while pledge.due_on and (_is_given(pledge) or (is_let_go(rhythm, pledge.due_on, today) and not _live(pledge))):
+    while _is_given(pledge) or (is_let_go(rhythm, pledge.due_on, today) and not _live(pledge)):
         pledge.due_on = due_after(pledge.anchor, rhythm, pledge.due_on)
     pledge.failures = _attempts(pledge).filter(live=False, state=State.FAILED.value).count()
     pledge.next_on = None
     # Without a mandate nothing is due, and nothing is over: the news of it may come later than that of the money.
-    if gift.ended or pledge.paused or pledge.due_on is None or not pledge.mandate or _live(pledge):
+    if gift.ended or pledge.paused or not pledge.mandate or _live(pledge):
         return
     pledge.next_on = next_try(pledge.due_on, pledge.failures) if pledge.failures else pledge.due_on
     if pledge.next_on is None:
@@ -82,7 +78,7 @@ def resume(gift: Gift, keyring: Keyring, now: datetime) -> bool:
     if pledge is None:
         return False
     pledge.paused = None
-    if pledge.due_on is not None and pledge.due_on <= now.date():
+    if pledge.due_on <= now.date():
         pledge.due_on = due_after(pledge.anchor, Rhythm(gift.rhythm), now.date())
     pledge.save(update_fields=["paused", "due_on"])
     reschedule(gift.pk, keyring, now.date())
@@ -115,13 +111,8 @@ def _mandate(gift: Gift, keyring: Keyring) -> bytes:
     return seal_at(keyring, MANDATE, gift.pk, opened)
 
 
-def _has_begun(pledge: Pledge) -> bool:
-    """Say whether the first payment has come: before that nothing recurs."""
-    return Attempt.objects.filter(gift=pledge.gift_id, state__in=_WITH_MONEY).exists()
-
-
 def _attempts(pledge: Pledge) -> QuerySet[Attempt]:
-    due = period(Rhythm(pledge.gift.rhythm), pledge.due_on) if pledge.due_on else ""
+    due = period(Rhythm(pledge.gift.rhythm), pledge.due_on)
     return Attempt.objects.filter(gift=pledge.gift_id, period=due)
 
 

@@ -1,6 +1,7 @@
 """A gift begins: what was chosen is kept. Told twice, it is one gift."""
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,6 +18,10 @@ from tamizdat.money.methods import Rhythm
 from tamizdat.money.schedule import period
 
 KEY_BYTES = 16
+# In place of a period: the attempt makes a mandate and takes nothing.
+MANDATE = "mandate"
+# Called in the transaction that keeps a gift, so that its address is kept with it or not at all.
+WithGift = Callable[[Gift], None]
 
 
 class Halted(ContributionsError):
@@ -53,33 +58,49 @@ def keep_gift(chosen: Chosen, keyring: Keyring, now: datetime) -> tuple[Gift, bo
     }
     gift, made = Gift.objects.get_or_create(id=chosen.gift, defaults=fresh)
     if made and chosen.rhythm is not Rhythm.ONCE:
-        Pledge.objects.create(gift=gift, anchor=gift.day, minor=gift.minor, most=gift.minor)
+        Pledge.objects.create(gift=gift, anchor=gift.day, due_on=gift.day, minor=gift.minor, most=gift.minor)
     return gift, made
 
 
 @transaction.atomic
-def expect_transfer(chosen: Chosen, keyring: Keyring, now: datetime) -> tuple[Gift, bool]:
+def expect_transfer(
+    chosen: Chosen, keyring: Keyring, now: datetime, keep: WithGift = lambda _gift: None
+) -> tuple[Gift, bool]:
     """Keep a gift that comes by transfer: nobody is asked, and whatever carries its reference is its own."""
     gift, made = keep_gift(chosen, keyring, now)
     if made:
         open_for_transfers(gift)
+        keep(gift)
     return gift, made
 
 
 @transaction.atomic
-def begin(chosen: Chosen, call: Attempt.Call, keyring: Keyring, now: datetime, needs: str = "") -> Attempt:
-    """Keep a gift and its first attempt with a key, before any provider hears of it.
+def begin(
+    chosen: Chosen,
+    call: Attempt.Call,
+    keyring: Keyring,
+    now: datetime,
+    *,
+    needs: str = "",
+    takes_first: bool = True,
+    keep: WithGift = lambda _gift: None,
+) -> tuple[Attempt, bool]:
+    """Keep a gift and its first attempt with a key, before any provider hears of it. Says whether it is new.
 
-    Raises Halted where the method is halted, read in this very transaction. An attempt that is live already is
-    returned as it stands: nothing is asked anew.
+    `takes_first` says whether the first attempt of a pledge takes the money of its first period; where it does not,
+    it only makes a mandate, and the first period is charged like any other. Raises Halted where the method is halted,
+    read in this very transaction. An attempt that is live already is returned as it stands: nothing is asked anew.
     """
     if is_halted(chosen.method):
         message = f"Gifts by {chosen.method} are halted."
         raise Halted(message)
     gift, _ = keep_gift(chosen, keyring, now)
-    due = period(chosen.rhythm, gift.day)
-    live = Attempt.objects.filter(gift=gift, period=due, live=True).first()
-    return live or new_attempt(gift, due, Money(gift.minor, gift.currency), call, keyring, now, needs)
+    keep(gift)
+    due = period(chosen.rhythm, gift.day) if takes_first or chosen.rhythm is Rhythm.ONCE else MANDATE
+    live = Attempt.objects.select_related("gift").filter(gift=gift, period=due, live=True).first()
+    if live is not None:
+        return live, False
+    return new_attempt(gift, due, Money(gift.minor, gift.currency), call, keyring, now, needs), True
 
 
 def new_attempt(

@@ -64,7 +64,7 @@ class Pledge(models.Model):
     minor = models.BigIntegerField()
     most = models.BigIntegerField()
     mandate = models.BinaryField(blank=True)
-    due_on = models.DateField(null=True)
+    due_on = models.DateField()
     next_on = models.DateField(null=True, db_index=True)
     failures = models.PositiveSmallIntegerField(default=0)
     paused = models.DateField(null=True)

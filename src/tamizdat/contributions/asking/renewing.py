@@ -1,0 +1,108 @@
+"""Renewals: the country of the card is asked for, the attempt is written down, then the provider is asked. Each time."""
+
+from datetime import datetime
+from typing import Literal
+
+from tamizdat.contributions.actions.charging import (
+    Due,
+    begin_charge,
+    due_pledge,
+    due_pledges,
+    look_later,
+    note_absent,
+    note_declined,
+    note_heard,
+)
+from tamizdat.contributions.actions.counting import count
+from tamizdat.contributions.actions.halting import is_halted
+from tamizdat.contributions.actions.pledging import end
+from tamizdat.contributions.asking.dealings import Dealings, learn
+from tamizdat.contributions.errors import Declined, ProviderDown, ProviderError, ProviderRefused
+from tamizdat.contributions.models import Attempt, Gift
+from tamizdat.contributions.providers.protocol import Chargeable, Guarded, Ref
+
+Came = Literal["taken", "declined", "unknown", "not now"]
+MOST_AT_ONCE = 50
+STOPPED_BY_COUNTRY = "pledges ended by country"
+
+
+def charge_due(dealings: Dealings, now: datetime, most: int = MOST_AT_ONCE) -> int:
+    """Charge what is due. Returns how many were asked for, whatever came of it."""
+    came = [_charge(dealings, due, now) for due in due_pledges(dealings.keyring, now, most)]
+    return sum(one != "not now" for one in came)
+
+
+def charge_now(dealings: Dealings, gift: str, now: datetime) -> Came:
+    """Charge one pledge, if it is due."""
+    due = due_pledge(gift, dealings.keyring, now)
+    return _charge(dealings, due, now) if due else "not now"
+
+
+def _charge(dealings: Dealings, due: Due, now: datetime) -> Came:
+    provider = dealings.providers.get(due.provider)
+    if not isinstance(provider, Chargeable) or dealings.risk is None or is_halted(due.method):
+        return "not now"
+    if isinstance(provider, Guarded) and not _country_is_safe(dealings, provider, due, now):
+        return "not now"
+    attempt = begin_charge(due.gift, dealings.keyring, now)
+    if attempt is None:
+        return "not now"
+    return ask_once(dealings, attempt, now)
+
+
+def ask_once(dealings: Dealings, attempt: Attempt, now: datetime) -> Came:
+    """Ask for an attempt that was just written down: the first asking, of which a refusal is certain."""
+    provider = dealings.providers[attempt.provider]
+    if not isinstance(provider, Chargeable):
+        return "not now"
+    try:
+        ref = provider.charge(dealings.needs_of(attempt), dealings.ask_of(attempt))
+    except Declined:
+        note_declined(attempt, dealings.keyring, now)
+        return "declined"
+    except ProviderRefused:
+        note_absent(attempt, dealings.keyring, now)
+        return "not now"
+    except ProviderDown:
+        look_later(attempt, now)
+        return "unknown"
+    return heard(dealings, attempt, ref, now)
+
+
+def heard(dealings: Dealings, attempt: Attempt, ref: Ref, now: datetime) -> Came:
+    """The provider has it: write that down, and learn what became of it. If it cannot be learned now, the sweep does."""
+    note_heard(attempt.pk, ref, dealings.keyring, now)
+    try:
+        learn(dealings, dealings.providers[attempt.provider], ref, now)
+    except ProviderError:
+        return "unknown"
+    return "taken"
+
+
+def _country_is_safe(dealings: Dealings, provider: Guarded, due: Due, now: datetime) -> bool:
+    """Ask for the country of the card as it is today. One that became unsafe ends the pledge: nobody is asked."""
+    try:
+        country = provider.mandate_country(due.mandate)
+    except ProviderError:
+        return False
+    if dealings.is_safe(country):
+        return True
+    count(STOPPED_BY_COUNTRY, now.date())
+    end(Gift.objects.get(pk=due.gift), Gift.Why.COUNTRY, now.date())
+    return False
+
+
+def is_safe_to_repeat(dealings: Dealings, attempt: Attempt) -> bool:
+    """Say whether what was asked once may be asked again with its key: not where it is halted, or unsafe by now."""
+    provider = dealings.providers.get(attempt.provider)
+    if dealings.risk is None or is_halted(attempt.gift.method):
+        return False
+    if not isinstance(provider, Guarded):
+        return True
+    needs = dealings.needs_of(attempt)
+    try:
+        confirming = attempt.call == Attempt.Call.CONFIRM
+        country = provider.country(needs) if confirming else provider.mandate_country(needs)
+    except ProviderError:
+        return False
+    return dealings.is_safe(country)
