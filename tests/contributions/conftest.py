@@ -2,9 +2,15 @@
 
 import pytest
 
-from tests.contributions.givers import Givers
+from tests.contributions.givers import Givers, Till
+from tests.fakes.provider import House
 
 
 @pytest.fixture
 def givers(db: None) -> Givers:
     return Givers()
+
+
+@pytest.fixture
+def till(givers: Givers) -> Till:
+    return Till(givers, House())

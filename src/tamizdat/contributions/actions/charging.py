@@ -1,6 +1,6 @@
 """To begin the charge of a pledge, and to write down what is known of an asking."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
@@ -27,17 +27,26 @@ class Due:
     """A pledge whose charge may be begun, and what may be charged."""
 
     gift: str
+    method: str
     provider: str
-    mandate: str
+    mandate: str = field(repr=False)
 
 
 def due_pledges(keyring: Keyring, now: datetime, most: int = 100) -> list[Due]:
     """Pledges of which a charge begins today or should have begun before."""
     rows = Pledge.objects.filter(next_on__lte=now.date()).select_related("gift").order_by("next_on", "pk")[:most]
-    return [
-        Due(one.gift_id, one.gift.provider, open_at(keyring, MANDATE, one.gift_id, bytes(one.mandate)).decode())
-        for one in rows
-    ]
+    return [_due(one, keyring) for one in rows]
+
+
+def due_pledge(gift: str, keyring: Keyring, now: datetime) -> Due | None:
+    """One pledge, if its charge begins today or should have begun before."""
+    row = Pledge.objects.filter(pk=gift, next_on__lte=now.date()).select_related("gift").first()
+    return _due(row, keyring) if row else None
+
+
+def _due(pledge: Pledge, keyring: Keyring) -> Due:
+    mandate = open_at(keyring, MANDATE, pledge.gift_id, bytes(pledge.mandate)).decode()
+    return Due(pledge.gift_id, pledge.gift.method, pledge.gift.provider, mandate)
 
 
 def begin_charge(gift: str, keyring: Keyring, now: datetime) -> Attempt | None:
@@ -89,6 +98,11 @@ def note_declined(attempt: Attempt, keyring: Keyring, now: datetime) -> None:
         known=Attempt.Known.HEARD, live=False, state="failed", needs=b"", look_at=None
     )
     reschedule(attempt.gift_id, keyring, now.date())
+
+
+def look_again(attempt: Attempt, at: datetime | None) -> None:
+    """Look at it at a moment, or never again of our own accord: calls and sweeps still tell."""
+    Attempt.objects.filter(pk=attempt.pk).update(look_at=at)
 
 
 def look_later(attempt: Attempt, now: datetime) -> None:

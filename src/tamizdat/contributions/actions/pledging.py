@@ -99,6 +99,31 @@ def change_amount(gift: Gift, minor: int, least: int) -> bool:
     return True
 
 
+def reschedule_all(keyring: Keyring, today: date) -> None:
+    """Work out anew where schedules stand that wait for something: a crash between two steps loses nothing."""
+    waiting = Pledge.objects.filter(next_on=None, paused=None, gift__ended=None).exclude(gift__provider=BANK)
+    for gift in list(waiting.values_list("pk", flat=True)):
+        reschedule(gift, keyring, today)
+
+
+def mandates_to_end(keyring: Keyring) -> list[tuple[str, str, str]]:
+    """Gift, provider and mandate of pledges that are over, while the provider was not told to forget them.
+
+    Not while an attempt is still open: what became of it could not be learned without the mandate.
+    """
+    over = Pledge.objects.exclude(gift__ended=None).exclude(mandate=b"").filter(let_go=False).select_related("gift")
+    unknown = Attempt.objects.filter(live=True, known=Attempt.Known.ASKED).values("gift")
+    return [
+        (one.gift_id, one.gift.provider, open_at(keyring, MANDATE, one.gift_id, bytes(one.mandate)).decode())
+        for one in over.exclude(gift__in=unknown)
+    ]
+
+
+def note_mandate_ended(gift: str) -> None:
+    """The provider forgot it, and so do we."""
+    Pledge.objects.filter(pk=gift).update(let_go=True, mandate=b"")
+
+
 def _mandate(gift: Gift, keyring: Keyring) -> bytes:
     """What may be charged again, sealed for the pledge; b"" where there is nothing, or its end was told."""
     kinds = (FactKind.MANDATE_MADE.value, FactKind.MANDATE_ENDED.value)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from tamizdat.contributions.actions.booking import Booked, book
+from tamizdat.contributions.actions.halting import is_halted
 from tamizdat.contributions.actions.pledging import reschedule
 from tamizdat.contributions.models import Attempt, FactRow, Gift
 from tamizdat.contributions.providers.protocol import Ask, Provider, Ref
@@ -34,6 +35,10 @@ class Dealings:
     def needs_of(self, attempt: Attempt) -> str:
         """What the call of an attempt needs, such as the mandate. Raises SealError."""
         return open_at(self.keyring, ATTEMPT_NEEDS, attempt.pk, bytes(attempt.needs)).decode()
+
+    def may_ask(self, method: str) -> bool:
+        """Say whether money may be asked for: not while the list of countries is not known, nor while it is halted."""
+        return self.risk is not None and not is_halted(method)
 
     def is_safe(self, country: str) -> bool:
         """Say whether a card's issuer may hear of a gift. An unknown country is safe only where no list is kept."""

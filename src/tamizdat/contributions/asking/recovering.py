@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from tamizdat.contributions.actions.charging import REPEAT_WITHIN, look_again, look_later, note_absent, note_heard
 from tamizdat.contributions.asking.dealings import Dealings, learn
 from tamizdat.contributions.asking.renewing import is_safe_to_repeat
-from tamizdat.contributions.errors import Declined, ProviderDown, ProviderError
+from tamizdat.contributions.errors import ProviderError
 from tamizdat.contributions.models import Attempt
 from tamizdat.contributions.providers.protocol import Chargeable, Guarded, Provider, Ref
 from tamizdat.contributions.sealing import open_ref

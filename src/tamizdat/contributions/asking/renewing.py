@@ -1,4 +1,4 @@
-"""Renewals: the country of the card is asked for, the attempt is written down, then the provider is asked. Each time."""
+"""Renewals: each time the country of the card is asked for, an attempt is written down, then the provider is asked."""
 
 from datetime import datetime
 from typing import Literal
@@ -14,7 +14,6 @@ from tamizdat.contributions.actions.charging import (
     note_heard,
 )
 from tamizdat.contributions.actions.counting import count
-from tamizdat.contributions.actions.halting import is_halted
 from tamizdat.contributions.actions.pledging import end
 from tamizdat.contributions.asking.dealings import Dealings, learn
 from tamizdat.contributions.errors import Declined, ProviderDown, ProviderError, ProviderRefused
@@ -40,7 +39,7 @@ def charge_now(dealings: Dealings, gift: str, now: datetime) -> Came:
 
 def _charge(dealings: Dealings, due: Due, now: datetime) -> Came:
     provider = dealings.providers.get(due.provider)
-    if not isinstance(provider, Chargeable) or dealings.risk is None or is_halted(due.method):
+    if provider is None or not isinstance(provider, Chargeable) or not dealings.may_ask(due.method):
         return "not now"
     if isinstance(provider, Guarded) and not _country_is_safe(dealings, provider, due, now):
         return "not now"
@@ -70,7 +69,7 @@ def ask_once(dealings: Dealings, attempt: Attempt, now: datetime) -> Came:
 
 
 def heard(dealings: Dealings, attempt: Attempt, ref: Ref, now: datetime) -> Came:
-    """The provider has it: write that down, and learn what became of it. If it cannot be learned now, the sweep does."""
+    """The provider has it: write that down, and learn what became of it, or let the sweep learn it."""
     note_heard(attempt.pk, ref, dealings.keyring, now)
     try:
         learn(dealings, dealings.providers[attempt.provider], ref, now)
@@ -95,7 +94,7 @@ def _country_is_safe(dealings: Dealings, provider: Guarded, due: Due, now: datet
 def is_safe_to_repeat(dealings: Dealings, attempt: Attempt) -> bool:
     """Say whether what was asked once may be asked again with its key: not where it is halted, or unsafe by now."""
     provider = dealings.providers.get(attempt.provider)
-    if dealings.risk is None or is_halted(attempt.gift.method):
+    if provider is None or not dealings.may_ask(attempt.gift.method):
         return False
     if not isinstance(provider, Guarded):
         return True

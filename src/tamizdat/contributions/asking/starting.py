@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from tamizdat.contributions.actions.halting import is_halted
-from tamizdat.contributions.actions.pledging import end
 from tamizdat.contributions.actions.charging import look_later, note_absent, note_declined, note_heard
 from tamizdat.contributions.actions.counting import count
+from tamizdat.contributions.actions.halting import is_halted
+from tamizdat.contributions.actions.pledging import end
 from tamizdat.contributions.actions.taking import MANDATE, Chosen, Halted, WithGift, begin
 from tamizdat.contributions.asking.dealings import Dealings, learn
 from tamizdat.contributions.asking.renewing import charge_now
@@ -18,17 +18,18 @@ from tamizdat.contributions.providers.protocol import (
     Ask,
     CardField,
     Chargeable,
+    Coins,
     Confirmed,
     Guarded,
     Provider,
     Redirect,
     Ref,
-    Coins,
 )
 from tamizdat.money.standing import HAS_MONEY
 
 Reason = Literal["country", "declined", "halted", "busy", "later"]
 REFUSED_COUNTRIES = "refused countries"
+
 
 @dataclass(frozen=True, slots=True)
 class NotTaken:
@@ -37,12 +38,16 @@ class NotTaken:
     reason: Reason
 
 
-def start(dealings: Dealings, provider: Provider, chosen: Chosen, keep: WithGift, now: datetime) -> Redirect | Coins | CardField | NotTaken:
+def start(
+    dealings: Dealings, provider: Provider, chosen: Chosen, keep: WithGift, now: datetime
+) -> Redirect | Coins | CardField | NotTaken:
     """Begin at a provider's page, or with coins. A card's field begins nothing, and so nothing is kept for it."""
     if isinstance(provider, Guarded):
         return _field_of(dealings, provider, chosen)
     try:
-        attempt, _ = begin(chosen, Attempt.Call.START, dealings.keyring, now, takes_first=takes_first(provider), keep=keep)
+        attempt, _ = begin(
+            chosen, Attempt.Call.START, dealings.keyring, now, takes_first=takes_first(provider), keep=keep
+        )
     except Halted:
         return NotTaken("halted")
     try:

@@ -118,7 +118,13 @@ class Provider(Protocol):
 
 @runtime_checkable
 class Chargeable(Protocol):
-    """It can take money again without the giver being there."""
+    """It can take money again without the giver being there.
+
+    `takes_first` says whether the first attempt of a pledge takes the money of its first period itself (Mollie), or
+    only makes a mandate (Stripe), so that `charge` takes the first period too.
+    """
+
+    takes_first: bool
 
     def charge(self, mandate: str, ask: Ask) -> Ref:
         """Take a renewal. Raises Declined, ProviderDown, ProviderRefused."""

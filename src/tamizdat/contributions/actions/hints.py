@@ -1,0 +1,71 @@
+"""The inbox: what a provider called about, sealed until its truth was fetched."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+import msgspec
+
+from tamizdat.contributions.models import RawHint
+from tamizdat.contributions.providers.protocol import Ref
+from tamizdat.contributions.sealing import HINT, hint_digest, open_at, seal_at
+from tamizdat.envelope.keyring import Keyring
+
+LONGEST_WAIT_MINUTES = 60
+
+
+class Kept(msgspec.Struct, frozen=True):
+    """What is sealed: a call with the headers that sign it, or an object that a sweep found."""
+
+    body: bytes = b""
+    headers: dict[str, str] = {}
+    ref: tuple[str, str] | None = None
+
+
+_DECODER = msgspec.msgpack.Decoder(Kept)
+
+
+def keep_hint(provider: str, body: bytes, headers: Mapping[str, str], keyring: Keyring, now: datetime) -> bool:
+    """Keep a call, within the caller's transaction or its own. The same call a hundred times is one. Says if it is new.
+
+    One that was looked up already is looked up again: what it speaks of may have changed since.
+    """
+    digest = hint_digest(keyring, provider, body)
+    return _keep(provider, digest, Kept(body, dict(headers)), keyring, now)
+
+
+def keep_ref(provider: str, ref: Ref, keyring: Keyring, now: datetime) -> bool:
+    """Keep an object that a sweep found and that could not be taken in."""
+    return _keep(
+        provider,
+        hint_digest(keyring, provider, f"{ref.kind}\0{ref.id}".encode()),
+        Kept(ref=(ref.kind, ref.id)),
+        keyring,
+        now,
+    )
+
+
+def _keep(provider: str, digest: bytes, kept: Kept, keyring: Keyring, now: datetime) -> bool:
+    sealed = seal_at(keyring, HINT, digest.hex(), msgspec.msgpack.encode(kept))
+    fresh = {"provider": provider, "sealed": sealed, "came_at": now, "next_try": now}
+    hint, made = RawHint.objects.get_or_create(digest=digest, defaults=fresh)
+    if not made and hint.state == RawHint.State.DONE:
+        RawHint.objects.filter(pk=hint.pk).update(
+            sealed=sealed, state=RawHint.State.WAITING, came_at=now, next_try=now, tries=0
+        )
+    return made
+
+
+def opened(hint: RawHint, keyring: Keyring) -> Kept:
+    """What a hint says. Raises SealError."""
+    return _DECODER.decode(open_at(keyring, HINT, bytes(hint.digest).hex(), bytes(hint.sealed)))
+
+
+def note_done(hint: RawHint) -> None:
+    """Its truth was fetched: what it said is erased."""
+    RawHint.objects.filter(pk=hint.pk).update(state=RawHint.State.DONE, sealed=b"", next_try=None)
+
+
+def note_later(hint: RawHint, state: RawHint.State, now: datetime) -> None:
+    """Look at it again after a while."""
+    wait = timedelta(minutes=min(LONGEST_WAIT_MINUTES, 2 ** min(hint.tries, 10)))
+    RawHint.objects.filter(pk=hint.pk).update(state=state, tries=hint.tries + 1, next_try=now + wait)

@@ -1,0 +1,88 @@
+"""Calls of providers, and sweeps that need none. Both only say where to look; what is true is fetched.
+
+A hint is never lost: it waits until its truth was fetched. What names an attempt that is not here stays, is tried
+again, and shows in the health of the provider.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from tamizdat.contributions.actions.counting import count
+from tamizdat.contributions.actions.hints import keep_hint, keep_ref, note_done, note_later, opened
+from tamizdat.contributions.asking.dealings import Dealings, learn
+from tamizdat.contributions.errors import HintForged, ProviderError
+from tamizdat.contributions.models import Cursor, RawHint
+from tamizdat.contributions.providers.protocol import Provider, Ref
+
+SWEEP_EVERY = timedelta(minutes=5)
+MOST_AT_ONCE = 200
+FORGED = "forged calls"
+__all__ = ["SWEEP_EVERY", "hear", "keep_hint", "sweep"]
+
+
+def hear(dealings: Dealings, now: datetime, most: int = MOST_AT_ONCE) -> int:
+    """Look up what waits. Returns how many hints were looked at."""
+    rows = RawHint.objects.filter(next_try__lte=now).order_by("next_try", "pk")[:most]
+    looked = 0
+    for hint in rows:
+        provider = dealings.providers.get(hint.provider)
+        if provider is not None:
+            looked += 1
+            _hear(dealings, provider, hint, now)
+    return looked
+
+
+def _hear(dealings: Dealings, provider: Provider, hint: RawHint, now: datetime) -> None:
+    try:
+        refs = _refs_of(dealings, provider, hint, now)
+        strange = False
+        for ref in refs:
+            strange = bool(learn(dealings, provider, ref, now).strange) or strange
+    except HintForged:
+        count(FORGED, now.date())
+        note_done(hint)
+        return
+    except ProviderError:
+        note_later(hint, RawHint.State.WAITING, now)
+        return
+    if strange:
+        note_later(hint, RawHint.State.STRANGE, now)
+    else:
+        note_done(hint)
+
+
+def _refs_of(dealings: Dealings, provider: Provider, hint: RawHint, now: datetime) -> Sequence[Ref]:
+    kept = opened(hint, dealings.keyring)
+    return [Ref(*kept.ref)] if kept.ref else provider.read_hint(kept.body, kept.headers, now)
+
+
+def sweep(dealings: Dealings, provider: Provider, now: datetime) -> bool:
+    """Ask a provider what changed, and take it in. Says whether it answered.
+
+    The cursor moves on when all of it was taken in or waits in the inbox: a crash in between asks the same again.
+    """
+    cursor, _ = Cursor.objects.get_or_create(provider=provider.slug)
+    try:
+        changed = provider.changed(cursor.cursor)
+    except ProviderError as error:
+        Cursor.objects.filter(pk=cursor.pk).update(asked_at=now, trouble=type(error).__name__[:40])
+        return False
+    for ref in changed.refs:
+        _take(dealings, provider, ref, now)
+    Cursor.objects.filter(pk=cursor.pk).update(cursor=changed.cursor, asked_at=now, answered_at=now, trouble="")
+    return True
+
+
+def is_due(provider: Provider, now: datetime) -> bool:
+    """Say whether it is time to sweep."""
+    cursor = Cursor.objects.filter(provider=provider.slug).first()
+    return cursor is None or cursor.asked_at is None or now - cursor.asked_at >= SWEEP_EVERY
+
+
+def _take(dealings: Dealings, provider: Provider, ref: Ref, now: datetime) -> None:
+    try:
+        if not learn(dealings, provider, ref, now).strange:
+            return
+    except ProviderError:
+        pass
+    keep_ref(provider.slug, ref, dealings.keyring, now)
