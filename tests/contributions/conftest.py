@@ -3,7 +3,7 @@
 import pytest
 
 from tests.contributions.givers import Givers, Till
-from tests.fakes.provider import House
+from tests.fakes.provider_house import House
 
 
 @pytest.fixture

@@ -20,7 +20,8 @@ from tamizdat.money.facts import Fact, FactKind
 from tamizdat.money.methods import Rhythm
 from tamizdat.money.postings import BANK
 from tamizdat.money.references import drawn_reference
-from tests.fakes.provider import SLUG, FakeProvider, House
+from tests.fakes.provider import FakeProvider
+from tests.fakes.provider_house import SLUG, House
 from tests.readers.people import KEYRING, NOON
 
 

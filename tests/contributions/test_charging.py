@@ -19,7 +19,7 @@ from tamizdat.contributions.queries.gifts import payments
 from tamizdat.contributions.queries.health import provider_health
 from tamizdat.money.methods import Rhythm
 from tests.contributions.givers import Till
-from tests.fakes.provider import SLUG, House
+from tests.fakes.provider_house import SLUG, House
 from tests.laboratory.books import Fault
 
 UNKNOWN = tuple(Fault)

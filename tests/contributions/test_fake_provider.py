@@ -7,7 +7,8 @@ import pytest
 from tamizdat.contributions.providers.protocol import Ask, Ref
 from tamizdat.money.amounts import Money
 from tests.contributions.provider_contract import ProviderContract
-from tests.fakes.provider import FakeProvider, House, Payment, signed
+from tests.fakes.provider import FakeProvider
+from tests.fakes.provider_house import House, Payment, signed
 from tests.laboratory.books import Fault
 
 
