@@ -10,7 +10,7 @@ from PIL import Image as Pixels
 from tamizdat.press.typeset import Typeset, house_templates
 from tests.press import samples
 
-PICTURE = re.compile(r"_m/[0-9a-f]{2}/[0-9a-f]{64}-(?:320|640|1280)\.(?:jpg|avif)")
+PICTURE = re.compile(r"_m/[0-9a-f]{2}/[0-9a-f]{64}-(?:320|640|960|1280)\.(?:jpg|avif)")
 
 
 @pytest.fixture(scope="session")

@@ -63,8 +63,8 @@ def home(language: str) -> str:
 def shown(name: str, said: Said) -> Shown:
     digest = hashlib.sha256(name.encode()).hexdigest()
     path = f"_m/{digest[:2]}/{digest}"
-    jpeg = [Variant(f"{path}-{width}.jpg", width) for width in (320, 640, 1280)]
-    avif = [Variant(f"{path}-{width}.avif", width) for width in (320, 640, 1280)]
+    jpeg = [Variant(f"{path}-{width}.jpg", width) for width in (320, 640, 960, 1280)]
+    avif = [Variant(f"{path}-{width}.avif", width) for width in (320, 640, 960, 1280)]
     return Shown(said.alt, said.caption, said.credit, 1280, 853, jpeg[1].path, jpeg, avif)
 
 
