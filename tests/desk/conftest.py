@@ -18,6 +18,8 @@ import pytest
 from tamizdat.envelope.messages import Message, decode
 from tamizdat.envelope.sealed import KeyPair, new_pair, open_sealed
 from tamizdat.spool.envelopes import Spool
+from tests.press.offer_samples import RECORD
+from tests.pressroom.paper import PrintingHouse, everything_around
 
 SECONDS_TO_START = 20.0
 FORM = "application/x-www-form-urlencoded"
@@ -89,6 +91,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
         port = int(free.getsockname()[1])
     desk = Desk(port, var)
     desk.give_key()
+    _print_offer(var)
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("TAMIZDAT_", "DJANGO_"))}
     environment |= {
         "TAMIZDAT_ZONE": "desk",
@@ -131,6 +134,13 @@ def sign_up(address: str = "anna@mail.example", **other: str) -> dict[str, str]:
         "website": "",
     }
     return {name: value for name, value in (given | other).items() if value != "-"}
+
+
+def _print_offer(var: Path) -> None:
+    """Print an edition beside the desk that offers something to givers."""
+    house = PrintingHouse(var)
+    house.put(*everything_around(), RECORD)
+    house.print()
 
 
 def _wait(process: "subprocess.Popen[bytes]", port: int) -> None:

@@ -21,6 +21,7 @@ from tamizdat.desk.budgets import Budget
 from tamizdat.desk.errors import FormRefused
 from tamizdat.desk.forms import read_ask, read_choices, read_sign_up
 from tamizdat.desk.gate import MOST_HOSTS, MOST_PEERS, Gate
+from tamizdat.desk.gift_pages import RHYTHMS, STATES
 from tamizdat.desk.mailboxes import RISKY, is_risky
 from tamizdat.desk.middleware import Threshold
 from tamizdat.desk.peers import DailySalt, peer_of
@@ -268,7 +269,9 @@ SENTENCE = r"\"([A-Z][^\"]+)\""
 def sentences() -> set[str]:
     templates = "".join(file.read_text() for file in (DESK / "templates" / "desk").glob("*.html"))
     found = set(re.findall(r"words\[\"([^\"]+)\"", templates))
-    python = "".join((DESK / name).read_text() for name in ("forms.py", "middleware.py", "views.py"))
+    speaking = ("forms.py", "gift_forms.py", "middleware.py", "views.py", "gift_views.py", "giving.py")
+    python = "".join((DESK / name).read_text() for name in speaking)
+    found |= {*STATES.values(), *RHYTHMS.values()} | set(re.findall(r"said\(language\)\[\"([^\"]+)\"", python))
     found |= set(re.findall(rf"^[A-Z_]+ = {SENTENCE}$", python, re.MULTILINE))
     found |= set(re.findall(rf"sentence = {SENTENCE}", python))
     for call in re.findall(r"refusal\((.+)\)$", python, re.MULTILINE):

@@ -177,6 +177,7 @@ def test_an_offer_is_frozen_into_a_record_and_read_again() -> None:
         ({"ladders": [Ladder("EUR", 200, {"month": [500, 300]})]}, "must ascend"),
         ({"ladders": [Ladder("EUR", 200, {"weekly": [500]})]}, "a rhythm that there is not"),
         ({"methods": ["cheque"]}, "a method is not known"),
+        ({"methods": ["bank", "mollie"]}, "cannot tell a card's country"),
         ({"accounts": []}, "needs an account"),
         ({"risk_countries": ["Russia"]}, "a country is no code"),
         ({"purpose": "two\nlines"}, "must be one line"),

@@ -86,7 +86,7 @@ if ZONE == "desk":
     # Nothing here is built from the name by which we were called, so any will do: mirrors and tunnels have their own.
     ALLOWED_HOSTS = ["*"]
     DATA_UPLOAD_MAX_MEMORY_SIZE = 8_192
-    DATA_UPLOAD_MAX_NUMBER_FIELDS = 30
+    DATA_UPLOAD_MAX_NUMBER_FIELDS = 60
     DATA_UPLOAD_MAX_NUMBER_FILES = 0
     FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]  # nothing touches the disk
 

@@ -30,6 +30,14 @@ class Gate:
         # from few addresses, so only the sum of all is bounded.
         self._links = Budget(size=3_000, refill=50, most=1)
         self._pressed = Seen(MOST_LINKS)
+        # Gifts by bank: each leaves one envelope and asks nobody. Many givers share an address over Tor.
+        self._givers = Budget(size=30, refill=1 / 10, most=MOST_PEERS)
+        self._gifts = Budget(size=600, refill=3, most=1)
+        # Questions that may reach a payment provider. Whoever tries stolen cards meets these first.
+        self._askers = Budget(size=6, refill=1 / 60, most=MOST_PEERS)
+        self._questions = Budget(size=30, refill=1 / 2, most=1)
+        # Calls of providers; they call again where they were refused.
+        self._hints = Budget(size=500, refill=20, most=1)
 
     def lets_in(self, peer: str, mail_host: str, now: datetime) -> bool:
         """Take a token from each of the budgets of a wish; False at the first that is spent.
@@ -52,6 +60,19 @@ class Gate:
             self._turn(now)
             return self._links.spend(EVERYBODY, now.timestamp())
 
+    def lets_gift_in(self, peer: str, now: datetime) -> bool:
+        """Take a token for a gift that asks nobody."""
+        return self._both(self._givers, self._gifts, peer, now)
+
+    def lets_question_in(self, peer: str, now: datetime) -> bool:
+        """Take a token for a question that may reach a payment provider."""
+        return self._both(self._askers, self._questions, peer, now)
+
+    def lets_hint_in(self, now: datetime) -> bool:
+        """Take a token for a call of a payment provider."""
+        with self._lock:
+            return self._hints.spend(EVERYBODY, now.timestamp())
+
     def is_pressed(self, verb: str, token: str) -> bool:
         """Say whether this very link was taken today: it need not wait in the spool twice."""
         with self._lock:
@@ -67,8 +88,17 @@ class Gate:
         with self._lock:
             return self.work.is_done(payload, about, now)
 
+    def _both(self, own: Budget, everybodys: Budget, peer: str, now: datetime) -> bool:
+        """Take a token of the peer's own and one of everybody's; the own one comes first."""
+        with self._lock:
+            self._turn(now)
+            seconds = now.timestamp()
+            return own.spend(self._salt.name("peer", peer), seconds) and everybodys.spend(EVERYBODY, seconds)
+
     def _turn(self, now: datetime) -> None:
         if self._salt.turn(now.date()):
             self._peers.forget()
             self._hosts.forget()
+            self._givers.forget()
+            self._askers.forget()
             self._pressed.forget()

@@ -17,6 +17,8 @@ from tamizdat.desk.pages import SPOKEN, refusal
 from tamizdat.desk.speech import tongue
 
 LARGEST_BODY_BYTES = 8_192
+# Calls of payment providers are no forms, and bound themselves (hints.py).
+HINTS = "/hint/"
 METHODS = ("GET", "HEAD", "POST")
 # What browsers and mail programs send (RFC 8058 §3.2 names both).
 FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
@@ -82,7 +84,7 @@ def _refused(request: HttpRequest) -> HttpResponse | None:
         response = refusal(language, 405, UNREADABLE, "This address shows pages and takes forms, and nothing else.")
         response["Allow"] = ", ".join(METHODS)
         return response
-    if request.method != "POST":
+    if request.method != "POST" or request.path_info.startswith(HINTS):
         return None
     length = request.META.get("CONTENT_LENGTH") or ""
     if not (length.isascii() and length.isdecimal()):

@@ -22,6 +22,9 @@ _POLICY = (
     "default-src 'none'; style-src {style}; img-src data:; script-src {script}; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'; require-trusted-types-for 'script'"
 )
+# Pages about gifts, which have a style sheet more.
+_OF_CARDS = ("card", "goto", "step", "unsure", "given", "sorry")
+GIFTS = frozenset((*_OF_CARDS, "coins", "gift", "gift-done", "give", "noted", "remind", "risky-gift", "transfer"))
 NO_FAULTS: Mapping[str, str] = MappingProxyType({})
 _AN_HOUR = "3600"
 
@@ -59,7 +62,7 @@ def page(
     **values: Any,  # noqa: ANN401  # what a template shows is of any kind
 ) -> HttpResponse:
     """Answer with a page. `values` are what its template asks for."""
-    style = style_of(language)
+    style = style_of(language, gifts=template in GIFTS)
     text = _environment().render_template(
         f"{template}.html",
         language=language,

@@ -14,6 +14,7 @@ from tamizdat.press.typeset import house_templates, tighten
 _BLOCK = re.compile(r"(@media ?\([^{]*\)\{)?((?::root|:lang\()[^{}]*)\{([^{}]*)\}\}?")
 _USED = re.compile(r"var\((--[a-z0-9]+)")
 _FIRST_RULE = "*{"
+_FOLDER = resources.files("tamizdat.desk") / "templates" / "desk"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +25,13 @@ class _Block:
 
 
 @cache
-def style_of(language: str) -> str:
-    """Set the style sheet of a page: tokens that are used, those of its language, and our rules."""
-    rules = tighten((resources.files("tamizdat.desk") / "templates" / "desk" / "desk.css").read_text(encoding="utf-8"))
+def style_of(language: str, *, gifts: bool = False) -> str:
+    """Set the style sheet of a page: tokens that are used, those of its language, and our rules.
+
+    Pages about gifts have more rules than others.
+    """
+    files = ("desk.css", "gift.css") if gifts else ("desk.css",)
+    rules = "".join(tighten((_FOLDER / file).read_text(encoding="utf-8")) for file in files)
     tokens = tighten(house_templates()[STYLE]).partition(_FIRST_RULE)[0]
     blocks = [
         block for block in _blocks(tokens) if "lang(" not in block.selector or f":lang({language})" in block.selector

@@ -115,18 +115,6 @@ CARD_GUARDED = Method(
 )
 
 
-def method_of(slug: str, *, guarded: bool = False) -> Method | None:
-    """Find what is declared of a method. `guarded` says that there is a list of countries in whose banks nobody hears.
-
-    With such a list a card is only taken in the way that asks for its country first.
-    """
-    if slug == CARD_HOSTED.slug:
-        return CARD_GUARDED if guarded else CARD_HOSTED
-    return next((one for one in (BANK, BITCOIN) if one.slug == slug), None)
-
-
-# What newsrooms may offer, in the order in which they are proposed: the safest first.
-SLUGS = (BANK.slug, BITCOIN.slug, CARD_HOSTED.slug)
 MOLLIE = Method(
     slug="mollie",
     rhythms=frozenset(Rhythm),
@@ -147,3 +135,18 @@ MOLLIE = Method(
     disputes=True,
     finality="instant",
 )
+
+
+def method_of(slug: str, *, guarded: bool = False) -> Method | None:
+    """Find what is declared of a method. `guarded` says that there is a list of countries whose banks must not hear.
+
+    With such a list a card is only taken in the way that asks for its country first; what cannot ask is not there.
+    """
+    every = (BANK, BITCOIN, CARD_GUARDED, *(() if guarded else (MOLLIE,)))
+    if slug == CARD_HOSTED.slug and not guarded:
+        return CARD_HOSTED
+    return next((one for one in every if one.slug == slug), None)
+
+
+# What newsrooms may offer, in the order in which they are proposed: the safest first.
+SLUGS = (BANK.slug, BITCOIN.slug, CARD_HOSTED.slug, MOLLIE.slug)

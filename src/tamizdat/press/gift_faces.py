@@ -21,11 +21,12 @@ LEGENDS = {
     Rhythm.MONTHLY: "How much each month, in {currency}",
     Rhythm.ANNUAL: "How much each year, in {currency}",
 }
-NAMES = {"bank": "Bank transfer", "card": "Bank card", "bitcoin": "Bitcoin"}
+NAMES = {"bank": "Bank transfer", "card": "Bank card", "bitcoin": "Bitcoin", "mollie": "Bank or card through Mollie"}
 HOW = {
     "bank": "You get a reference and a code to scan, and send the money from your bank yourself.",
     "card": "You type the card into a field of the payment company.",
     "bitcoin": "You get an address to which you send the coins.",
+    "mollie": "You go on at the page of the payment company, and choose there.",
 }
 TELLS = {
     Exposure.GIVERS_BANK_SEES_US: "Your bank sees that the money goes to us, and keeps that for years.",

@@ -6,7 +6,7 @@ from tamizdat.money.accounts import clean_iban, in_sepa
 from tamizdat.money.amounts import DIGITS, Money
 from tamizdat.money.epc import Transfer, checked
 from tamizdat.money.errors import AccountRefused, TransferRefused
-from tamizdat.money.methods import BANK, SLUGS, Rhythm
+from tamizdat.money.methods import BANK, SLUGS, Rhythm, method_of
 from tamizdat.money.offer import BankAccount, Ladder, Offer
 from tamizdat.money.references import drawn_reference
 from tamizdat.press.offer_records import GiftOffer
@@ -19,6 +19,7 @@ MOST_AMOUNTS = 8
 HOLDER_MOST = 70
 PURPOSE_MOST = 100
 TRIAL = Money(1, "EUR")
+UNGUARDED = "a method cannot tell a card's country before its bank hears. Take it out, or the countries at risk."
 COUNTRY = re.compile(r"[A-Z]{2}")
 
 
@@ -36,6 +37,7 @@ def _faults(offer: Offer) -> list[str]:
         (len(set(currencies)) == len(currencies), "a currency has two ladders of amounts. Delete one of them."),
         (len(currencies) <= MOST_CURRENCIES, f"it has more than {MOST_CURRENCIES} currencies. Leave some out."),
         (set(offer.methods) <= set(SLUGS), f"a method is not known. Choose some of {', '.join(SLUGS)}."),
+        (all(method_of(one, guarded=bool(offer.risk_countries)) for one in offer.methods), UNGUARDED),
         (all(COUNTRY.fullmatch(one) for one in offer.risk_countries), "a country is no code. Write RU or IR."),
         (_is_line(offer.purpose, PURPOSE_MOST), f"its purpose must be one line of at most {PURPOSE_MOST} letters."),
         (BANK.slug not in offer.methods or offer.accounts, "a bank transfer needs an account. Add one."),

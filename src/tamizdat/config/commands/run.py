@@ -15,7 +15,7 @@ from tamizdat.wire.ports import obstacle
 HOST = "127.0.0.1"
 NEWSROOM_THREADS = 4  # more only wait for each other: one process runs one thread of Python at a time
 NEWSROOM_QUEUE = 64
-DESK_THREADS = 2
+DESK_THREADS = 4
 DESK_QUEUE = 128
 OFFICE_THREADS = 2
 OFFICE_QUEUE = 16

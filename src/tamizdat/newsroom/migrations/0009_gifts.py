@@ -63,7 +63,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('method', models.CharField(choices=[('bank', 'Bank transfer'), ('bitcoin', 'Bitcoin'), ('card', 'Bank card')], default='bank', max_length=20)),
+                ('method', models.CharField(choices=[('bank', 'Bank transfer'), ('bitcoin', 'Bitcoin'), ('card', 'Bank card'), ('mollie', 'Mollie')], default='bank', max_length=20)),
                 ('halt', models.CharField(blank=True, choices=[('', 'Open'), ('designation', 'Halted: nobody shall be put in danger by it'), ('provider', 'Halted: the provider serves us no longer'), ('repair', 'Halted: it is being repaired'), ('closed', 'Halted, without a reason')], default='', max_length=20, verbose_name='is it open?')),
                 ('words', models.CharField(blank=True, help_text='After our sentence about the halt. May stay empty.', max_length=200, verbose_name='words for readers')),
                 ('settings', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='ways', to='newsroom.giftsettings')),

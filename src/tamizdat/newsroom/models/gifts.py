@@ -16,7 +16,7 @@ from tamizdat.newsroom.languages import first_language, languages
 from tamizdat.newsroom.models.gift_panels import ACCOUNT_PANELS, GIFT_PANELS, LADDER_PANELS, WAY_PANELS, WORDS_PANELS
 from tamizdat.press.offer_soundness import COUNTRY, HOLDER_MOST, PURPOSE_MOST
 
-WAYS = [("bank", "Bank transfer"), ("bitcoin", "Bitcoin"), ("card", "Bank card")]
+WAYS = [("bank", "Bank transfer"), ("bitcoin", "Bitcoin"), ("card", "Bank card"), ("mollie", "Mollie")]
 HALTS = [
     ("", "Open"),
     ("designation", "Halted: nobody shall be put in danger by it"),

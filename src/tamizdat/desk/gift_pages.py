@@ -1,0 +1,248 @@
+"""Sets the pages of gifts: what a template is told of an offer, a transfer, an answer of the vault."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.http import HttpResponse
+
+from tamizdat.desk.gift_forms import HANDED_ON, Wish
+from tamizdat.desk.pages import Field, handed_on, page, tongues
+from tamizdat.desk.speech import said
+from tamizdat.envelope.gift_messages import CardPage, CardTaken, GiftShown, GoTo, PayCoins
+from tamizdat.money.accounts import in_sepa, shown_iban
+from tamizdat.money.amounts import Money
+from tamizdat.money.epc import Transfer, encode_transfer
+from tamizdat.money.errors import MoneyError
+from tamizdat.money.methods import Method, Rhythm
+from tamizdat.money.offer import BankAccount, Offer
+from tamizdat.money.pictures import qr_svg
+from tamizdat.money.references import grouped
+from tamizdat.press.amounts import currency_name, said_amount
+from tamizdat.press.gift_faces import TELLS, country_names, ways_of
+from tamizdat.press.moments import moment
+from tamizdat.press.words import words
+
+CODES = "EUR"
+RHYTHMS = {
+    Rhythm.ONCE: "{amount} once",
+    Rhythm.MONTHLY: "{amount} each month",
+    Rhythm.ANNUAL: "{amount} each year",
+}
+# Words for what has become of a gift (money.standing), of a standing order (money.schedule), and for why one ended.
+STATES = {
+    "started": "On its way",
+    "pending": "On its way",
+    "authorised": "On its way",
+    "expired": "It did not come about",
+    "failed": "It did not come about",
+    "voided": "It did not come about",
+    "given": "Arrived",
+    "part-refunded": "Given back",
+    "refunded": "Given back",
+    "disputed": "Your bank has asked for it back",
+    "lost": "Given back",
+    "expected": "Expected",
+    "seen": "Arrives regularly",
+    "quiet": "Nothing has come for a while",
+    "active": "Goes on",
+    "retrying": "The last payment failed; we try again",
+    "paused": "Paused",
+    "halted": "Halted by us",
+    "country": "Ended for your safety",
+    "lapsed": "Ended: payments failed",
+    "cancelled": "Ended",
+}
+# A card field may load and ask the company that takes the card, and nobody else; only on the page that needs it.
+_CARD_POLICY = (
+    "default-src 'none'; style-src {style}; img-src data:; script-src 'self' {origins}; frame-src {origins}; "
+    "connect-src {origins}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+
+
+def form_page(
+    language: str, offer: Offer, fields: Mapping[str, str], faults: Mapping[str, str], amount: str
+) -> HttpResponse:
+    """Show the form of gifts, with what was written and what is wrong."""
+    ladder = offer.ladders[0]
+    consent = handed_on({"language": language, **fields}, ("language", "consent"))
+    return page(
+        "give",
+        language,
+        status=422 if faults else 200,
+        faults=faults,
+        fields=consent,
+        countries=country_names(offer.risk_countries, language),
+        currencies=[_currency(one.currency, language) for one in offer.ladders],
+        currency=fields.get("currency", ladder.currency),
+        rhythm=fields.get("rhythm", Rhythm.MONTHLY),
+        method=fields.get("method", offer.methods[0]),
+        amount=amount,
+        ways=ways_of(offer, language),
+        mailbox="consent" in fields,
+        value=fields.get("address", ""),
+        tongues=[] if fields else tongues(language),
+    )
+
+
+def transfer_page(language: str, offer: Offer, wish: Wish, account: BankAccount, reference: str) -> HttpResponse:
+    """Show what to type into a bank's form, and the code that says the same."""
+    return page(
+        "transfer",
+        language,
+        countries=country_names(offer.risk_countries, language),
+        rhythm=wish.rhythm,
+        account=account,
+        iban=shown_iban(account.iban),
+        amount=f"{wish.money}",
+        reference=grouped(reference),
+        purpose=offer.purpose,
+        code=code_of(account, wish.money, reference, free=False),
+        free_code=code_of(account, wish.money, reference, free=True),
+        wrote=bool(wish.address),
+        thanks=thanks_of(offer, language),
+    )
+
+
+def code_of(account: BankAccount, money: Money, reference: str, *, free: bool) -> str:
+    """Draw the code that European banking apps scan; "" where there is none for this account or currency."""
+    if money.currency != CODES or not account.iban or not in_sepa(account.iban):
+        return ""
+    transfer = Transfer(account.holder, account.iban, money, reference, account.bic, free)
+    try:
+        return qr_svg(encode_transfer(transfer), title="SEPA")
+    except MoneyError:
+        return ""
+
+
+def coins_page(language: str, offer: Offer, coins: PayCoins) -> HttpResponse:
+    """Show where to send coins."""
+    until = moment(coins.until, language) if coins.until else None
+    return page(
+        "coins",
+        language,
+        coins=coins,
+        code=qr_svg(coins.uri, title="BIP 21"),
+        until=f"{until.day}, {until.hour} UTC" if until else "",
+        thanks=thanks_of(offer, language),
+    )
+
+
+def away_page(language: str, method: Method, answer: GoTo) -> HttpResponse:
+    """Lead to the provider's own page."""
+    tells = [words(language)[TELLS[one]] for one in method.tells]
+    return page("goto", language, url=answer.url, host=urlsplit(answer.url).netloc, tells=tells)
+
+
+def card_page(language: str, offer: Offer, wish: Wish, gift: str, card: CardPage) -> HttpResponse:
+    """Show the provider's field for a card, under a policy that lets this one page load it."""
+    response = page(
+        "card",
+        language,
+        card=card,
+        said=said_wish(wish.money, wish.rhythm, language),
+        countries=country_names(offer.risk_countries, language),
+        mode="payment" if wish.rhythm is Rhythm.ONCE else "setup",
+        minor=wish.money.minor,
+        currency=wish.money.currency.lower(),
+        fields=[*carried(wish, language), Field("method", wish.method.slug), Field("gift", gift)],
+    )
+    return with_field(response, wish.method, card.script)
+
+
+def step_page(language: str, method: Method, card: CardPage, taken: CardTaken) -> HttpResponse:
+    """Let the giver's bank ask once more."""
+    return with_field(page("step", language, card=card, secret=taken.secret), method, card.script)
+
+
+def with_field(response: HttpResponse, method: Method, script: str) -> HttpResponse:
+    """Let a page load the provider's script and frames, which say of themselves less than ours do."""
+    parts = urlsplit(script)
+    origins = sorted({*method.origins, f"{parts.scheme}://{parts.netloc}"})
+    style = response["Content-Security-Policy"].partition("style-src ")[2].partition(";")[0]
+    response["Content-Security-Policy"] = _CARD_POLICY.format(style=style, origins=" ".join(origins))
+    response["Cross-Origin-Embedder-Policy"] = "unsafe-none"
+    response["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), usb=(), browsing-topics=()"
+    return response
+
+
+def sorry_page(language: str, offer: Offer, wish: Wish, reason: str) -> HttpResponse:
+    """Say why it was not taken, and offer the other ways with what was chosen."""
+    others = [
+        way
+        for way in ways_of(offer, language)
+        if not way.halted and way.slug != wish.method.slug and _suits(way.hidden, offer, wish)
+    ]
+    status = 503 if reason in {"busy", "later"} else 200
+    return page("sorry", language, status=status, reason=reason, ways=others, fields=carried(wish, language))
+
+
+def unsure_page(language: str, fields: Mapping[str, str]) -> HttpResponse:
+    """Say that it is not known what became of a card, and how to ask again without giving twice."""
+    names = (*HANDED_ON, "method", "gift", "confirmation")
+    return page("unsure", language, status=503, fields=handed_on(fields, names))
+
+
+def gift_page(language: str, token: str, shown: GiftShown | None, faults: Mapping[str, str]) -> HttpResponse:
+    """Show a gift to whoever has its link, or the buttons alone while the vault says nothing."""
+    values: dict[str, Any] = {"said": "", "state": "", "due": "", "reference": "", "given": [], "rhythm": ""}
+    if shown:
+        values = {
+            "said": said_wish(Money(shown.minor, shown.currency), Rhythm(shown.rhythm), language),
+            "state": said(language)[STATES[shown.state]] if shown.state in STATES else "",
+            "due": moment(f"{shown.next_due}T00:00:00+00:00", language).day if shown.next_due else "",
+            "reference": grouped(shown.reference),
+            "given": [_arrived(day, minor, shown.currency, language) for day, minor in shown.given],
+            "rhythm": shown.rhythm,
+        }
+    return page(
+        "gift",
+        language,
+        status=422 if faults else 200,
+        faults=faults,
+        token=token,
+        shown=shown is not None,
+        by_bank=shown is not None and shown.method == "bank" and shown.rhythm != "once",
+        currency=shown.currency if shown else "",
+        tongues=tongues(language),
+        **values,
+    )
+
+
+def said_wish(money: Money, rhythm: Rhythm, language: str) -> str:
+    """Say an amount with its rhythm: `€2 each month`."""
+    return said(language)[RHYTHMS[rhythm]].replace("{amount}", said_amount(money, language))
+
+
+def carried(wish: Wish, language: str) -> list[Field]:
+    """Take along what was decided."""
+    fields = {
+        "rhythm": f"{wish.rhythm}",
+        "currency": wish.money.currency,
+        "minor": f"{wish.money.minor}",
+        "address": wish.address,
+        "consent": wish.consent,
+        "language": language,
+        "anyway": "yes",
+    }
+    return [Field(name, value) for name, value in fields.items() if value]
+
+
+def thanks_of(offer: Offer, language: str) -> Sequence[str]:
+    """Give the newsroom's thanks in a language, by paragraph."""
+    return [line for line in offer.thanks.get(language, "").split("\n") if line]
+
+
+def _suits(hidden: str, offer: Offer, wish: Wish) -> bool:
+    """Say whether a way takes this currency in this rhythm; `hidden` names the choices in which it does not."""
+    place = [one.currency for one in offer.ladders].index(wish.money.currency) + 1
+    rhythm = list(Rhythm).index(wish.rhythm) + 1
+    return not {f"x-c{place}", f"x-m{rhythm}"} & set(hidden.split())
+
+
+def _currency(code: str, language: str) -> Field:
+    return Field(code, currency_name(code, language))
+
+
+def _arrived(day: str, minor: int, currency: str, language: str) -> Field:
+    return Field(said_amount(Money(minor, currency), language), moment(f"{day}T00:00:00+00:00", language).day)

@@ -1,0 +1,112 @@
+"""The doors of givers after the first: a gift behind its link, and reminders. Looking changes nothing."""
+
+import secrets
+from collections.abc import Mapping
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from tamizdat.desk.calendars import YEAR, in_months, reminder
+from tamizdat.desk.counter import counter
+from tamizdat.desk.errors import FormRefused
+from tamizdat.desk.forms import TRAP
+from tamizdat.desk.gift_forms import EVERY, PERIODS, Reminding, read_act, read_reminding
+from tamizdat.desk.gift_pages import gift_page
+from tamizdat.desk.mailboxes import is_risky
+from tamizdat.desk.middleware import language_of
+from tamizdat.desk.pages import handed_on, page, refusal, tongues
+from tamizdat.desk.speech import said
+from tamizdat.desk.taking import (
+    ask_for_work,
+    clock,
+    closed,
+    dropped,
+    fields_of,
+    form_language,
+    gate,
+    is_paid,
+    peer_of_request,
+)
+from tamizdat.envelope.blind import domain_of
+from tamizdat.envelope.gift_messages import GiftShown, ManageGift, NotTaken, Remind, ShowGift, UnknownGift
+
+LINK_OVER = "This link is over"
+OVER = "The gift to which it led has ended, or its address was erased. If the link was cut in two, copy it whole."
+
+
+def gift(request: HttpRequest, token: str) -> HttpResponse:
+    """Show a gift behind its mailed link, or take what was pressed there."""
+    if request.method != "POST":
+        return _shown(request, token, {})
+    try:
+        act, minor = read_act(fields_of(request))
+    except FormRefused as refused:
+        return _shown(request, token, refused.faults)
+    language = language_of(request)
+    if not gate().lets_link_in(clock()) or not dropped(ManageGift(token, act, minor)):
+        return closed(language, "gift")
+    return page("gift-done", language, act=act, token=token)
+
+
+def _shown(request: HttpRequest, token: str, faults: Mapping[str, str]) -> HttpResponse:
+    """Ask the vault what became of a gift. While it is silent the buttons are there all the same."""
+    language = language_of(request)
+    answer = counter().ask_shortly(ShowGift(token)) if gate().lets_link_in(clock()) else NotTaken("busy")
+    if isinstance(answer, UnknownGift):
+        return refusal(language, 404, LINK_OVER, OVER)
+    return gift_page(language, token, answer if isinstance(answer, GiftShown) else None, faults)
+
+
+def remind(request: HttpRequest) -> HttpResponse:
+    """Show the ways to be reminded, or take the one that needs an address."""
+    fields = fields_of(request)
+    language, now = form_language(request, fields), clock()
+    if request.method != "POST":
+        return _remind_form(language, {}, {})
+    try:
+        form = read_reminding(fields)
+    except FormRefused as refused:
+        return _remind_form(language, fields, refused.faults)
+    held_up = _held_up(request, language, fields, form)
+    if held_up:
+        return held_up
+    month = f"{in_months(now.date(), form.months):%Y-%m}"
+    wish = Remind(form.address, month, language, f"{now:%Y-%m-%dT%H}")
+    return page("noted", language) if dropped(wish) else closed(language, "remind")
+
+
+def _held_up(request: HttpRequest, language: str, fields: Mapping[str, str], form: Reminding) -> HttpResponse | None:
+    """Warn of a mailbox, or ask for a sum first; None where neither is needed."""
+    now, host = clock(), domain_of(form.address)
+    if not form.anyway and is_risky(host, settings.RISKY_MAILBOXES):
+        kept = handed_on(fields, ("address", "in", "consent", "language", TRAP))
+        return page("risky-gift", language, verb="remind", host=host, fields=kept, without=[], months=form.months)
+    if is_paid("remind", fields, now):
+        return None
+    if form.trapped or not gate().lets_in(peer_of_request(request), host, now):
+        return ask_for_work(language, "remind", fields, now)
+    return None
+
+
+def later(request: HttpRequest) -> HttpResponse:
+    """Give out a file for a calendar: it is made of the question alone, and nothing is kept."""
+    language, today = language_of(request), clock().date()
+    every = EVERY.get(request.GET.get("every", ""), "")
+    day = in_months(today, YEAR if every == "YEARLY" else PERIODS.get(request.GET.get("in", "1"), 1))
+    text = reminder(secrets.token_hex(8), said(language)["Reminder"], today, day, every)
+    response = HttpResponse(text, content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="reminder.ics"'
+    return response
+
+
+def _remind_form(language: str, fields: Mapping[str, str], faults: Mapping[str, str]) -> HttpResponse:
+    return page(
+        "remind",
+        language,
+        status=422 if faults else 200,
+        faults=faults,
+        fields=handed_on({"language": language, **fields}, ("language", "consent")),
+        months=fields.get("in", "1"),
+        value=fields.get("address", ""),
+        tongues=[] if fields else tongues(language),
+    )

@@ -1,0 +1,431 @@
+"""Claims about the desk of givers: a real process over HTTP, beside a real edition; tests play the vault."""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from tamizdat.desk.counter import BUSY, LATER, MOST_AT_ONCE, SILENT_SECONDS, Counter
+from tamizdat.envelope.gift_messages import (
+    CardPage,
+    CardTaken,
+    ConfirmCard,
+    CounterAnswer,
+    CounterQuestion,
+    GiftShown,
+    Give,
+    GoTo,
+    ManageGift,
+    NotTaken,
+    PayCoins,
+    ProviderHint,
+    Remind,
+    ShowGift,
+    StartGift,
+    UnknownGift,
+)
+from tamizdat.envelope.sealed import new_pair
+from tamizdat.money.references import grouped, is_reference
+from tests.desk.conftest import TOKEN, Desk
+from tests.desk.pages_of import hidden_of
+from tests.desk.vault_at_the_counter import VaultAtTheCounter
+
+CARD = CardPage("pk_test_1", "https://js.stripe.com/endive/stripe.js")
+COINS = PayCoins(
+    "bitcoin:bc1qxy?amount=0.0001", "bc1qxy", "0.0001", "2026-11-30T12:00:00+00:00", "http://pay.onion/i/1"
+)
+
+
+def gift(**other: str) -> dict[str, str]:
+    """The form of gifts as the paper's page sends it, with ladders that were not chosen."""
+    given = {
+        "rhythm": "month",
+        "currency": "EUR",
+        "EUR-once": "500",
+        "EUR-month": "200",
+        "EUR-year": "2400",
+        "USD-month": "500",
+        "other": "",
+        "method": "bank",
+        "address": "",
+        "consent": "0123456789abcdef",
+        "language": "en",
+        "website": "",
+    }
+    return {name: value for name, value in (given | other).items() if value != "-"}
+
+
+@pytest.fixture
+def vault(running: Desk) -> Iterator[VaultAtTheCounter]:
+    vault = VaultAtTheCounter(running.var / "counter", running.pair)
+    vault.open()
+    yield vault
+    vault.close()
+
+
+def test_monthly_two_continue_bank_gives_a_reference_and_leaves_it_sealed(desk: Desk) -> None:
+    answer = desk.post("/give", gift())
+    assert answer.status == 200
+    [sealed] = desk.sealed()
+    assert b"RF" not in sealed
+    [message] = desk.take()
+    assert isinstance(message, Give)
+    assert (message.method, message.rhythm, message.minor, message.currency) == ("bank", "month", 200, "EUR")
+    assert (message.address, message.consent, message.campaign) == ("", "", "")
+    assert is_reference(message.reference)
+    assert grouped(message.reference) in answer.text
+    assert "NL91 ABNA 0417 1643 00" in answer.text
+    assert "2.00 EUR" in answer.text
+    assert "standing order, each month" in answer.text
+    assert "Iran and Russia" in answer.text
+
+
+def test_no_two_gifts_have_the_same_reference_and_none_can_be_guessed_from_another(desk: Desk) -> None:
+    for _ in range(20):
+        desk.post("/give", gift())
+    messages = [message for message in desk.take() if isinstance(message, Give)]
+    assert len({message.reference for message in messages}) == len({message.gift for message in messages}) == 20
+
+
+def test_another_currency_gets_plain_instructions_and_no_code(desk: Desk) -> None:
+    answer = desk.post("/give", gift(currency="USD", rhythm="once", other="5"))
+    assert "<svg" not in answer.text
+    assert "Routing 011000015" in answer.text
+    assert "no code that banks could scan" in answer.text
+    assert "standing order" not in answer.text
+    desk.take()
+
+
+@pytest.mark.parametrize(
+    ("more", "sentence"),
+    [
+        ({"other": "1"}, "less than the least amount"),
+        ({"other": "two"}, "write one such as 5"),
+        ({"other": "-5"}, "write one such as 5"),
+        ({"EUR-month": "-"}, "Choose an amount"),
+        ({"EUR-month": "1e9"}, "Choose an amount"),
+        ({"currency": "XAU"}, "one of the currencies"),
+        ({"rhythm": "daily"}, "how often"),
+        ({"method": "cheque"}, "ways to give that are open"),
+        ({"method": "bitcoin"}, "can only give once"),
+        ({"address": "anna"}, "or leave it empty"),
+    ],
+)
+def test_a_slip_brings_the_form_back_with_a_sentence_and_nothing_is_kept(
+    desk: Desk, more: dict[str, str], sentence: str
+) -> None:
+    answer = desk.post("/give", gift(**more))
+    assert answer.status == 422
+    assert sentence in answer.text
+    assert desk.sealed() == []
+
+
+def test_what_was_written_comes_back_as_text_and_the_form_can_be_mended(desk: Desk) -> None:
+    answer = desk.post("/give", gift(other='"><script>', address="anna@abroad.example", method="card"))
+    assert "<script>" not in answer.text
+    assert 'value="anna@abroad.example"' in answer.text
+    assert 'value="card" aria-describedby="way-card" checked' in answer.text
+    assert desk.post("/give", gift(other="۷٫۵۰")).status == 200
+    [message] = desk.take()
+    assert isinstance(message, Give)
+    assert message.minor == 750
+
+
+def test_looking_at_the_form_offers_it_in_three_languages_and_keeps_nothing(desk: Desk) -> None:
+    for language, said in (("en", "Bank transfer"), ("ru", "Банковский перевод"), ("fa", "حوالهٔ بانکی")):
+        assert said in desk.get(f"/give?l={language}").text
+    assert desk.sealed() == []
+
+
+def test_a_mailbox_at_home_is_warned_about_and_can_be_left_out(desk: Desk) -> None:
+    warned = desk.post("/give", gift(address="anna@mail.ru"))
+    assert "learn that you help us" in warned.text
+    assert desk.sealed() == []
+    fields = hidden_of(warned.text.partition("</form>")[0])
+    assert "address" not in fields
+    assert desk.post("/give", fields).status == 200
+    [message] = desk.take()
+    assert isinstance(message, Give)
+    assert (message.minor, message.address) == (200, "")
+    anyway = hidden_of(warned.text.partition("</form>")[2])
+    assert desk.post("/give", anyway).status == 200
+    assert [one.address for one in desk.take() if isinstance(one, Give)] == ["anna@mail.ru"]
+
+
+def test_a_flood_of_gifts_is_asked_for_a_sum(desk: Desk) -> None:
+    statuses = [desk.post("/give", gift(), peer="203.0.113.9").status for _ in range(40)]
+    assert statuses[:30] == [200] * 30
+    assert set(statuses[30:]) == {429}
+    assert len(desk.take()) == statuses.count(200)
+
+
+def test_coins_have_an_address_an_amount_and_a_code_and_nothing_of_it_is_kept(
+    desk: Desk, vault: VaultAtTheCounter
+) -> None:
+    with vault.replying(COINS) as asked:
+        answer = desk.post("/give", gift(method="bitcoin", rhythm="once"))
+    [question] = asked
+    assert isinstance(question, StartGift)
+    assert (question.method, question.minor, len(question.gift)) == ("bitcoin", 500, 32)
+    assert answer.text.count("<svg") == 1
+    assert "bc1qxy" in answer.text
+    assert desk.sealed() == []
+
+
+def test_nobody_is_sent_to_another_house_unasked(desk: Desk, vault: VaultAtTheCounter) -> None:
+    there = GoTo("https://checkout.stripe.com/c/pay/cs_1")
+    with vault.replying(there):
+        answer = desk.post("/give", gift(method="card"))
+    assert answer.status == 200
+    assert "location" not in answer.headers
+    assert "checkout.stripe.com</strong>" in answer.text
+    assert 'rel="noreferrer"' in answer.text
+
+
+def test_only_the_page_of_a_card_may_load_the_companys_script(desk: Desk, vault: VaultAtTheCounter) -> None:
+    with vault.replying(CARD):
+        answer = desk.post("/give", gift(method="card"))
+    policy = answer.headers["content-security-policy"]
+    assert "script-src 'self' https://api.stripe.com" in policy
+    assert "https://js.stripe.com" in policy
+    assert "form-action 'self'" in policy
+    assert "unsafe" not in policy
+    assert f'<script src="{CARD.script}"></script>' in answer.text.replace("&#x2f;", "/")
+    for place in ("/give", "/remind", "/given"):
+        assert "stripe" not in desk.get(place).headers["content-security-policy"]
+    assert desk.sealed() == []
+
+
+def test_a_card_is_asked_about_whole_and_taken(desk: Desk, vault: VaultAtTheCounter) -> None:
+    with vault.replying(CARD):
+        shown = desk.post("/give", gift(method="card", address="anna@abroad.example"))
+    fields = hidden_of(shown.text) | {"confirmation": "ctoken_1"}
+    with vault.replying(CardTaken()) as asked:
+        answer = desk.post("/card", fields)
+    [question] = asked
+    assert isinstance(question, ConfirmCard)
+    assert question.confirmation == "ctoken_1"
+    assert (question.start.method, question.start.minor, question.start.address) == (
+        "card",
+        200,
+        "anna@abroad.example",
+    )
+    assert question.start.gift == fields["gift"]
+    assert "the gift is on its way" in answer.text
+    assert "Thank you, from all of us." in answer.text
+
+
+def test_a_bank_that_asks_once_more_gets_its_window(desk: Desk, vault: VaultAtTheCounter) -> None:
+    def reply(question: CounterQuestion) -> CounterAnswer:
+        return CardTaken("seti_1_secret_2") if isinstance(question, ConfirmCard) else CARD
+
+    with vault.replying(reply):
+        fields = hidden_of(desk.post("/give", gift(method="card")).text) | {"confirmation": "ctoken_2"}
+        answer = desk.post("/card", fields)
+    assert 'data-secret="seti_1_secret_2"' in answer.text
+    assert "https://js.stripe.com" in answer.headers["content-security-policy"]
+
+
+@pytest.mark.parametrize(
+    ("reason", "said"),
+    [
+        ("country", "before any bank or card network heard of it"),
+        ("declined", "Your bank did not agree"),
+        ("halted", "closed at present"),
+        ("busy", "Too many want to give"),
+        ("later", "does not answer just now"),
+    ],
+)
+def test_a_refusal_is_kind_and_leads_on_with_what_was_chosen(
+    desk: Desk, vault: VaultAtTheCounter, reason: str, said: str
+) -> None:
+    with vault.replying(NotTaken(reason)):  # type: ignore[arg-type]  # one of the five words
+        answer = desk.post("/give", gift(method="card"))
+    assert said in answer.text
+    assert "Bitcoin" not in answer.text  # it is given once, and monthly was chosen
+    fields = hidden_of(answer.text)
+    assert desk.post("/give", fields | {"method": "bank"}).status == 200
+    [message] = desk.take()
+    assert isinstance(message, Give)
+    assert (message.rhythm, message.minor) == ("month", 200)
+
+
+def test_a_refused_card_leaves_nothing_on_the_disk_of_the_desk(desk: Desk, vault: VaultAtTheCounter) -> None:
+    with vault.replying(CARD):
+        fields = hidden_of(desk.post("/give", gift(method="card")).text) | {"confirmation": "ctoken_3"}
+    before = _files(desk.var)
+    with vault.replying(NotTaken("country")):
+        answer = desk.post("/card", fields)
+    assert "We should rather have you than your money" in answer.text
+    assert _files(desk.var) == before
+
+
+def _files(var: Path) -> dict[str, bytes]:
+    return {str(path): path.read_bytes() for path in sorted(var.rglob("*")) if path.is_file()}
+
+
+@pytest.mark.parametrize("reason", ["later", "busy"])
+def test_a_card_of_which_nobody_knows_is_asked_about_again_under_the_same_name(
+    desk: Desk, vault: VaultAtTheCounter, reason: str
+) -> None:
+    with vault.replying(CARD):
+        fields = hidden_of(desk.post("/give", gift(method="card")).text) | {"confirmation": "ctoken_4"}
+    with vault.replying(NotTaken(reason)):  # type: ignore[arg-type]  # one of the words
+        unsure = desk.post("/card", fields)
+    assert "nothing is taken twice" in unsure.text
+    with vault.replying(CardTaken()) as asked:
+        desk.post("/card", hidden_of(unsure.text))
+    [question] = asked
+    assert isinstance(question, ConfirmCard)
+    assert (question.start.gift, question.confirmation) == (fields["gift"], "ctoken_4")
+
+
+@pytest.mark.parametrize(
+    "more", [{"gift": "0" * 31}, {"confirmation": ""}, {"confirmation": "x" * 201}, {"rhythm": ""}]
+)
+def test_what_no_page_of_ours_sends_for_a_card_asks_nobody(
+    desk: Desk, vault: VaultAtTheCounter, more: dict[str, str]
+) -> None:
+    fields = gift(method="card") | {"gift": "0" * 32, "confirmation": "ctoken_5"} | more
+    with vault.replying(CardTaken()) as asked:
+        assert desk.post("/card", fields).status == 422
+    assert asked == []
+
+
+def test_tried_cards_meet_a_sum_before_the_vault(desk: Desk, vault: VaultAtTheCounter) -> None:
+    with vault.replying(NotTaken("declined")) as asked:
+        statuses = [desk.post("/give", gift(method="card"), peer="203.0.113.77").status for _ in range(30)]
+    assert statuses.count(200) == len(asked) == 6
+    assert set(statuses[6:]) == {429}
+
+
+SHOWN = GiftShown("month", 200, "EUR", "bank", "seen", "2026-12-30", "RF18539007547034", [("2026-11-30", 200)])
+
+
+def test_a_gift_is_shown_to_its_link_and_stopped_in_one_press(desk: Desk, vault: VaultAtTheCounter) -> None:
+    with vault.replying(SHOWN) as asked:
+        page = desk.get(f"/gift/{TOKEN}")
+    assert asked == [ShowGift(TOKEN)]
+    for said in ("€2 each month", "Arrives regularly", "30 December 2026", "RF18 5390 0754 7034", "30 November 2026"):
+        assert said in page.text
+    assert desk.sealed() == []
+    done = desk.post(f"/gift/{TOKEN}", {"act": "cancel"})
+    assert "nothing more is taken from this moment" in done.text
+    assert desk.take() == [ManageGift(TOKEN, "cancel", 0)]
+
+
+def test_a_gift_is_paused_changed_and_forgotten(desk: Desk) -> None:
+    desk.post(f"/gift/{TOKEN}", {"act": "pause"})
+    desk.post(f"/gift/{TOKEN}", {"act": "resume"})
+    desk.post(f"/gift/{TOKEN}", {"act": "amount", "currency": "EUR", "other": "۵"})
+    desk.post(f"/gift/{TOKEN}", {"act": "forget", "sure": "yes"})
+    assert sorted(desk.take(), key=repr) == [
+        ManageGift(TOKEN, "amount", 500),
+        ManageGift(TOKEN, "forget", 0),
+        ManageGift(TOKEN, "pause", 0),
+        ManageGift(TOKEN, "resume", 0),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({}, "Nothing was chosen"),
+        ({"act": "double"}, "Nothing was chosen"),
+        ({"act": "amount", "currency": "EUR", "other": "0"}, "Choose an amount"),
+        ({"act": "amount", "currency": "GOLD", "other": "5"}, "Choose an amount"),
+        ({"act": "forget"}, "Tick the box"),
+    ],
+)
+def test_a_slip_on_the_page_of_a_gift_changes_nothing(
+    desk: Desk, vault: VaultAtTheCounter, fields: dict[str, str], sentence: str
+) -> None:
+    with vault.replying(SHOWN):
+        answer = desk.post(f"/gift/{TOKEN}", fields)
+    assert answer.status == 422
+    assert sentence in answer.text
+    assert desk.sealed() == []
+
+
+def test_a_link_that_is_over_says_so(desk: Desk, vault: VaultAtTheCounter) -> None:
+    with vault.replying(UnknownGift()):
+        assert desk.get(f"/gift/{TOKEN}").status == 404
+
+
+def test_one_mail_is_asked_for_by_month_and_a_mailbox_at_home_is_warned_about(desk: Desk) -> None:
+    fields = {"address": "Anna@abroad.example", "in": "3", "language": "ru", "consent": "0123456789abcdef"}
+    assert desk.post("/remind", fields).status == 200
+    [message] = desk.take()
+    assert isinstance(message, Remind)
+    assert (message.address, message.language, len(message.month)) == ("anna@abroad.example", "ru", 7)
+    assert message.month > f"{datetime.now(UTC):%Y-%m}"  # the desk counts from today
+    warned = desk.post("/remind", fields | {"address": "anna@yandex.ru"})
+    assert desk.sealed() == []
+    assert "later.ics?in=3" in warned.text
+    assert desk.post("/remind", fields | {"in": "99"}).status == 422
+    assert desk.post("/remind", fields | {"address": ""}).status == 422
+    assert desk.sealed() == []
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "fa"])
+def test_a_file_for_a_calendar_says_nothing_of_us(desk: Desk, language: str) -> None:
+    title = {"en": "Reminder", "ru": "Напоминание", "fa": "یادآوری"}[language]
+    answer = desk.get(f"/later.ics?in=6&l={language}")
+    assert answer.headers["content-type"] == "text/calendar; charset=utf-8"
+    assert f"SUMMARY:{title}\r\n" in answer.text
+    assert not re.search(r"paper|farbank|tamizdat|donat|gift|http|@", answer.text, re.IGNORECASE)
+    assert "RRULE:FREQ=MONTHLY" in desk.get(f"/later.ics?every=month&l={language}").text
+    assert desk.sealed() == []
+
+
+def test_a_call_of_a_provider_is_sealed_as_it_came_and_answered_at_once(desk: Desk) -> None:
+    body = b'{"id":"evt_1","data":{"secret":"needle"}}' + b" " * 20_000
+    headings = {"Stripe-Signature": "t=1,v1=abc", "BTCPay-Sig": "sha256=def", "Cookie": "a=b", "User-Agent": "x"}
+    answer = desk.ask("POST", "/hint/stripe", body, "application/json", **headings)
+    assert (answer.status, answer.body) == (204, b"")
+    [sealed] = desk.sealed()
+    assert b"needle" not in sealed
+    [message] = desk.take()
+    assert isinstance(message, ProviderHint)
+    assert (message.provider, message.body) == ("stripe", body)
+    assert {name.lower() for name in message.headers} == {"stripe-signature", "btcpay-sig"}
+
+
+def test_a_call_is_bounded_and_other_calls_are_none(desk: Desk) -> None:
+    assert desk.ask("POST", "/hint/stripe", b"x" * 262_145, "application/json").status == 413
+    assert desk.ask("GET", "/hint/stripe").status == 405
+    assert desk.ask("POST", "/hint/Stripe/../x", b"{}", "application/json").status == 404
+    assert desk.sealed() == []
+
+
+@pytest.mark.usefixtures("vault")
+def test_the_desk_prints_nothing_of_any_giver(desk: Desk) -> None:
+    desk.post("/give", gift(address="needle@abroad.example", other="77"))
+    desk.ask("POST", "/hint/stripe", b"needle", "application/json")
+    desk.get("/gift/needle-needle-needle-needle")
+    desk.take()
+    assert "needle" not in (desk.var / "said").read_text()
+
+
+def test_a_silent_vault_is_waited_for_once_and_then_let_be(tmp_path: Path) -> None:
+    moments = iter([0.0, 1.0, 2.0, SILENT_SECONDS + 2.0, SILENT_SECONDS + 3.0, SILENT_SECONDS + 4.0])
+    key = tmp_path / "vault.pub"
+    key.write_text(new_pair().public.hex())
+    counter = Counter(key, tmp_path / "counter", seconds=0.2, clock=lambda: next(moments))
+    assert counter.ask(ShowGift(TOKEN)) is LATER  # asked at 0, silent at 1
+    assert counter.ask(ShowGift(TOKEN)) is LATER  # not asked at 2
+    assert counter.ask(ShowGift(TOKEN)) is LATER  # asked anew
+    assert list((tmp_path / "counter").rglob("*.*")) == []
+
+
+def test_no_more_wait_at_once_than_leave_threads_for_others(tmp_path: Path) -> None:
+    counter = Counter(tmp_path / "vault.pub", tmp_path / "counter", seconds=0.2)
+    for _ in range(MOST_AT_ONCE):
+        assert counter._places.acquire(blocking=False)  # as threads that wait
+    assert counter.ask(ShowGift(TOKEN)) is BUSY
+
+
+def test_a_desk_without_a_key_says_later(tmp_path: Path) -> None:
+    assert Counter(tmp_path / "vault.pub", tmp_path / "counter", seconds=0.2).ask(ShowGift(TOKEN)) is LATER
