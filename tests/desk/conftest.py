@@ -18,6 +18,7 @@ import pytest
 from tamizdat.envelope.messages import Message, decode
 from tamizdat.envelope.sealed import KeyPair, new_pair, open_sealed
 from tamizdat.spool.envelopes import Spool
+from tests.desk.vault_at_the_counter import VaultAtTheCounter
 from tests.press.offer_samples import RECORD
 from tests.pressroom.paper import PrintingHouse, everything_around
 
@@ -121,6 +122,33 @@ def desk(running: Desk) -> Desk:
     running.give_key()
     running.take()
     return running
+
+
+@pytest.fixture
+def vault(running: Desk) -> Iterator[VaultAtTheCounter]:
+    vault = VaultAtTheCounter(running.var / "counter", running.pair)
+    vault.open()
+    yield vault
+    vault.close()
+
+
+def gift(**other: str) -> dict[str, str]:
+    """The form of gifts as the paper's page sends it, with ladders that were not chosen."""
+    given = {
+        "rhythm": "month",
+        "currency": "EUR",
+        "EUR-once": "500",
+        "EUR-month": "200",
+        "EUR-year": "2400",
+        "USD-month": "500",
+        "other": "",
+        "method": "bank",
+        "address": "",
+        "consent": "0123456789abcdef",
+        "language": "en",
+        "website": "",
+    }
+    return {name: value for name, value in (given | other).items() if value != "-"}
 
 
 def sign_up(address: str = "anna@mail.example", **other: str) -> dict[str, str]:

@@ -16,10 +16,9 @@ from tamizdat.envelope.gift_messages import (
     NotTaken,
 )
 from tamizdat.money.epc import decode_transfer
-from tests.desk.conftest import TOKEN, Desk
-from tests.desk.test_giving import COINS, SHOWN, gift
+from tests.desk.conftest import TOKEN, Desk, gift
 from tests.desk.test_looks import ASK_AXE, AXE, POST, SIZES, WIDER
-from tests.desk.vault_at_the_counter import VaultAtTheCounter
+from tests.desk.vault_at_the_counter import COINS, SHOWN, VaultAtTheCounter
 
 MOST_BYTES = 40_000
 SCRIPT = "https://js.stripe.com/endive/stripe.js"
@@ -41,14 +40,6 @@ OPENED: dict[str, tuple[str, dict[str, str] | None, CounterAnswer]] = {
     "noted": ("remind", {"address": "anna@looks.example", "in": "1"}, NotTaken("later")),
 }
 Show = Callable[[str, str], Page]
-
-
-@pytest.fixture
-def vault(running: Desk) -> Iterator[VaultAtTheCounter]:
-    vault = VaultAtTheCounter(running.var / "counter", running.pair)
-    vault.open()
-    yield vault
-    vault.close()
 
 
 @pytest.fixture

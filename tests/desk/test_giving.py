@@ -1,68 +1,22 @@
 """Claims about the desk of givers: a real process over HTTP, beside a real edition; tests play the vault."""
 
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
-from tamizdat.desk.counter import BUSY, LATER, MOST_AT_ONCE, SILENT_SECONDS, Counter
 from tamizdat.envelope.gift_messages import (
-    CardPage,
-    CardTaken,
-    ConfirmCard,
-    CounterAnswer,
-    CounterQuestion,
-    GiftShown,
     Give,
-    GoTo,
     ManageGift,
-    NotTaken,
-    PayCoins,
     ProviderHint,
     Remind,
     ShowGift,
-    StartGift,
     UnknownGift,
 )
-from tamizdat.envelope.sealed import new_pair
 from tamizdat.money.references import grouped, is_reference
-from tests.desk.conftest import TOKEN, Desk
+from tests.desk.conftest import TOKEN, Desk, gift
 from tests.desk.pages_of import hidden_of
-from tests.desk.vault_at_the_counter import VaultAtTheCounter
-
-CARD = CardPage("pk_test_1", "https://js.stripe.com/endive/stripe.js")
-COINS = PayCoins(
-    "bitcoin:bc1qxy?amount=0.0001", "bc1qxy", "0.0001", "2026-11-30T12:00:00+00:00", "http://pay.onion/i/1"
-)
-
-
-def gift(**other: str) -> dict[str, str]:
-    """The form of gifts as the paper's page sends it, with ladders that were not chosen."""
-    given = {
-        "rhythm": "month",
-        "currency": "EUR",
-        "EUR-once": "500",
-        "EUR-month": "200",
-        "EUR-year": "2400",
-        "USD-month": "500",
-        "other": "",
-        "method": "bank",
-        "address": "",
-        "consent": "0123456789abcdef",
-        "language": "en",
-        "website": "",
-    }
-    return {name: value for name, value in (given | other).items() if value != "-"}
-
-
-@pytest.fixture
-def vault(running: Desk) -> Iterator[VaultAtTheCounter]:
-    vault = VaultAtTheCounter(running.var / "counter", running.pair)
-    vault.open()
-    yield vault
-    vault.close()
+from tests.desk.vault_at_the_counter import SHOWN, VaultAtTheCounter
 
 
 def test_monthly_two_continue_bank_gives_a_reference_and_leaves_it_sealed(desk: Desk) -> None:
@@ -159,149 +113,6 @@ def test_a_flood_of_gifts_is_asked_for_a_sum(desk: Desk) -> None:
     assert statuses[:30] == [200] * 30
     assert set(statuses[30:]) == {429}
     assert len(desk.take()) == statuses.count(200)
-
-
-def test_coins_have_an_address_an_amount_and_a_code_and_nothing_of_it_is_kept(
-    desk: Desk, vault: VaultAtTheCounter
-) -> None:
-    with vault.replying(COINS) as asked:
-        answer = desk.post("/give", gift(method="bitcoin", rhythm="once"))
-    [question] = asked
-    assert isinstance(question, StartGift)
-    assert (question.method, question.minor, len(question.gift)) == ("bitcoin", 500, 32)
-    assert answer.text.count("<svg") == 1
-    assert "bc1qxy" in answer.text
-    assert desk.sealed() == []
-
-
-def test_nobody_is_sent_to_another_house_unasked(desk: Desk, vault: VaultAtTheCounter) -> None:
-    there = GoTo("https://checkout.stripe.com/c/pay/cs_1")
-    with vault.replying(there):
-        answer = desk.post("/give", gift(method="card"))
-    assert answer.status == 200
-    assert "location" not in answer.headers
-    assert "checkout.stripe.com</strong>" in answer.text
-    assert 'rel="noreferrer"' in answer.text
-
-
-def test_only_the_page_of_a_card_may_load_the_companys_script(desk: Desk, vault: VaultAtTheCounter) -> None:
-    with vault.replying(CARD):
-        answer = desk.post("/give", gift(method="card"))
-    policy = answer.headers["content-security-policy"]
-    assert "script-src 'self' https://api.stripe.com" in policy
-    assert "https://js.stripe.com" in policy
-    assert "form-action 'self'" in policy
-    assert "unsafe" not in policy
-    assert f'<script src="{CARD.script}"></script>' in answer.text.replace("&#x2f;", "/")
-    for place in ("/give", "/remind", "/given"):
-        assert "stripe" not in desk.get(place).headers["content-security-policy"]
-    assert desk.sealed() == []
-
-
-def test_a_card_is_asked_about_whole_and_taken(desk: Desk, vault: VaultAtTheCounter) -> None:
-    with vault.replying(CARD):
-        shown = desk.post("/give", gift(method="card", address="anna@abroad.example"))
-    fields = hidden_of(shown.text) | {"confirmation": "ctoken_1"}
-    with vault.replying(CardTaken()) as asked:
-        answer = desk.post("/card", fields)
-    [question] = asked
-    assert isinstance(question, ConfirmCard)
-    assert question.confirmation == "ctoken_1"
-    assert (question.start.method, question.start.minor, question.start.address) == (
-        "card",
-        200,
-        "anna@abroad.example",
-    )
-    assert question.start.gift == fields["gift"]
-    assert "the gift is on its way" in answer.text
-    assert "Thank you, from all of us." in answer.text
-
-
-def test_a_bank_that_asks_once_more_gets_its_window(desk: Desk, vault: VaultAtTheCounter) -> None:
-    def reply(question: CounterQuestion) -> CounterAnswer:
-        return CardTaken("seti_1_secret_2") if isinstance(question, ConfirmCard) else CARD
-
-    with vault.replying(reply):
-        fields = hidden_of(desk.post("/give", gift(method="card")).text) | {"confirmation": "ctoken_2"}
-        answer = desk.post("/card", fields)
-    assert 'data-secret="seti_1_secret_2"' in answer.text
-    assert "https://js.stripe.com" in answer.headers["content-security-policy"]
-
-
-@pytest.mark.parametrize(
-    ("reason", "said"),
-    [
-        ("country", "before any bank or card network heard of it"),
-        ("declined", "Your bank did not agree"),
-        ("halted", "closed at present"),
-        ("busy", "Too many want to give"),
-        ("later", "does not answer just now"),
-    ],
-)
-def test_a_refusal_is_kind_and_leads_on_with_what_was_chosen(
-    desk: Desk, vault: VaultAtTheCounter, reason: str, said: str
-) -> None:
-    with vault.replying(NotTaken(reason)):  # type: ignore[arg-type]  # one of the five words
-        answer = desk.post("/give", gift(method="card"))
-    assert said in answer.text
-    assert "Bitcoin" not in answer.text  # it is given once, and monthly was chosen
-    fields = hidden_of(answer.text)
-    assert desk.post("/give", fields | {"method": "bank"}).status == 200
-    [message] = desk.take()
-    assert isinstance(message, Give)
-    assert (message.rhythm, message.minor) == ("month", 200)
-
-
-def test_a_refused_card_leaves_nothing_on_the_disk_of_the_desk(desk: Desk, vault: VaultAtTheCounter) -> None:
-    with vault.replying(CARD):
-        fields = hidden_of(desk.post("/give", gift(method="card")).text) | {"confirmation": "ctoken_3"}
-    before = _files(desk.var)
-    with vault.replying(NotTaken("country")):
-        answer = desk.post("/card", fields)
-    assert "We should rather have you than your money" in answer.text
-    assert _files(desk.var) == before
-
-
-def _files(var: Path) -> dict[str, bytes]:
-    return {str(path): path.read_bytes() for path in sorted(var.rglob("*")) if path.is_file()}
-
-
-@pytest.mark.parametrize("reason", ["later", "busy"])
-def test_a_card_of_which_nobody_knows_is_asked_about_again_under_the_same_name(
-    desk: Desk, vault: VaultAtTheCounter, reason: str
-) -> None:
-    with vault.replying(CARD):
-        fields = hidden_of(desk.post("/give", gift(method="card")).text) | {"confirmation": "ctoken_4"}
-    with vault.replying(NotTaken(reason)):  # type: ignore[arg-type]  # one of the words
-        unsure = desk.post("/card", fields)
-    assert "nothing is taken twice" in unsure.text
-    with vault.replying(CardTaken()) as asked:
-        desk.post("/card", hidden_of(unsure.text))
-    [question] = asked
-    assert isinstance(question, ConfirmCard)
-    assert (question.start.gift, question.confirmation) == (fields["gift"], "ctoken_4")
-
-
-@pytest.mark.parametrize(
-    "more", [{"gift": "0" * 31}, {"confirmation": ""}, {"confirmation": "x" * 201}, {"rhythm": ""}]
-)
-def test_what_no_page_of_ours_sends_for_a_card_asks_nobody(
-    desk: Desk, vault: VaultAtTheCounter, more: dict[str, str]
-) -> None:
-    fields = gift(method="card") | {"gift": "0" * 32, "confirmation": "ctoken_5"} | more
-    with vault.replying(CardTaken()) as asked:
-        assert desk.post("/card", fields).status == 422
-    assert asked == []
-
-
-def test_tried_cards_meet_a_sum_before_the_vault(desk: Desk, vault: VaultAtTheCounter) -> None:
-    with vault.replying(NotTaken("declined")) as asked:
-        statuses = [desk.post("/give", gift(method="card"), peer="203.0.113.77").status for _ in range(30)]
-    assert statuses.count(200) == len(asked) == 6
-    assert set(statuses[6:]) == {429}
-
-
-SHOWN = GiftShown("month", 200, "EUR", "bank", "seen", "2026-12-30", "RF18539007547034", [("2026-11-30", 200)])
 
 
 def test_a_gift_is_shown_to_its_link_and_stopped_in_one_press(desk: Desk, vault: VaultAtTheCounter) -> None:
@@ -407,25 +218,3 @@ def test_the_desk_prints_nothing_of_any_giver(desk: Desk) -> None:
     desk.get("/gift/needle-needle-needle-needle")
     desk.take()
     assert "needle" not in (desk.var / "said").read_text()
-
-
-def test_a_silent_vault_is_waited_for_once_and_then_let_be(tmp_path: Path) -> None:
-    moments = iter([0.0, 1.0, 2.0, SILENT_SECONDS + 2.0, SILENT_SECONDS + 3.0, SILENT_SECONDS + 4.0])
-    key = tmp_path / "vault.pub"
-    key.write_text(new_pair().public.hex())
-    counter = Counter(key, tmp_path / "counter", seconds=0.2, clock=lambda: next(moments))
-    assert counter.ask(ShowGift(TOKEN)) is LATER  # asked at 0, silent at 1
-    assert counter.ask(ShowGift(TOKEN)) is LATER  # not asked at 2
-    assert counter.ask(ShowGift(TOKEN)) is LATER  # asked anew
-    assert list((tmp_path / "counter").rglob("*.*")) == []
-
-
-def test_no_more_wait_at_once_than_leave_threads_for_others(tmp_path: Path) -> None:
-    counter = Counter(tmp_path / "vault.pub", tmp_path / "counter", seconds=0.2)
-    for _ in range(MOST_AT_ONCE):
-        assert counter._places.acquire(blocking=False)  # as threads that wait
-    assert counter.ask(ShowGift(TOKEN)) is BUSY
-
-
-def test_a_desk_without_a_key_says_later(tmp_path: Path) -> None:
-    assert Counter(tmp_path / "vault.pub", tmp_path / "counter", seconds=0.2).ask(ShowGift(TOKEN)) is LATER

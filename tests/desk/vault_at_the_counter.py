@@ -6,8 +6,11 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from tamizdat.envelope.gift_messages import (
+    CardPage,
     CounterAnswer,
     CounterQuestion,
+    GiftShown,
+    PayCoins,
     UnknownGift,
     decode_counter_question,
     encode_at_counter,
@@ -16,6 +19,11 @@ from tamizdat.envelope.sealed import KeyPair
 from tamizdat.spool.envelopes import Spool
 from tamizdat.spool.questions import QUESTIONS, answer, read_question
 
+CARD = CardPage("pk_test_1", "https://js.stripe.com/endive/stripe.js")
+COINS = PayCoins(
+    "bitcoin:bc1qxy?amount=0.0001", "bc1qxy", "0.0001", "2026-11-30T12:00:00+00:00", "http://pay.onion/i/1"
+)
+SHOWN = GiftShown("month", 200, "EUR", "bank", "seen", "2026-12-30", "RF18539007547034", [("2026-11-30", 200)])
 Reply = Callable[[CounterQuestion], CounterAnswer]
 
 
