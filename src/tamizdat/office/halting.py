@@ -53,7 +53,7 @@ def resume(methods: Sequence[str], keeper: Account, now: datetime) -> str:
     except ActRefused as error:
         raise WishRefused(str(error)) from error
     _tell()
-    return f"Resumed: {', '.join(methods)}. Pledges that waited go on with their next due day."
+    return f"Resumed: {', '.join(methods)}. Pledges that waited go on."
 
 
 def ask_to_cancel(methods: Sequence[str], keeper: Account, now: datetime) -> None:

@@ -4,7 +4,12 @@ import argparse
 import importlib
 
 ACTS = {
+    "balance": "what stands in each account",
+    "book": "the books as a file: CSV, Beancount, ledger-cli",
     "canary": "try with a test key whether Stripe's rule keeps the listed countries away from the card networks",
+    "halt": "take nothing more by a way of giving, or rehearse that",
+    "import": "hand statements of a bank to the vault that runs",
+    "resume": "open a way of giving again",
 }
 
 

@@ -1,24 +1,15 @@
 """The books as a file: posted, so that taking them out is written down."""
 
-from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
-from tamizdat.contributions.books.beancount import beancount_of
-from tamizdat.contributions.books.entries import Book
-from tamizdat.contributions.books.ledger_cli import ledger_of
-from tamizdat.contributions.books.spreadsheet import csv_of
+from tamizdat.contributions.books.forms import FORMS
 from tamizdat.office.actions import note
 from tamizdat.office.gift_queries import book, first_day
 from tamizdat.office.views.showing import keeper_of, now, show
 
-FORMS: dict[str, tuple[Callable[[Book], str], str, str]] = {
-    "csv": (csv_of, "text/csv; charset=utf-8", "csv"),
-    "beancount": (beancount_of, "text/plain; charset=utf-8", "beancount"),
-    "ledger": (ledger_of, "text/plain; charset=utf-8", "ledger"),
-}
 NO_DAYS = "Name two days, the earlier one first, such as 2026-01-01 and 2026-12-31."
 
 
@@ -30,11 +21,11 @@ def export(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return show(request, "gifts-export", values)
     first, last = _day(values["first"]), _day(values["last"])
-    write, kind, ending = FORMS.get(request.POST.get("form", ""), FORMS["csv"])
+    ending = request.POST.get("form", "") if request.POST.get("form", "") in FORMS else "csv"
     if first is None or last is None or first > last:
         return show(request, "gifts-export", values, refused=NO_DAYS)
     note(keeper_of(request), "took the books out", f"{first} to {last}, {ending}", now())
-    response = HttpResponse(write(book(first, last)), content_type=kind)
+    response = HttpResponse(FORMS[ending].write(book(first, last)), content_type=FORMS[ending].kind)
     response["Content-Disposition"] = f'attachment; filename="gifts-{first}-{last}.{ending}"'
     return response
 

@@ -1,5 +1,6 @@
 """The overview, the sendings with their accounts, and the log."""
 
+from collections.abc import Mapping
 from typing import cast, get_args
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -55,5 +56,10 @@ def sending(request: HttpRequest, number: int) -> HttpResponse:
 def log(request: HttpRequest) -> HttpResponse:
     """What keepers did."""
     names = keeper_names()
-    rows = [{"line": line, "name": names.get(line.keeper, f"keeper {line.keeper}")} for line in log_lines()]
+    rows = [{"line": line, "name": _called(line.keeper, names)} for line in log_lines()]
     return show(request, "log", {"lines": rows})
+
+
+def _called(number: int, names: Mapping[int, str]) -> str:
+    """The name of a keeper. No account has the number 0: a command was used, and says itself by whom."""
+    return names.get(number, f"keeper {number}") if number else "by command"

@@ -1,0 +1,128 @@
+"""What `tamizdat gifts` does in the vault's own database, for whoever has the machine: the vault may be locked.
+
+Each act is written into the log as the office's are, with the name that was given in place of a keeper's number.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from tamizdat.contributions.actions.halting import cancel_pledges, halt_method, is_halted, resume_method
+from tamizdat.contributions.books.forms import FORMS
+from tamizdat.contributions.errors import ActRefused
+from tamizdat.contributions.queries.books import balances
+from tamizdat.contributions.telling import tell_halts
+from tamizdat.office.errors import WishRefused
+from tamizdat.office.gift_queries import Effect, book, effect, first_day, methods
+from tamizdat.office.models import LogLine
+
+NOBODY = 0
+"""The number of no account: a command was used."""
+ALONE = "Pledges are ended only when two different keepers say yes, for nobody can take it back. Name both."
+UNKNOWN = "There is no way of giving “{method}”. There are: {known}. Nothing was done."
+EMPTY = "Nothing was booked yet."
+
+
+@dataclass(frozen=True, slots=True)
+class HaltOrder:
+    """What is halted and why; whether its pledges end, and who says so."""
+
+    methods: Sequence[str]
+    reason: str
+    words: str
+    cancel: bool
+    by: str
+    second: str = ""
+
+    @property
+    def orderers(self) -> str:
+        """Both names, or one."""
+        return f"{self.by} {self.second}".strip()
+
+
+def rehearse(order: HaltOrder, now: datetime) -> Iterator[str]:
+    """Say what a halt would do. Raises WishRefused."""
+    _check(order.methods)
+    _note("rehearsed a halt", order.methods, order.orderers, now)
+    for method in order.methods:
+        yield f"{method} would be halted. {_said(effect(method, now.date()), cancel=order.cancel, would=True)}"
+    yield "This was a drill: nothing was halted."
+
+
+def halt(order: HaltOrder, counts: Path, now: datetime) -> Iterator[str]:
+    """Halt, tell the newsroom in its folder `counts`, and say what was done. Raises WishRefused."""
+    _check(order.methods)
+    same = order.by.strip().casefold() == order.second.strip().casefold()
+    if order.cancel and (same or not order.second.strip()):
+        raise WishRefused(ALONE)
+    _note("halted", order.methods, order.orderers, now)
+    for method in order.methods:
+        yield _halt(order, method, now)
+    tell_halts(counts)
+
+
+def resume(chosen: Sequence[str], by: str, counts: Path, now: datetime) -> Iterator[str]:
+    """End halts, and tell the newsroom. Raises WishRefused."""
+    _check(chosen)
+    _note("resumed", chosen, by, now)
+    for method in chosen:
+        try:
+            resume_method(method, by=by, now=now)
+        except ActRefused as error:
+            raise WishRefused(str(error)) from error
+        yield f"{method} is open again. Its pledges go on."
+    tell_halts(counts)
+
+
+def show_balances(until: date | None) -> Iterator[str]:
+    """A line for each account that is not empty."""
+    standing = [one for one in balances(until) if one.money.minor]
+    width = max((len(one.account) for one in standing), default=0)
+    yield from (f"{one.account:<{width}}  {one.money!s:>18}" for one in standing)
+    if not standing:
+        yield EMPTY
+
+
+def write_book(first: date | None, last: date, form: str, by: str, now: datetime) -> str:
+    """The books as a file."""
+    begin = first or first_day() or last
+    _note("took the books out", [f"{begin}", f"{last}", form], by, now)
+    return FORMS[form].write(book(begin, last))
+
+
+def _halt(order: HaltOrder, method: str, now: datetime) -> str:
+    before = effect(method, now.date())
+    if not is_halted(method):
+        halt_method(
+            method,
+            order.reason,
+            "cancel" if order.cancel else "keep",
+            by=order.orderers,
+            now=now,
+            words=order.words,
+        )
+        return f"{method} is halted. {_said(before, cancel=order.cancel)}"
+    if order.cancel:
+        ended = cancel_pledges(method, by=order.orderers, now=now)
+        return f"{method} was halted already. {ended} pledges have ended."
+    return f"{method} was halted already. Its pledges wait."
+
+
+def _said(touched: Effect, *, cancel: bool, would: bool = False) -> str:
+    fate = ("would end" if would else "have ended") if cancel else ("would wait" if would else "wait")
+    bring = f", which bring {', '.join(map(str, touched.monthly))} in a month," if touched.monthly else ""
+    under_way = f" {touched.under_way} payments are under way and cannot be called back." if touched.under_way else ""
+    return f"{touched.pledges} pledges{bring} {fate}; {touched.due_soon} of them are due within a week.{under_way}"
+
+
+def _check(chosen: Sequence[str]) -> None:
+    known = methods()
+    strange = next((one for one in chosen if one not in known), None)
+    if strange is not None:
+        raise WishRefused(UNKNOWN.format(method=strange[:20], known=", ".join(known)))
+
+
+def _note(verb: str, things: Sequence[str], by: str, now: datetime) -> None:
+    minute = now.replace(second=0, microsecond=0)
+    LogLine.objects.create(keeper=NOBODY, verb=verb, object=f"{' '.join(things)}, by {by}"[:80], minute=minute)
