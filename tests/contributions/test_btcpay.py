@@ -57,13 +57,17 @@ class BtcpayStand:
         return sum(one["status"] == "Settled" for one in self.house.invoices.values())
 
 
+def stand_at(house: BtcpayHouse) -> BtcpayStand:
+    keys = BtcpayKeys(house.address, STORE, KEY, HOOK, "http://laboratory.onion")
+    return BtcpayStand(house, Btcpay(LOCAL, keys, seconds=5))
+
+
 @pytest.fixture
 def stand() -> Iterator[BtcpayStand]:
     house = BtcpayHouse()
     serving = Serving(house)
     house.address = serving.address
-    keys = BtcpayKeys(serving.address, STORE, KEY, HOOK, "http://laboratory.onion")
-    yield BtcpayStand(house, Btcpay(LOCAL, keys, seconds=5))
+    yield stand_at(house)
     serving.close()
 
 
