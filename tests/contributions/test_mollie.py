@@ -5,11 +5,13 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from tamizdat.contributions.actions.booking import book
 from tamizdat.contributions.errors import Declined, HintForged, ProviderRefused
 from tamizdat.contributions.providers.mollie import Mollie, MollieKeys
 from tamizdat.contributions.providers.protocol import Ask, Ref
 from tamizdat.money.facts import FactKind
 from tamizdat.money.methods import Rhythm
+from tests.contributions.givers import Givers
 from tests.contributions.provider_contract import ProviderContract, ask_for, mandate_of, of_kind
 from tests.contributions.stripe_stands import LOCAL
 from tests.laboratory.books import Fault
@@ -141,6 +143,19 @@ def test_refunds_chargebacks_and_settlements_are_told_by_the_sweep(stand: Mollie
     stand.house.reverse(chargeback)
     assert stand.provider.changed(told.cursor).refs == [refs[1]]
     assert of_kind(stand.provider.fetch(refs[1]), FactKind.DISPUTE_WON)
+
+
+def test_what_mollie_kept_of_a_settlement_is_in_the_books(stand: MollieStand, givers: Givers) -> None:
+    stand.give(ask_for(minor=500))
+    facts = stand.provider.fetch(Ref("settlement", stand.house.pay_out()))
+    booked = book(facts, givers.keyring)
+
+    assert booked.strange == []
+    assert givers.balances() == {
+        "assets:clearing:mollie": -500,
+        "assets:transit": 475,
+        "expenses:fees:mollie": 25,
+    }
 
 
 @pytest.mark.parametrize("body", [b"id=../customers", b"id=tr_", b"\xff", b"id=cst_x", b'{"id":"tr_x"}', b"a" * 9000])

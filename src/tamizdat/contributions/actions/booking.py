@@ -25,6 +25,8 @@ from tamizdat.money.standing import State, standing
 OF_NO_ATTEMPT = frozenset(
     {
         FactKind.PAID_OUT,
+        # Some providers tell their costs by settlement, not by payment (Mollie).
+        FactKind.FEE,
         FactKind.EXCHANGED_FROM,
         FactKind.EXCHANGED_INTO,
         FactKind.RECEIVED,
