@@ -12,7 +12,7 @@ READY := .venv/.ready
 READY_TO_WORK := .venv/.ready-to-work
 
 .DEFAULT_GOAL := help
-.PHONY: help packages demo run test check lint fix bench docs crashlab screenshots markup lighthouse lock clean
+.PHONY: help packages demo run test check lint fix bench docs crashlab screenshots markup lighthouse mutation lock clean
 
 help: ## list these tasks
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -61,6 +61,9 @@ markup: ## check every page of the edition in VAR with the Nu HTML checker (java
 
 lighthouse: packages $(READY_TO_WORK) ## Lighthouse over one page of each kind of the edition in VAR, ROUNDS times (npm needed)
 	@.ci/lighthouse $(VAR)/edition --rounds $(ROUNDS)
+
+mutation: packages $(READY_TO_WORK) ## change the money floor in every small way, and count the changes that no test notices (an hour)
+	@.ci/mutation
 
 lock: $(READY_TO_WORK) ## resolve the dependencies again into requirements/*.txt, with hashes
 	$(BIN)/pip-compile --quiet $(LOCK) -o requirements/main.txt pyproject.toml

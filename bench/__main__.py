@@ -17,6 +17,7 @@ SMALL = [
     ("search", "--stories", "1000", "--rounds", "1"),
     ("choices", "--stories", "1000", "--rounds", "1"),
     ("letters", "--count", "500", "--rounds", "1", "--readers", "20000"),
+    ("bank_lines", "--lines", "20000", "--given", "20000"),
 ]
 WHOLE = [
     ("choices", "--stories", "10000"),
@@ -30,6 +31,7 @@ WHOLE = [
     ("serve", "--stories", "10000"),
     ("search", "--stories", "10000", "--rounds", "3"),
     ("letters",),
+    ("bank_lines",),
 ]
 
 

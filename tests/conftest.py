@@ -8,6 +8,7 @@ from pathlib import Path
 import django
 import pytest
 from django.db import connection
+from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -21,6 +22,10 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 django.setup()
 
+
+# No test is timed: a busy machine is no fault of what is tested.
+settings.register_profile("house", parent=settings(), deadline=None)
+settings.load_profile("house")
 
 CHROMIUM = Path("/usr/bin/chromium")
 TESTS = Path(__file__).parent

@@ -181,6 +181,19 @@ def test_an_edition_and_a_story_say_and_do_not_do() -> None:
     assert gods == []
 
 
+def test_no_float_comes_near_money() -> None:
+    near = [
+        f"{name_of(path)}:{getattr(node, 'lineno', '')}"
+        for path in MODULES
+        if (HOUSE / "money") in path.parents
+        for node in ast.walk(ast.parse(text_of(path)))
+        if (isinstance(node, ast.Constant) and isinstance(node.value, float))
+        or (isinstance(node, ast.Name) and node.id in {"float", "round"})
+        or (isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div))
+    ]
+    assert near == []
+
+
 def test_nothing_is_promised_and_nothing_is_skipped() -> None:
     words = "|".join(re.escape(word) for word in (*PROMISES, *SKIPS))
     assert places(rf"\b(?:{words})\b", SCRIPTS) == []

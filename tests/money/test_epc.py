@@ -174,5 +174,8 @@ def test_the_picture_stands_in_a_page_without_script_or_style() -> None:
     assert root.findtext("title") == "Code <of> the transfer"
     assert [(path.get("fill"), path.get("stroke")) for path in paths] == [("#fff", None), (None, "#000")]
     assert "style" not in svg
-    assert "<title>" not in qr_svg(PRINTED)
+    assert paths[0].get("d") == "M0 0h45v45h-45z"  # the light reaches to the edge
+    assert {path.get("class") for path in paths} == {None}
+    assert (paths[1].get("d") or "").startswith("M4 4.5h7")  # the first mark begins behind four modules
+    assert "<title" not in qr_svg(PRINTED)
     assert qr_code(PRINTED).error == LEVEL.upper()

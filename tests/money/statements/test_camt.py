@@ -209,6 +209,41 @@ def test_number_currency_and_account_are_found_where_they_stand() -> None:
     assert (statement.account, statement.currency, statement.number) == ("12-345", "EUR", "231")
 
 
+def test_without_a_currency_of_its_own_an_account_has_that_of_its_first_amount() -> None:
+    for balances, entries in ((BALANCES, []), ("", [Entry("1.00")])):
+        content = camt(statement_xml(entries, balances, kind="camt.052"), kind="camt.052")
+        assert read_camt(content.replace(b"<Ccy>EUR</Ccy>", b""))[0].currency == "EUR"
+    content = camt(statement_xml([], "", kind="camt.052"), kind="camt.052").replace(b"<Ccy>EUR</Ccy>", b"")
+    assert refusal(content).startswith("Statement 1: it names no currency that is known here.")
+    content = camt(statement_xml([GIFT], BALANCES)).replace(b"<Ccy>EUR</Ccy>", b"").replace(b' Ccy="EUR"', b"")
+    assert refusal(content).startswith("Statement 1: it names no currency that is known here.")
+
+
+def test_an_entry_without_a_state_is_booked_and_elements_may_be_empty() -> None:
+    content = camt(statement_xml([Entry("0.01", [Part(words=("a", "b"))])], BALANCES))
+    bare = content.replace(b"<Sts><Cd>BOOK</Cd></Sts>", b"").replace(b"<Ustrd>b</Ustrd>", b"<Ustrd/><Ustrd> </Ustrd>")
+
+    assert [(line.texts, line.counterparty) for line in read_camt(bare)[0].lines] == [(("a",), "Vera Example")]
+
+
+def test_parts_of_a_cent_and_the_day_of_a_batch_are_kept() -> None:
+    parts = [Part("0.02"), Part("0.01", sign="DBIT")]
+    for line in only(statement_xml([Entry("0.01", parts, day="2026-11-25")], BALANCES)):
+        assert line.day == date(2026, 11, 25)
+    two = [Part("0.005"), Part("0.005")]
+    assert refusal(camt(statement_xml([Entry("0.01", two)], BALANCES))).startswith(
+        "Statement 1, entry 1: its amount has"
+    )
+    unreadable = camt(statement_xml([Entry("5.00", [Part("2.00"), Part("3.00")])], BALANCES))
+    assert refusal(unreadable.replace(b'"EUR">2.00<', b'"EUR"><')).startswith("Statement 1, entry 1: its amount cannot")
+
+
+def test_several_details_without_amounts_have_no_reference_of_their_own() -> None:
+    (line,) = only(statement_xml([Entry("5.00", [Part(ref="T-1"), Part(ref="T-2")])], BALANCES))
+
+    assert line.bank_ref == ""
+
+
 def test_a_file_in_an_envelope_or_with_space_around_it_is_read() -> None:
     content = camt(statement_xml([GIFT], BALANCES))
     inner = content.partition(b"\n")[2]

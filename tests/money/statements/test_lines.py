@@ -52,6 +52,14 @@ def test_a_statement_that_continues_another_counts_on(lines: list[Line], cut: in
     assert first + identities(statement(lines[cut:]), KEY, first) == identities(statement(lines), KEY)
 
 
+def test_two_equal_lines_in_two_statements_of_a_day_are_two() -> None:
+    first = identities(statement([LINE, LINE]), KEY)
+    second = identities(statement([LINE]), KEY, first)
+
+    assert second[0] == first[0].removesuffix("-1") + "-3"
+    assert identities(statement([LINE]), KEY, [])[0] == first[0]
+
+
 @given(st.lists(LINES, max_size=12), st.randoms())
 def test_the_order_of_lines_does_not_matter(lines: list[Line], chance: Random) -> None:
     mixed = list(lines)

@@ -158,6 +158,35 @@ def test_envelopes_ends_of_lines_and_marks_do_not_matter() -> None:
     assert len(read_mt940((enveloped + enveloped).encode())) == 2
 
 
+def test_an_account_or_number_that_is_missing_is_empty() -> None:
+    bare = mt940("").replace(f":25:{OURS}\n", "").replace(":28C:00231/00001\n", "")
+    (statement,) = read_mt940(bare.encode())
+
+    assert (statement.account, statement.number) == ("", "")
+    assert (
+        read_mt940(mt940(GERMAN, last="62F").replace(":62F:", ":62M:C261127EUR107,50\n:62F:").encode())[0].more is False
+    )
+
+
+def test_texts_that_are_empty_are_no_texts() -> None:
+    for details in ("", ":86:\n", ":86:166?00GUTSCHRIFT?20 ?32Vera\n"):
+        (line,) = lines_of(mt940(f":61:2611271127C7,50NTRFNONREF\n{details}"))
+        assert line.texts == ()
+        assert line.counterparty == ("Vera" if "Vera" in details else "")
+    (line,) = lines_of(mt940(":61:2611271127C7,50NTRFNONREF\n:86:plain\n"))
+    assert line.counterparty == ""
+
+
+def test_windows_letters_are_read_as_such() -> None:
+    (line,) = lines_of_bytes(mt940(":61:2611271127C7,50NTRFNONREF\n:86:für €\n").encode("cp1252"))
+    assert line.texts == ("für €",)
+
+
+def lines_of_bytes(content: bytes) -> tuple[Line, ...]:
+    (statement,) = read_mt940(content)
+    return statement.lines
+
+
 def test_letters_of_old_encodings_harm_no_digits() -> None:
     text = mt940(":61:2611271127C7,50NTRFNONREF\n:86:für RF18 5390 0754 7034\n")
 
@@ -180,6 +209,8 @@ def test_letters_of_old_encodings_harm_no_digits() -> None:
             "Statement 1, closing balance: it is not in EUR, the currency of the account.",
         ),
         (mt940("").replace(":60F:", ":90C:1EUR1,00\n:X:"), "Statement 1: "),
+        (mt940("", opening="C261126EUR1,005"), "Statement 1, opening balance: its amount has more than the 2 decimal"),
+        (mt940("", closing="C261126EUR1,005"), "Statement 1, closing balance: its amount has more than the 2 decimal"),
         (mt940("").replace(":62F:", ":64:"), "Statement 1: it tells no opening or no closing balance."),
         (mt940(GERMAN) + mt940("").replace(":60F:", ":60X:"), "Statement 2: "),
     ],

@@ -70,11 +70,32 @@ def test_sums_that_do_not_add_up_refuse_the_whole_file() -> None:
 
 
 def test_a_file_that_is_too_large_or_empty_is_refused() -> None:
+    assert refusal(b"x" * MOST_BYTES, EURO).startswith("No row of this table")
     assert refusal(b"x" * (MOST_BYTES + 1), EURO) == "The file is larger than 50 MB. Get it from the bank in pieces."
     assert refusal(b"", EURO).startswith("No row of this table")
     nothing = camt("").replace(b"<GrpHdr>", b"<GrpHdr>")
     assert refusal(nothing, EURO) == "There is no statement in this file."
     assert refusal(b":25:X\n:28C:1\n:20\n", EURO) == "There is no statement in this file."
+
+
+def test_statements_come_under_the_accounts_own_number() -> None:
+    named = MT940.replace(OURS.encode(), b"0417.16.4300")
+
+    assert read_file(named, [EURO]).statements[0].account == OURS
+
+
+def test_a_notice_with_one_balance_only_is_not_held_against_it() -> None:
+    for balances in (balance_xml("OPBD", "1.00"), balance_xml("ITBD", "1.00")):
+        notice = camt(statement_xml([GIFT], balances, kind="camt.052"), kind="camt.052")
+        assert len(read_file(notice, [EURO]).statements) == 1
+
+
+def test_every_warning_of_a_file_is_told() -> None:
+    balances = balance_xml("OPBD", "100.00") + balance_xml("CLBD", "105.00")
+    several = "".join(statement_xml([GIFT], balances, number=number) for number in ("1", "3", "5"))
+
+    places = [warning.partition(":")[0] for warning in read_file(camt(several), [EURO]).warnings]
+    assert places == ["statement 2", "statement 2", "statement 3", "statement 3"]
 
 
 def test_what_is_odd_between_statements_of_a_file_is_told() -> None:
@@ -116,6 +137,10 @@ def test_gaps_are_told_and_not_refused(before: Closed | None, count: int) -> Non
 @pytest.mark.parametrize(
     ("named", "number", "same"),
     [
+        ("41 71 64 300", OURS, True),
+        ("7164300", OURS, True),
+        ("0007164300", "NL91ABNA0417164300", True),
+        ("0000000/164300", "DE89370400440000164300", True),
         ("NL91ABNA0417164300", OURS, True),
         ("nl91 abna 0417 1643 00", OURS, True),
         ("NL91ABNA0417164300EUR", OURS, True),

@@ -94,128 +94,6 @@ def test_western_tables_are_read_in_any_encoding(encoding: str) -> None:
     assert read(BANKS["german"].encode(encoding)).lines[0].money == Money(123450, "EUR")
 
 
-@pytest.mark.parametrize(
-    ("cell", "minor"),
-    [
-        ("5", 500),
-        ("5,5", 550),
-        ("5.50", 550),
-        ("-5,50", -550),
-        ("−5,50", -550),
-        ("5,50-", -550),
-        ("(5.50)", -550),
-        ("+5.50", 550),
-        (",50", 50),
-        ("5,", 500),
-        ("5,50 EUR", 550),
-        ("EUR 5,50", 550),
-        ("€5.50", 550),
-        ("1.234,56", 123456),
-        ("1,234.56", 123456),
-        ("1 234,56", 123456),
-        ("1\u00a0234,56", 123456),
-        ("1\u202f234,56", 123456),
-        ("1'234.56", 123456),
-        ("1’234.56", 123456),
-        ("1.234.567", 123456700),
-        ("1.234.567,8", 123456780),
-        ("0.500", 50),
-        ("1234.500", 123450),
-        ("5.500,00", 550000),
-    ],
-)
-def test_an_amount_has_many_spellings(cell: str, minor: int) -> None:
-    (line,) = read(f"Date;Amount;Text\n2026-11-27;{cell};x\n").lines
-
-    assert line.money == Money(minor, "EUR")
-
-
-@pytest.mark.parametrize(
-    "cell", ["", "x", "5,5,5.1", "1,23,456.00", "--5", "5 -5", "1.2.3", ",", ".", "5;5", "٥", "1e3"]
-)
-def test_what_is_no_amount_refuses_the_whole_table_with_its_row(cell: str) -> None:
-    said = refusal(
-        f'Date;Amount;Text\n2026-11-27;1,00;x\n2026-11-27;"{cell}";x\n2026-11-27;1,00;x\n', Told(decimal=",")
-    )
-
-    assert said == "Row 3: its amount cannot be read. Nothing of the file was taken."
-
-
-def test_nought_refuses_the_whole_table() -> None:
-    assert refusal("Date;Amount\n2026-11-27;1,00\n2026-11-27;0,00\n") == (
-        "Row 3: its amount is nought. Nothing of the file was taken."
-    )
-    assert refusal("Date;Credit;Debit\n2026-11-27;;\n").startswith("Row 2: its amount is nought.")
-    assert refusal("Date;Amount\n2026-11-27;\n").startswith("Row 2: its amount cannot be read.")
-    assert refusal("Date;Amount;Text\n;5,00;\n").startswith("Row 2: its day cannot be read.")
-
-
-@pytest.mark.parametrize("cells", [("1.234", "5.678"), ("1,234",), ("12.345", "-1.000")])
-def test_thousands_or_cents_is_asked_and_not_guessed(cells: tuple[str, ...]) -> None:
-    table = "Date;Amount\n" + "".join(f"2026-11-27;{cell}\n" for cell in cells)
-
-    assert refusal(table) == (
-        "The table: amounts such as 1.234 can mean two things. Say what stands before the cents."
-        " Nothing of the file was taken."
-    )
-
-
-def test_thousands_or_cents_can_be_told() -> None:
-    table = "Date;Amount\n2026-11-27;1.230\n"
-
-    assert read(table, Told(decimal=",")).lines[0].money.minor == 123000
-    assert read(table, Told(decimal=".")).lines[0].money.minor == 123
-    assert read(table + "2026-11-27;5,10\n").lines[0].money.minor == 123000
-    assert read(table + "2026-11-27;5.10\n").lines[0].money.minor == 123
-
-
-def test_points_and_commas_before_cents_in_one_table_are_refused() -> None:
-    assert refusal("Date;Amount\n2026-11-27;1.20\n2026-11-27;1,20\n") == (
-        "The table: some amounts have a point before the cents and others a comma. Say which is right."
-        " Nothing of the file was taken."
-    )
-
-
-@pytest.mark.parametrize(
-    ("cells", "days"),
-    [
-        (("2026-11-03", "2026/11/04", "20261105", "2026.11.06"), [3, 4, 5, 6]),
-        (("03.11.2026", "4.11.2026"), [3, 4]),
-        (("03/11/2026", "13/11/2026"), [3, 13]),
-        (("11/03/2026", "11/13/2026"), [3, 13]),
-        (("03-11-26",), [3]),
-        (("03.11.26 10:15:00",), [3]),
-        (("2026-11-03 23:59:59", "2026-11-04T01:02:03+03:00", "2026-11-05, 10:00"), [3, 4, 5]),
-    ],
-)
-def test_a_day_has_many_spellings(cells: tuple[str, ...], days: list[int]) -> None:
-    lines = read("Date;Amount\n" + "".join(f'"{cell}";1,00\n' for cell in cells)).lines
-
-    assert [line.day for line in lines] == [date(2026, 11, day) for day in days]
-
-
-def test_day_or_month_first_is_asked_and_not_guessed() -> None:
-    table = "Date;Amount\n03/11/2026;1,00\n"
-
-    assert refusal(table) == (
-        "The table: days such as 03/11/2026 can mean two things. Say whether the day comes first."
-        " Nothing of the file was taken."
-    )
-    assert read(table, Told(day_form="dmy")).lines[0].day == date(2026, 11, 3)
-    assert read(table, Told(day_form="mdy")).lines[0].day == date(2026, 3, 11)
-    assert refusal("Date;Amount\n13/11/2026;1,00\n11/13/2026;1,00\n") == (
-        "The table: some days begin with the day and others with the month. Say which is right."
-        " Nothing of the file was taken."
-    )
-
-
-@pytest.mark.parametrize("cell", ["x", "2026-02-30", "2026-11", "27.11", "30.02.2026", "2026-1-1-1", "19991399"])
-def test_what_is_no_day_refuses_the_whole_table_with_its_row(cell: str) -> None:
-    assert refusal(f"Date;Amount\n2026-11-27;1,00\n{cell};1,00\n") == (
-        "Row 3: its day cannot be read. Nothing of the file was taken."
-    )
-
-
 def test_balances_are_followed_downwards_and_upwards() -> None:
     down = "Date;Amount;Balance\n2026-11-26;5,00;15,00\n2026-11-27;-2,00;13,00\n"
     up = "Date;Amount;Balance\n2026-11-27;-2,00;13,00\n2026-11-26;5,00;15,00\n"
@@ -257,6 +135,15 @@ def test_a_delimiter_within_a_text_is_refused_and_not_cut() -> None:
         "Row 2: it has more cells than the table has headings. Nothing of the file was taken."
     )
     assert read('Date;Amount;Text\n2026-11-27;1,00;"a;b\nc"\n').lines[0].texts == ("a;b\nc",)
+
+
+def test_a_broken_table_is_refused() -> None:
+    broken = 'Date;Amount;Text\n2026-11-27;1,00;"' + "x" * 140_000
+    many = 'Date;Amount;Text\n2026-11-27;1,00;5" pipe,"\n' + "2026-11-27;1,00;x\n" * 9000
+
+    assert refusal(broken) == "The table is broken: a quotation mark is missing, or it is no table."
+    assert refusal("x" * 140_000).startswith("No row of this table")
+    assert read(many).lines[9000].texts == ("x",)
 
 
 def test_what_is_not_booked_is_no_line() -> None:
@@ -326,6 +213,39 @@ def test_a_keeper_may_tell_what_a_heading_holds() -> None:
         "No row of this table has headings that are known here. Say which of them hold day, amount and text."
     )
     assert read(table, told).lines == (Line(DAY, Money(100, "EUR"), "", (REFERENCE,)),)
+
+
+def test_names_are_put_together_and_a_table_without_balances_has_its_account() -> None:
+    statement = read("Date;Amount;Payer;Sender\n2026-11-27;1,00;Vera;Example\n")
+
+    assert statement.lines[0].counterparty == "Vera Example"
+    assert (statement.account, statement.currency, statement.number, statement.place) == ("NL1", "EUR", "", "the table")
+
+
+def test_a_short_row_ends_in_empty_cells() -> None:
+    assert read("Date;Amount;Text\n2026-11-27;1,00\n").lines[0].texts == ()
+    assert refusal("Date;Text;Amount\n2026-11-27;x\n").startswith("Row 2: its amount cannot be read.")
+
+
+@pytest.mark.parametrize(
+    ("table", "place"),
+    [
+        ("Date;Credit;Debit\n2026-11-27;x;\n", "Row 2: its amount cannot be read."),
+        ("Date;Amount;Balance\n2026-11-27;1,00;x\n", "Row 2, balance: its amount cannot be read."),
+        (
+            "Date;Amount;Balance\n2026-11-27;1,00;1,001\n",
+            "Row 2, balance: its amount has more than the 2 decimal digits",
+        ),
+        ("Date;Amount\n2026-11-27;1,0011\n", "Row 2: its amount has more than the 2 decimal digits of EUR."),
+        ("Date;Amount;State\n2026-11-27;1,00;booked\n2026-11-27;0,00;\n", "Row 3: its amount is nought."),
+        ("Date;Amount;Debit/Credit\n2026-11-27;0,00;D\n", "Row 2: its amount is nought."),
+        ("Value date;Valuta;Amount\n2026-11-27;2026-11-28;1,00\n", "The table: several columns may hold the value day"),
+        ("Date;Amount;Text\n2026-11-27;(1,00;x\n", "Row 2: its amount cannot be read."),
+        ("Date;Amount;Text\n2026-11-27;1,00);x\n", "Row 2: its amount cannot be read."),
+    ],
+)
+def test_each_refusal_names_its_place(table: str, place: str) -> None:
+    assert refusal(table).startswith(place)
 
 
 def test_two_rows_that_may_be_headings_are_refused() -> None:

@@ -40,7 +40,7 @@ def decimal_of(cells: Iterable[str], place: str) -> Decimal:
         body = bare(cell)[1]
         vote = _vote(body)
         votes |= {vote} if vote else set()
-        unsure |= not vote and ("." in body or "," in body)
+        unsure |= not vote and _has_mark(body)
     if len(votes) > 1:
         raise refused(place, "some amounts have a point before the cents and others a comma. Say which is right.")
     if not votes and unsure:
@@ -99,9 +99,13 @@ def is_day(cell: str) -> bool:
     return any(form.fullmatch(text) for form in (_YEAR_FIRST, _EIGHT, _YEAR_LAST))
 
 
+def _has_mark(body: str) -> bool:
+    return _BODY.fullmatch(body) is not None and ("." in body or "," in body)
+
+
 def _vote(body: str) -> str:
     """What one amount says of the sign before its cents; "" if nothing."""
-    if not _BODY.fullmatch(body) or not re.search(r"[.,]", body):
+    if not _has_mark(body):
         return ""
     last = max(body.rfind("."), body.rfind(","))
     mark, other = body[last], "," if body[last] == "." else "."

@@ -3,6 +3,8 @@
 import csv
 import io
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from itertools import islice
 
 from tamizdat.money.amounts import Money
 from tamizdat.money.errors import StatementRefused
@@ -30,7 +32,7 @@ def read_table(content: bytes, account: str, currency: str, told: Told) -> State
     """The lines of a table, of an account whose table it is said to be. Raises StatementRefused."""
     text = _decoded(content)
     delimiter, head = _head(text, told)
-    numbered = list(enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), 1))
+    numbered = _numbered(text, delimiter)
     headings = numbered[head][1]
     rows = [
         (number, _fitted(row, len(headings), number))
@@ -56,6 +58,18 @@ def _decoded(content: bytes) -> str:
         return eastern if _known(eastern) > _known(western) else western
 
 
+def _numbered(text: str, delimiter: str) -> list[tuple[int, Row]]:
+    try:
+        return list(enumerate(_reader(text, delimiter), 1))
+    except csv.Error:
+        message = "The table is broken: a quotation mark is missing, or it is no table."
+        raise StatementRefused(message) from None
+
+
+def _reader(text: str, delimiter: str) -> Iterator[Row]:
+    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+
+
 def _known(text: str) -> int:
     return max((score for score, _, _ in _heads(text, Told())), default=0)
 
@@ -74,11 +88,11 @@ def _head(text: str, told: Told) -> tuple[str, int]:
 
 def _heads(text: str, told: Told) -> Iterator[tuple[int, str, int]]:
     for delimiter in _DELIMITERS:
-        rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-        for at, row in zip(range(_HEAD_WITHIN), rows, strict=False):
-            found = meanings(row, told)
-            if is_head(found):
-                yield sum(holds is not None for holds in found), delimiter, at
+        with suppress(csv.Error):  # it is not this delimiter
+            for at, row in enumerate(islice(_reader(text, delimiter), _HEAD_WITHIN)):
+                found = meanings(row, told)
+                if is_head(found):
+                    yield sum(holds is not None for holds in found), delimiter, at
 
 
 def _fitted(row: Row, width: int, number: int) -> Row:
