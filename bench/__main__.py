@@ -18,6 +18,7 @@ SMALL = [
     ("choices", "--stories", "1000", "--rounds", "1"),
     ("letters", "--count", "500", "--rounds", "1", "--readers", "20000"),
     ("bank_lines", "--lines", "20000", "--given", "20000"),
+    ("webhooks", "--rounds", "1"),
 ]
 WHOLE = [
     ("choices", "--stories", "10000"),
@@ -32,6 +33,7 @@ WHOLE = [
     ("search", "--stories", "10000", "--rounds", "3"),
     ("letters",),
     ("bank_lines",),
+    ("webhooks",),
 ]
 
 

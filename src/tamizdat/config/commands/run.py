@@ -80,7 +80,7 @@ def children(var: Path, doors: Doors, environment: Mapping[str, str]) -> list[Ch
     edition = var / "edition"
     newsroom = _told(environment, "newsroom", kept=("TAMIZDAT_SECRET_KEY", "TAMIZDAT_DATABASE_URL"))
     return [
-        Child("newsroom", _door(doors.newsroom, NEWSROOM_THREADS, NEWSROOM_QUEUE), newsroom),
+        Child("newsroom", door(doors.newsroom, NEWSROOM_THREADS, NEWSROOM_QUEUE), newsroom),
         Child("clock", verb("manage", "--var", str(var), "run_clock"), newsroom),
         Child(
             "press",
@@ -107,11 +107,11 @@ def _children_of_the_vault(var: Path, doors: Doors, environment: Mapping[str, st
         "TAMIZDAT_DKIM_KEY",
         "TAMIZDAT_IMAP_URL",
     )
-    vault = _told(environment, "vault", kept=(*kept, *mail))
+    vault = _told(environment, "vault", kept=(*kept, *mail, *OF_PROVIDERS))
     return [
         Child("vault", verb("vault", "--var", str(var)), vault, needs=key),
-        Child("desk", _door(doors.desk, DESK_THREADS, DESK_QUEUE), desk, needs=key),
-        Child("office", _door(doors.office, OFFICE_THREADS, OFFICE_QUEUE), office, needs=key),
+        Child("desk", door(doors.desk, DESK_THREADS, DESK_QUEUE), desk, needs=key),
+        Child("office", door(doors.office, OFFICE_THREADS, OFFICE_QUEUE), office, needs=key),
     ]
 
 
@@ -120,13 +120,17 @@ def vault_key(var: Path) -> Path:
     return var / "desk" / "vault.pub"
 
 
-def _door(port: int, threads: int, queue: int) -> list[str]:
+def door(port: int, threads: int, queue: int) -> list[str]:
+    """The command line of a door of ours: a WSGI server with so many threads and so long a queue."""
     words = ["--interface", "wsgi", "--host", HOST, "--port", str(port), "--log-level", "warning"]
     words += ["--blocking-threads", str(threads), "--backpressure", str(queue)]
     return [sys.executable, "-m", "granian", *words, "tamizdat.config.wsgi:application"]
 
 
+# Keys of providers of payments, and what belongs to them.
+OF_PROVIDERS = ("TAMIZDAT_STRIPE_", "TAMIZDAT_BTCPAY_", "TAMIZDAT_MOLLIE_")
 SECRETS = (
+    *OF_PROVIDERS,
     "TAMIZDAT_SECRET_KEY",
     "TAMIZDAT_DATABASE_URL",
     "TAMIZDAT_VAULT_DATABASE_URL",
