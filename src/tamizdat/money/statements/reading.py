@@ -14,6 +14,7 @@ from tamizdat.money.statements.columns import NOTHING_TOLD, Told
 from tamizdat.money.statements.figures import refused
 from tamizdat.money.statements.lines import Statement
 from tamizdat.money.statements.mt940 import read_mt940
+from tamizdat.money.statements.packed import is_packed, unpacked
 from tamizdat.money.statements.tables import read_table
 
 MOST_BYTES = 50_000_000
@@ -42,25 +43,29 @@ class BankFile:
 
 
 def read_file(content: bytes, accounts: Sequence[OwnAccount], told: Told = NOTHING_TOLD) -> BankFile:
-    """Read a file whole. Statements come out under the account's number as the newsroom has it.
+    """Read a file, or an archive of files, whole. Statements come under the account's number as the newsroom has it.
 
     A table does not say of which account it is: hand over that account alone. Raises StatementRefused.
     """
     if len(content) > MOST_BYTES:
         message = f"The file is larger than {MOST_BYTES // 10**6} MB. Get it from the bank in pieces."
         raise StatementRefused(message)
-    form = form_of(content)
-    if form == "table":
-        statements = [read_table(content, *_only(accounts), told)]
-    else:
-        found = read_camt(content) if form == "camt" else read_mt940(content)
-        statements = [_owned(statement, accounts) for statement in found]
+    files = unpacked(content, MOST_BYTES) if is_packed(content) else [content]
+    statements = [statement for file in files for statement in _statements(file, accounts, told)]
     for statement in statements:
         check_balances(statement)
     if not statements:
         message = "There is no statement in this file."
         raise StatementRefused(message)
-    return BankFile(sha256(content).hexdigest(), form, tuple(statements), tuple(in_order(statements)))
+    return BankFile(sha256(content).hexdigest(), form_of(files[0]), tuple(statements), tuple(in_order(statements)))
+
+
+def _statements(content: bytes, accounts: Sequence[OwnAccount], told: Told) -> list[Statement]:
+    form = form_of(content)
+    if form == "table":
+        return [read_table(content, *_only(accounts), told)]
+    found = read_camt(content) if form == "camt" else read_mt940(content)
+    return [_owned(statement, accounts) for statement in found]
 
 
 def form_of(content: bytes) -> Form:

@@ -1,0 +1,45 @@
+"""Files that a bank packed into one archive (zip), as many do with CAMT. Bounded before anything is unpacked."""
+
+import io
+import zipfile
+import zlib
+
+from tamizdat.money.errors import StatementRefused
+
+MOST_FILES = 500
+_MAGIC = b"PK\x03\x04"
+# What macOS and file managers add of their own.
+_NOT_OF_BANKS = ("__MACOSX/", ".", "desktop.ini", "Thumbs.db")
+
+
+def is_packed(content: bytes) -> bool:
+    """Whether this is an archive."""
+    return content.startswith(_MAGIC)
+
+
+def unpacked(content: bytes, most_bytes: int) -> list[bytes]:
+    """The files in an archive in the order of their names. Raises StatementRefused."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return [_read(archive, info) for info in _wanted(archive, most_bytes)]
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, OSError):
+        message = "The archive is broken or locked with a password. Unpack it and hand over what is in it."
+        raise StatementRefused(message) from None
+
+
+def _wanted(archive: zipfile.ZipFile, most_bytes: int) -> list[zipfile.ZipInfo]:
+    files = [info for info in archive.infolist() if not info.is_dir() and not _is_foreign(info.filename)]
+    if len(files) > MOST_FILES or sum(info.file_size for info in files) > most_bytes:
+        message = f"The archive holds more than {MOST_FILES} files or {most_bytes // 10**6} MB. Hand it over in pieces."
+        raise StatementRefused(message)
+    return sorted(files, key=lambda info: info.filename)
+
+
+def _is_foreign(name: str) -> bool:
+    return name.startswith(_NOT_OF_BANKS[0]) or name.rpartition("/")[2].startswith(_NOT_OF_BANKS[1:])
+
+
+def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
+    """No more than the archive says: a size that lies shows as a wrong checksum."""
+    with archive.open(info) as packed:
+        return packed.read(info.file_size + 1)
