@@ -14,7 +14,7 @@ from tamizdat.contributions.models import (
     Receipt,
 )
 from tamizdat.contributions.queries import books
-from tamizdat.contributions.queries.gifts import disputes, gift, gifts, payments
+from tamizdat.contributions.queries.gifts import disputes, gift, gifts_page, payments
 from tamizdat.contributions.queries.health import provider_health
 from tamizdat.money.facts import FactKind
 from tests.contributions.givers import Givers
@@ -140,13 +140,13 @@ def test_keepers_see_gifts_payments_and_disputes(givers: Givers) -> None:
         givers.fact(FactKind.CAPTURED, "ch_1", attempt.pk),
         givers.fact(FactKind.DISPUTE_OPENED, "dp_1", attempt.pk, parent="ch_1"),
     )
-    (seen,) = gifts(givers.now.date(), method="card")
+    (seen,), _further = gifts_page(givers.now.date(), method="card")
     (dispute,) = disputes()
     ((payment, standing),) = payments(attempt.gift_id)
 
     assert (seen.state, seen.id) == ("disputed", attempt.gift_id)
     assert gift(attempt.gift_id, givers.now.date()) == seen
-    assert gifts(givers.now.date(), state="given") == []
+    assert gifts_page(givers.now.date(), state="given") == ([], "")
     assert (dispute.state, dispute.payment, str(dispute.money)) == ("open", payment.pk, "5.00 EUR")
     assert standing.disputed == {"EUR": 500}
     givers.tell(givers.fact(FactKind.DISPUTE_WON, "dp_1", attempt.pk, parent="ch_1"))

@@ -1,108 +1,67 @@
 """Books with a little of everything in them, for the pages of gifts. Written by the room's own actions."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
-from tamizdat.contributions.actions.booking import book, record
-from tamizdat.contributions.models import Attempt, BankLine, BankMatch, BankStatement, Cursor, DayCount, Gift, Pledge
-from tamizdat.contributions.sealing import token_digest
+from tamizdat.contributions.actions.booking import book
+from tamizdat.contributions.actions.importing import Hands, import_file
+from tamizdat.contributions.actions.matching import match_line
+from tamizdat.contributions.actions.taking import Chosen, begin, expect_transfer
+from tamizdat.contributions.models import Attempt, BankLine, Cursor, DayCount, Pledge
 from tamizdat.envelope.keyring import Keyring
 from tamizdat.envelope.sealed import new_pair
 from tamizdat.money.amounts import Money
 from tamizdat.money.facts import Fact, FactKind
+from tamizdat.money.methods import Rhythm
 from tamizdat.money.postings import BANK
+from tamizdat.money.references import make_reference
+from tamizdat.money.statements.reading import OwnAccount
+from tests.fakes.bank_files import OURS, Entry, Part, balance_xml, camt, statement_xml
 
 KEYRING = Keyring.of(bytes(range(32)), [new_pair().private])
-ONCE, MONTHLY, CARD, COINS = ("1" * 32, "2" * 32, "3" * 32, "4" * 32)
-REFERENCES = {ONCE: "RF18539007547034", MONTHLY: "RF712348231"}
-ALIAS = "de89-3000"
+ONCE, MONTHLY, CARD = "1" * 32, "2" * 32, "3" * 32
+REFERENCES = {ONCE: make_reference("539007547034"), MONTHLY: make_reference("712348231999"), CARD: ""}
 TODAY = datetime.now(UTC).date()
-EUROS = [(ONCE, "once", "bank", 2500), (MONTHLY, "month", "bank", 500), (CARD, "month", "card", 1000)]
 
 
 def set_up() -> None:
     """Write them."""
-    for number, rhythm, method, minor in EUROS:
-        _gift(number, rhythm, method, minor)
+    before = datetime.combine(TODAY - timedelta(58), time(12), UTC)
+    expect_transfer(_chosen(ONCE, Rhythm.ONCE, 2500), KEYRING, before)
+    expect_transfer(_chosen(MONTHLY, Rhythm.MONTHLY, 500), KEYRING, before)
+    attempt, _ = begin(_chosen(CARD, Rhythm.MONTHLY, 1000), Attempt.Call.CHARGE, KEYRING, before)
+    Pledge.objects.filter(gift=CARD).update(next_on=TODAY + timedelta(3))
     _bank()
-    _card()
+    _card(attempt.pk)
     Cursor.objects.create(provider="stripe", trouble="ProviderDown", contradictions=0)
     DayCount.objects.create(day=TODAY, name="country", count=3)
 
 
-def _gift(number: str, rhythm: str, method: str, minor: int) -> None:
-    provider = {"bank": BANK, "card": "stripe"}[method]
-    reference = REFERENCES.get(number, "")
-    day = TODAY - timedelta(58)
-    gift = Gift.objects.create(
-        id=number,
-        rhythm=rhythm,
-        method=method,
-        provider=provider,
-        minor=minor,
-        currency="EUR",
-        language="en",
-        reference=reference,
-        day=day,
-        token=token_digest(KEYRING, number),
-    )
-    if rhythm != "once":
-        Pledge.objects.create(gift=gift, anchor=day, minor=minor, most=minor, next_on=TODAY + timedelta(3))
-    Attempt.objects.create(
-        id=number[::-1].replace(number[0], "a", 1),
-        gift=gift,
-        key=f"{number}.1",
-        provider=provider,
-        minor=minor,
-        currency="EUR",
-        call="none" if provider == BANK else "charge",
-        known="heard",
-        asked_at=f"{day}T12:00:00Z",
-    )
+def _chosen(number: str, rhythm: Rhythm, minor: int) -> Chosen:
+    method, provider = ("card", "stripe") if number == CARD else ("bank", BANK)
+    return Chosen(number, method, provider, rhythm, Money(minor, "EUR"), "en", "", REFERENCES[number])
 
 
 def _bank() -> None:
-    statement = BankStatement.objects.create(
-        digest=b"d" * 32,
-        account="DE89370400440532013000",
-        alias=ALIAS,
-        currency="EUR",
-        number="11",
-        opening=0,
-        closing=4200,
-        first=TODAY - timedelta(29),
-        last=TODAY,
-        brought_on=TODAY,
-        by="1",
-    )
-    lines = [(2500, ONCE), (500, MONTHLY), (1500, ""), (-300, "")]
-    for place, (minor, gift) in enumerate(lines):
-        day = TODAY - timedelta(25 - place)
-        kind = FactKind.RECEIVED if minor > 0 else FactKind.SPENT
-        fact = record(Fact(BANK, kind, f"line{place}", "", Money(abs(minor), "EUR"), day), None, KEYRING, alias=ALIAS)
-        line = BankLine.objects.create(
-            statement=statement,
-            account=statement.account,
-            key=bytes([place]) * 32,
-            day=day,
-            minor=minor,
-            currency="EUR",
-            state="settled" if gift else "open",
-            fact=fact,
+    """A month of the bank: one gift is matched, one was matched by a keeper, one waits, and some money went out."""
+    told = [("25.00", REFERENCES[ONCE]), ("5.00", "monthly"), ("15.00", "for all of you"), ("3.00", "fee")]
+    listed = [
+        Entry(
+            amount,
+            [Part(amount, (text,))],
+            sign="DBIT" if text == "fee" else "CRDT",
+            ref=f"B-{place}",
+            day=f"{_day(5 + place)}",
         )
-        if gift:
-            _match(line, gift)
+        for place, (amount, text) in enumerate(told)
+    ]
+    balances = balance_xml("OPBD", "0.00") + balance_xml("CLBD", "42.00")
+    hands = Hands(KEYRING, "1", datetime.combine(TODAY, time(12), UTC))
+    import_file(camt(statement_xml(listed, balances, number="11")), [OwnAccount(OURS, "EUR")], hands)
+    line = BankLine.objects.get(minor=500)
+    match_line(line.pk, "gift", MONTHLY, keyring=KEYRING, by="1", today=TODAY)
 
 
-def _match(line: BankLine, number: str) -> None:
-    attempt = Attempt.objects.get(gift=number)
-    fact = Fact(BANK, FactKind.CAPTURED, f"match{line.pk}", attempt.pk, Money(line.minor, "EUR"), line.day)
-    rung = "exact" if number == ONCE else "human"
-    row = record(fact, attempt, KEYRING)
-    BankMatch.objects.create(line=line, kind="gift", gift=attempt.gift, rung=rung, by="1", day=line.day, fact=row)
-
-
-def _card() -> None:
-    attempt = Attempt.objects.get(gift=CARD).pk
+def _card(attempt: str) -> None:
     told = [
         (FactKind.CAPTURED, "ch_1", 1000, 4, ""),
         (FactKind.FEE, "fee_1", 40, 4, "ch_1"),
@@ -112,7 +71,12 @@ def _card() -> None:
         (FactKind.DISPUTE_FEE, "dp_1", 1500, 22, "ch_2"),
     ]
     facts = [
-        Fact("stripe", kind, ref, attempt, Money(minor, "EUR"), TODAY - timedelta(30 - day), parent)
+        Fact("stripe", kind, ref, attempt, Money(minor, "EUR"), _day(day), parent)
         for kind, ref, minor, day, parent in told
     ]
     book(facts, KEYRING)
+
+
+def _day(number: int) -> date:
+    """A day of the thirty before today."""
+    return TODAY - timedelta(30 - number)

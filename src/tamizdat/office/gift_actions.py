@@ -22,7 +22,7 @@ from tamizdat.office.errors import WishRefused
 from tamizdat.office.questions import ask_vault
 from tamizdat.staff.models import Account
 
-SECONDS_FOR_A_STATEMENT = 120.0
+SECONDS_FOR_A_STATEMENT = 300.0
 IDENTIFIED = 8
 
 

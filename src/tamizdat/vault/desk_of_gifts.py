@@ -111,7 +111,7 @@ def gift_named(said: str) -> str:
     plain = "".join(said.split())
     if not plain or len(plain) == ID_DIGITS:
         return plain.lower()
-    found = {GivenReferences.gift_of(reference) for reference in find_references([plain])} - {None}
+    found = {GivenReferences().gift_of(reference) for reference in find_references([plain])} - {None}
     gifts = [one.pk for one in found if one is not None]
     if len(gifts) != 1:
         raise MoneyError(NO_SUCH_GIFT)
@@ -145,7 +145,7 @@ def _shown(line: OpenLine) -> LineShown:
 
 
 def _suggestion(near: Near) -> Suggestion:
-    awaited, gift = near.awaited, GivenReferences.gift_of(near.awaited.reference)
+    awaited, gift = near.awaited, GivenReferences().gift_of(near.awaited.reference)
     why = [SLIPS[near.slips], "same amount" if near.same_money else "another amount", _days(near.days)]
     return Suggestion(
         gift=gift.pk if gift else "",

@@ -21,6 +21,7 @@ from tamizdat.money.methods import Rhythm
 from tamizdat.money.postings import Entry, postings, unbalanced, undone
 from tamizdat.money.standing import State, standing
 
+AT_ONCE = 500
 # Facts that concern no attempt: what a provider passes on or changes, and lines of a bank before they are matched.
 OF_NO_ATTEMPT = frozenset(
     {
@@ -84,8 +85,39 @@ def record(
 
     `alias` names our account for a line of a statement. `undoing` is the fact that this one takes back.
     """
+    row = _row_of(fact, attempt, keyring)
+    row.save(force_insert=True)
+    rhythm = Rhythm(attempt.gift.rhythm) if attempt else Rhythm.ONCE
+    entries = undone(_entries_of(undoing)) if undoing else postings(fact, rhythm, alias)
+    _write_down(row, entries)
+    if attempt is not None:
+        _update_standing(attempt)
+    if fact.kind is FactKind.CAPTURED and fact.money.minor > 0:
+        _number_receipt(row, fact.day)
+    return row
+
+
+def record_lines(facts: Sequence[Fact], alias: str, keyring: Keyring) -> list[FactRow]:
+    """Write facts of a bank's lines that are new, all at once, within the caller's transaction: they are of no attempt.
+
+    Returns their rows, in the same order. Raises IntegrityError where one is known.
+    """
+    rows = FactRow.objects.bulk_create([_row_of(fact, None, keyring) for fact in facts], batch_size=AT_ONCE)
+    txns = LedgerTxn.objects.bulk_create([LedgerTxn(source_fact=row, day=row.day) for row in rows], batch_size=AT_ONCE)
+    LedgerEntry.objects.bulk_create(
+        [
+            LedgerEntry(txn=txn, account=one.account, minor=one.money.minor, currency=one.money.currency)
+            for txn, fact in zip(txns, facts, strict=True)
+            for one in postings(fact, Rhythm.ONCE, alias)
+        ],
+        batch_size=AT_ONCE,
+    )
+    return rows
+
+
+def _row_of(fact: Fact, attempt: Attempt | None, keyring: Keyring) -> FactRow:
     digest = fact_digest(keyring, fact)
-    row = FactRow.objects.create(
+    return FactRow(
         digest=digest,
         provider=fact.provider,
         kind=fact.kind.value,
@@ -97,14 +129,6 @@ def record(
         currency=fact.money.currency,
         day=fact.day,
     )
-    rhythm = Rhythm(attempt.gift.rhythm) if attempt else Rhythm.ONCE
-    entries = undone(_entries_of(undoing)) if undoing else postings(fact, rhythm, alias)
-    _write_down(row, entries)
-    if attempt is not None:
-        _update_standing(attempt)
-    if fact.kind is FactKind.CAPTURED and fact.money.minor > 0:
-        _number_receipt(row, fact.day)
-    return row
 
 
 def _write_down(row: FactRow, entries: Sequence[Entry]) -> None:

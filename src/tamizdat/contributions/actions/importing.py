@@ -10,9 +10,9 @@ from hashlib import sha256
 
 from django.db import transaction
 
-from tamizdat.contributions.actions.booking import record
+from tamizdat.contributions.actions.booking import record_lines
 from tamizdat.contributions.actions.matching import match_line
-from tamizdat.contributions.models import BankLine, BankStatement
+from tamizdat.contributions.models import BankLine, BankStatement, FactRow
 from tamizdat.contributions.queries.references import GivenReferences
 from tamizdat.contributions.sealing import LINE, keyed, seal_at
 from tamizdat.envelope.keyring import Keyring
@@ -22,6 +22,7 @@ from tamizdat.money.facts import Fact, FactKind
 from tamizdat.money.matching import Matched
 from tamizdat.money.matching import match_line as climb
 from tamizdat.money.postings import BANK
+from tamizdat.money.references import find_references
 from tamizdat.money.statements.checks import Closed, gaps
 from tamizdat.money.statements.columns import NOTHING_TOLD, Told
 from tamizdat.money.statements.lines import Line, Statement, identities
@@ -29,7 +30,7 @@ from tamizdat.money.statements.reading import OwnAccount, read_file
 
 CONTENT_BYTES = 16
 COUNT_BYTES = 4
-LOOKED_UP_AT_ONCE = 500
+AT_ONCE = 500
 
 
 @dataclass(slots=True)
@@ -87,9 +88,8 @@ def _take(statement: Statement, file: str, imported: Imported, hands: Hands) -> 
     if not known.issuperset(keys):
         imported.findings += gaps(statement, _before(statement))
     row = _keep_statement(statement, file, alias, hands)
-    for line, key in zip(statement.lines, keys, strict=True):
-        if key not in known:
-            _take_line(line, key, row, imported, hands)
+    fresh = [(line, key) for line, key in zip(statement.lines, keys, strict=True) if key not in known]
+    _take_lines(fresh, row, imported, hands)
 
 
 def _keep_statement(statement: Statement, file: str, alias: str, hands: Hands) -> BankStatement:
@@ -110,28 +110,46 @@ def _keep_statement(statement: Statement, file: str, alias: str, hands: Hands) -
     return BankStatement.objects.get_or_create(digest=digest, defaults=fresh)[0]
 
 
-def _take_line(line: Line, key: bytes, statement: BankStatement, imported: Imported, hands: Hands) -> None:
-    came = line.money.minor > 0
-    kind = FactKind.RECEIVED if came else FactKind.SPENT
-    fact = Fact(BANK, kind, key.hex(), "", Money(abs(line.money.minor), line.money.currency), line.day)
-    found = climb(line, GivenReferences()) if came else None
-    said = "\n".join(line.texts).encode() if came and not isinstance(found, Matched) else b""
-    row = BankLine.objects.create(
+def _take_lines(
+    fresh: Sequence[tuple[Line, bytes]], statement: BankStatement, imported: Imported, hands: Hands
+) -> None:
+    """Book lines that are new as money that came or went; then say of those that carry a reference whose they are."""
+    references = GivenReferences({one for line, _ in fresh for one in find_references(line.texts)})
+    ladder = [climb(line, references) if line.money.minor > 0 else None for line, _ in fresh]
+    facts = record_lines([_fact_of(line, key) for line, key in fresh], statement.alias, hands.keyring)
+    rows = [
+        _row_of(line, key, statement, fact, None if isinstance(found, Matched) else hands.keyring)
+        for (line, key), fact, found in zip(fresh, facts, ladder, strict=True)
+    ]
+    rows = BankLine.objects.bulk_create(rows, batch_size=AT_ONCE)
+    for row, found in zip(rows, ladder, strict=True):
+        gift = references.gift_of(found.reference) if isinstance(found, Matched) else None
+        if isinstance(found, Matched) and gift is not None:
+            rung, today = found.rung.value, hands.now.date()
+            match_line(row.pk, "gift", gift.pk, keyring=hands.keyring, by="", today=today, rung=rung)
+        imported.matched += gift is not None
+        imported.waiting += gift is None and row.minor > 0
+        imported.out += row.minor < 0
+
+
+def _fact_of(line: Line, key: bytes) -> Fact:
+    kind = FactKind.RECEIVED if line.money.minor > 0 else FactKind.SPENT
+    return Fact(BANK, kind, key.hex(), "", Money(abs(line.money.minor), line.money.currency), line.day)
+
+
+def _row_of(line: Line, key: bytes, statement: BankStatement, fact: FactRow, keyring: Keyring | None) -> BankLine:
+    """A line as it is kept. Its words are, sealed, only where somebody has to look at it: money came, of no gift."""
+    said = "\n".join(line.texts).encode() if keyring is not None and line.money.minor > 0 else b""
+    return BankLine(
         statement=statement,
         account=statement.account,
         key=key,
         day=line.day,
         minor=line.money.minor,
         currency=line.money.currency,
-        sealed=seal_at(hands.keyring, LINE, key.hex(), said),
-        fact=record(fact, None, hands.keyring, alias=statement.alias),
+        sealed=seal_at(keyring, LINE, key.hex(), said) if keyring is not None else b"",
+        fact=fact,
     )
-    gift = GivenReferences.gift_of(found.reference) if isinstance(found, Matched) else None
-    if isinstance(found, Matched) and gift is not None:
-        match_line(row.pk, "gift", gift.pk, keyring=hands.keyring, by="", today=hands.now.date(), rung=found.rung.value)
-    imported.matched += isinstance(found, Matched)
-    imported.waiting += came and not isinstance(found, Matched)
-    imported.out += not came
 
 
 def _keys(statement: Statement, hands: Hands) -> list[bytes]:
@@ -163,8 +181,8 @@ def _continued(statement: Statement) -> list[str]:
 
 def _known(account: str, keys: Sequence[bytes]) -> set[bytes]:
     found: set[bytes] = set()
-    for start in range(0, len(keys), LOOKED_UP_AT_ONCE):
-        part = keys[start : start + LOOKED_UP_AT_ONCE]
+    for start in range(0, len(keys), AT_ONCE):
+        part = keys[start : start + AT_ONCE]
         rows = BankLine.objects.filter(account=account_key(account), key__in=part)
         found |= {bytes(key) for key in rows.values_list("key", flat=True)}
     return found

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from tamizdat.contributions.models import FactRow, Gift, Halt, Pledge
 from tamizdat.contributions.queries.standings import as_fact, standings
@@ -16,6 +16,7 @@ from tamizdat.money.postings import BANK
 from tamizdat.money.schedule import expectation
 from tamizdat.money.standing import HAS_MONEY, Standing, State, standing
 
+A_LOOK, LOOKS = 200, 10
 # How a gift or pledge is said to stand, on the page behind its link and in the office.
 GiftState = Literal[
     "waiting", "given", "part-refunded", "refunded", "disputed", "lost", "over",
@@ -64,13 +65,29 @@ class Dispute:
     payment: int
 
 
-def gifts(today: date, *, method: str = "", rhythm: str = "", state: str = "", newest: int = 200) -> list[GiftSeen]:
-    """The newest gifts, newest first; narrowed down by method, rhythm, state."""
+def gifts_page(
+    today: date, *, method: str = "", rhythm: str = "", state: str = "", after: str = "", most: int = 50
+) -> tuple[list[GiftSeen], str]:
+    """Gifts, newest first, from behind the gift `after`; and after which one to go on, "" where these are the last.
+
+    A state is worked out gift by gift, so no more than a few thousand are looked at for one page: it may be short.
+    """
     found = Gift.objects.select_related("pledge").order_by("-day", "-pk")
     found = found.filter(method=method) if method else found
     found = found.filter(rhythm=rhythm) if rhythm else found
-    seen = (one for one in shown(found[:newest], today) if not state or one.state == state)
-    return list(seen)
+    page: list[GiftSeen] = []
+    for _ in range(LOOKS):
+        begin = Gift.objects.filter(pk=after).first()
+        rows = found.filter(Q(day__lt=begin.day) | Q(day=begin.day, pk__lt=begin.pk)) if begin else found
+        seen = shown(rows[:A_LOOK], today)
+        for one in seen:
+            after = one.id
+            page += [one] if not state or one.state == state else []
+            if len(page) == most:
+                return page, after
+        if len(seen) < A_LOOK:
+            return page, ""
+    return page, after
 
 
 def gift(number: str, today: date) -> GiftSeen | None:
@@ -116,7 +133,9 @@ def disputes() -> list[Dispute]:
     by_name: dict[bytes, list[FactRow]] = {}
     for row in rows.order_by("-day", "-pk"):
         by_name.setdefault(bytes(row.name), []).append(row)
-    captured = {bytes(one.name): one.pk for one in FactRow.objects.filter(kind=FactKind.CAPTURED.value)} if rows else {}
+    parents = {bytes(row.parent) for row in rows} - {b""}
+    paid = FactRow.objects.filter(kind=FactKind.CAPTURED.value, name__in=parents)
+    captured = {bytes(name): number for name, number in paid.values_list("name", "pk")}
     return [_dispute(told, captured) for told in by_name.values()]
 
 

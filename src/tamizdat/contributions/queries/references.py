@@ -1,6 +1,6 @@
 """Where references that were ever given to somebody are looked up (money.matching). They are valid for ever."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from tamizdat.contributions.models import Gift
@@ -8,14 +8,21 @@ from tamizdat.money.amounts import Money
 from tamizdat.money.matching import Awaited
 
 FEW = 5
+AT_ONCE = 500
 
 
 class GivenReferences:
-    """Those of the gifts that are kept."""
+    """Those of the gifts that are kept. What was looked up beforehand, many at once, is not looked up again."""
+
+    def __init__(self, beforehand: Iterable[str] = ()) -> None:
+        self._gifts: dict[str, Gift | None] = {}
+        self._look_up(list(beforehand))
 
     def given(self, references: Sequence[str]) -> Mapping[str, Awaited]:
         """Those of some references that were ever given to anybody."""
-        return {one.reference: _awaited(one) for one in Gift.objects.filter(reference__in=list(references))}
+        self._look_up([one for one in references if one not in self._gifts])
+        found = {one: self._gifts[one] for one in references}
+        return {reference: _awaited(gift) for reference, gift in found.items() if gift is not None}
 
     def awaited(self, money: Money, day: date) -> Sequence[Awaited]:
         """A few that were given with this very amount, those of days nearest to `day` first."""
@@ -23,10 +30,16 @@ class GivenReferences:
         near = [*same.filter(day__lte=day).order_by("-day")[:FEW], *same.filter(day__gt=day).order_by("day")[:FEW]]
         return [_awaited(one) for one in sorted(near, key=lambda one: abs((one.day - day).days))[:FEW]]
 
-    @staticmethod
-    def gift_of(reference: str) -> Gift | None:
+    def gift_of(self, reference: str) -> Gift | None:
         """The gift to whom a reference belongs; None where it was given to nobody."""
-        return Gift.objects.filter(reference=reference).exclude(reference="").first()
+        self._look_up([] if reference in self._gifts else [reference])
+        return self._gifts[reference]
+
+    def _look_up(self, references: Sequence[str]) -> None:
+        for start in range(0, len(references), AT_ONCE):
+            part = references[start : start + AT_ONCE]
+            found = {one.reference: one for one in Gift.objects.filter(reference__in=part)}
+            self._gifts |= {one: found.get(one) for one in part}
 
 
 def _awaited(gift: Gift) -> Awaited:

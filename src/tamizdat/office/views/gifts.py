@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from tamizdat.contributions.queries.bank import count_waiting, outgoing_lines
 from tamizdat.contributions.queries.books import balances, unbalanced_transactions
-from tamizdat.contributions.queries.gifts import GiftState, disputes, gift, gifts, halted_methods, payments
+from tamizdat.contributions.queries.gifts import GiftState, disputes, gift, gifts_page, halted_methods, payments
 from tamizdat.money.amounts import Money
 from tamizdat.money.methods import Rhythm
 from tamizdat.office import gift_queries
@@ -59,8 +59,11 @@ def ledger(request: HttpRequest) -> HttpResponse:
 def listing(request: HttpRequest) -> HttpResponse:
     """Gifts and pledges, newest first."""
     method, rhythm, state = (request.GET.get(name, "")[:16] for name in ("method", "rhythm", "state"))
+    after = request.GET.get("after", "")[:32]
+    found, further = gifts_page(now().date(), method=method, rhythm=rhythm, state=state, after=after)
     values = {
-        "gifts": gifts(now().date(), method=method, rhythm=rhythm, state=state),
+        "gifts": found,
+        "further": further,
         "methods": gift_queries.methods(),
         "rhythms": [(one.value, RHYTHMS[one]) for one in Rhythm],
         "states": STATES,
