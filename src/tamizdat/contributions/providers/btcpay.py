@@ -10,15 +10,14 @@ import hmac
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from decimal import ROUND_HALF_UP, Decimal
 
 import msgspec
 
 from tamizdat.contributions.errors import HintForged, ProviderDown, ProviderRefused
+from tamizdat.contributions.providers.decimals import read_decimal
 from tamizdat.contributions.providers.json_line import JsonLine, Missing, named
 from tamizdat.contributions.providers.protocol import Ask, Changed, Coins, Ref
 from tamizdat.contributions.providers.watching import Sighting, sweep
-from tamizdat.money.amounts import DIGITS, Money
 from tamizdat.money.facts import Fact, FactKind
 from tamizdat.money.methods import BITCOIN
 from tamizdat.wire.calls import Transport
@@ -26,7 +25,7 @@ from tamizdat.wire.calls import Transport
 SLUG = "btcpay"
 # An invoice is watched for a day after it is over (`monitoringMinutes`), and a payment may wait days for its blocks.
 WINDOW = timedelta(days=7)
-_PAGE = 200
+_PAGE, _MOST_PAGES = 200, 10_000
 _ON_CHAIN = "BTC-CHAIN"
 _SPOKEN = {"en": "en", "ru": "ru-RU", "fa": "fa"}
 _FORGED = "A call of BTCPay's does not carry the signature of our webhook. If it was ours, renew TAMIZDAT_BTCPAY_HOOK."
@@ -100,7 +99,7 @@ class Btcpay:
         if not ways:
             message = "The store at BTCPay has no wallet for bitcoin. Set one up there."
             raise ProviderRefused(message)
-        until = datetime.fromtimestamp(invoice.expiration_time, UTC)
+        until = _moment(invoice.expiration_time)
         page = f"{self._keys.page or self._keys.address}/i/{named(invoice.id)}"
         way = ways[0]
         return Coins(way.payment_link or "", way.destination, way.due, until, page, Ref("invoice", invoice.id))
@@ -146,9 +145,8 @@ class Btcpay:
         return sweep(cursor, now, WINDOW, self._since)
 
     def _since(self, since: int) -> Iterator[Sighting]:
-        skip = 0
-        while True:
-            query: dict[str, str | int] = {"startDate": since, "skip": skip, "take": _PAGE}
+        for number in range(_MOST_PAGES):
+            query: dict[str, str | int] = {"startDate": since, "skip": number * _PAGE, "take": _PAGE}
             page = self._line.get(self._invoices, list[_Invoice], query)
             for one in page:
                 if one.metadata.order_id:
@@ -156,7 +154,8 @@ class Btcpay:
                     yield Sighting(Ref("invoice", one.id), one.created_time, look)
             if len(page) < _PAGE:
                 return
-            skip += len(page)
+        message = "BTCPay's list does not end."
+        raise ProviderDown(message)
 
     def _asked_for(self, attempt: str) -> _Invoice | None:
         found = self._line.get(self._invoices, list[_Invoice], {"orderId": attempt})
@@ -180,29 +179,24 @@ def _wish(ask: Ask) -> dict[str, object]:
 
 def _facts(invoice: _Invoice, ways: list[_Way]) -> Iterator[Fact]:
     attempt, made = invoice.metadata.order_id or "", _day(invoice.created_time)
-    whole = _money(invoice.amount, "1", invoice.currency)
+    whole = read_decimal(invoice.amount, invoice.currency)
     for way in ways:
         for payment in way.payments:
             if payment.status == "Settled":
-                money = _money(payment.value, way.rate, invoice.currency)
+                money = read_decimal(payment.value, invoice.currency, way.rate)
                 yield Fact(SLUG, FactKind.CAPTURED, payment.id, attempt, money, _day(payment.received_date))
     ends = {"Processing": FactKind.PENDING, "Expired": FactKind.EXPIRED, "Invalid": FactKind.FAILED}
     if invoice.status in ends:
         yield Fact(SLUG, ends[invoice.status], invoice.id, attempt, whole, made)
 
 
-def _money(value: str, rate: str, currency: str) -> Money:
-    """A decimal of BTCPay's, at a rate, in smallest units; halves are rounded up, away from nothing."""
-    if currency not in DIGITS:
-        message = f"{currency[:8]} is no currency that is known here."
-        raise ProviderRefused(message)
+def _moment(seconds: int) -> datetime:
     try:
-        exact = Decimal(value) * Decimal(rate) * 10 ** DIGITS[currency]
-        return Money(int(exact.quantize(Decimal(1), ROUND_HALF_UP)), currency)
-    except ArithmeticError as error:
-        message = "BTCPay answered with an amount that is none."
+        return datetime.fromtimestamp(seconds, UTC)
+    except (ValueError, OverflowError, OSError) as error:
+        message = "BTCPay answered with a time that is none."
         raise ProviderDown(message) from error
 
 
 def _day(seconds: int) -> date:
-    return datetime.fromtimestamp(seconds, UTC).date()
+    return _moment(seconds).date()

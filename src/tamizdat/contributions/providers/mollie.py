@@ -9,16 +9,17 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from decimal import ROUND_HALF_UP, Decimal
-from urllib.parse import parse_qsl, urlsplit
+from decimal import Decimal
+from urllib.parse import parse_qsl
 
 import msgspec
 
 from tamizdat.contributions.errors import Declined, HintForged, ProviderDown, ProviderRefused
+from tamizdat.contributions.providers.decimals import read_decimal
 from tamizdat.contributions.providers.json_line import JsonLine, Missing, named
 from tamizdat.contributions.providers.protocol import Ask, Changed, Redirect, Ref
 from tamizdat.contributions.providers.watching import Sighting, sweep
-from tamizdat.money.amounts import DIGITS, Money
+from tamizdat.money.amounts import Money
 from tamizdat.money.facts import Fact, FactKind
 from tamizdat.money.methods import MOLLIE, Rhythm
 from tamizdat.wire.calls import Transport
@@ -29,8 +30,9 @@ MARK = "attempt"
 # A payment by transfer may stay open for two weeks, and banks take money back within thirteen.
 WINDOW = timedelta(days=95)
 SEARCHED = timedelta(days=3)
-_PAGE = 250
+_PAGE, _MOST_PAGES = 250, 10_000
 _SPOKEN = {"en": "en_US"}
+_FROM = re.compile(r"[?&]from=(\w{1,64})")
 _PAYMENT = re.compile(r"tr_[A-Za-z0-9]{1,60}")
 _MANDATE = re.compile(r"(cst_[A-Za-z0-9]{1,60}):(mdt_[A-Za-z0-9]{1,60})")
 _GIVEN_BACK = frozenset({"processing", "refunded"})
@@ -160,7 +162,9 @@ class Mollie:
         if self._risk:
             message = "Mollie's page cannot refuse a card by its country, and the newsroom lists countries."
             raise ProviderRefused(message)
-        wish = self._wish(ask) | {"redirectUrl": ask.returning, "locale": _SPOKEN.get(ask.language)}
+        wish = self._wish(ask) | {"redirectUrl": ask.returning}
+        if ask.language in _SPOKEN:  # in others Mollie follows the browser
+            wish["locale"] = _SPOKEN[ask.language]
         if ask.rhythm is not Rhythm.ONCE:
             # A customer without name and address: nothing else may be charged again.
             customer = self._line.post("/v2/customers", _Made, {"metadata": {MARK: ask.attempt}}, f"{ask.key}-c")
@@ -244,8 +248,8 @@ class Mollie:
         return {
             "amount": {"value": ask.money.plain, "currency": ask.money.currency},
             "description": self._keys.label,
-            "webhookUrl": self._keys.hook or None,
             "metadata": {MARK: ask.attempt},
+            **({"webhookUrl": self._keys.hook} if self._keys.hook else {}),
         }
 
     def _check_country(self, payments: Sequence[_Payment]) -> None:
@@ -276,18 +280,21 @@ class Mollie:
             yield from (one for one in rows.payments if _seconds(one.created_at) >= since)
 
     def _pages(self, line: JsonLine, path: str, since: int) -> Iterator[_Rows]:
-        """Newest first, until a page ends before `since`; `_links.next` is an address of Mollie's own."""
-        page = line.get(path, _Listed, {"limit": _PAGE})
-        while True:
+        """Newest first, until a page ends before `since`. Of `_links.next` only the name of the next thing is used."""
+        query: dict[str, str | int] = {"limit": _PAGE}
+        for _ in range(_MOST_PAGES):
+            page = line.get(path, _Listed, query)
             yield page.embedded
             rows = page.embedded
             made = [one.created_at for one in rows.payments] + [
                 one.created_at for one in (*rows.refunds, *rows.chargebacks)
             ]
-            if page.links.next is None or (made and _seconds(made[-1]) < since):
+            onward = _FROM.search(page.links.next.href) if page.links.next else None
+            if onward is None or (made and _seconds(made[-1]) < since):
                 return
-            onward = urlsplit(page.links.next.href)
-            page = line.get(f"{onward.path}?{onward.query}", _Listed)
+            query = {"limit": _PAGE, "from": onward[1]}
+        message = "Mollie's list does not end."
+        raise ProviderDown(message)
 
 
 def _sighted(back: _Back) -> Sighting:
@@ -337,10 +344,20 @@ def _of_settlement(settlement: _Settlement) -> Iterator[Fact]:
     money = _money(settlement.amount)
     yield Fact(SLUG, FactKind.PAID_OUT, settlement.id, "", money, day)
     months = settlement.periods if isinstance(settlement.periods, dict) else {}
-    costs = [cost.amount_gross.value for year in months.values() for month in year.values() for cost in month.costs]
-    fee = _money(_Sum(str(sum((Decimal(value) for value in costs), Decimal())), money.currency))
+    costs = [cost.amount_gross for year in months.values() for month in year.values() for cost in month.costs]
+    fee = _total(costs, money.currency)
     if fee.minor > 0:
         yield Fact(SLUG, FactKind.FEE, f"{settlement.id}-costs", "", fee, day)
+
+
+def _total(costs: list[_Sum], currency: str) -> Money:
+    """Costs are told with four digits after the point: they are added up before they are rounded."""
+    try:
+        exact = sum((Decimal(cost.value) for cost in costs), Decimal())
+    except ArithmeticError as error:
+        message = "Mollie answered with a cost that is none."
+        raise ProviderDown(message) from error
+    return read_decimal(str(exact), currency)
 
 
 def _parts(mandate: str) -> tuple[str, str]:
@@ -352,21 +369,13 @@ def _parts(mandate: str) -> tuple[str, str]:
 
 
 def _money(given: _Sum) -> Money:
-    if given.currency not in DIGITS:
-        message = f"{given.currency[:8]} is no currency that is known here."
-        raise ProviderRefused(message)
-    try:
-        exact = abs(Decimal(given.value)) * 10 ** DIGITS[given.currency]
-        return Money(int(exact.quantize(Decimal(1), ROUND_HALF_UP)), given.currency)
-    except ArithmeticError as error:
-        message = "Mollie answered with an amount that is none."
-        raise ProviderDown(message) from error
+    return read_decimal(given.value, given.currency)
 
 
 def _moment(told: str) -> datetime:
     try:
         return datetime.fromisoformat(told).astimezone(UTC)
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         message = "Mollie answered with a time that is none."
         raise ProviderDown(message) from error
 

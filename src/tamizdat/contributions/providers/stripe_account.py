@@ -128,7 +128,7 @@ class StripeAccount:
     def changed(self, cursor: str) -> Changed:
         """What changed since, by Stripe's own account of events; where that does not reach, by the lists."""
         now = self.line.time()
-        since = int(cursor or 0)
+        since = int(cursor) if cursor.isascii() and cursor.isdecimal() else 0
         onward = str(max(since, now - int(OVERLAP.total_seconds())))
         if now - since > EVENTS_KEPT.total_seconds():
             return Changed(list(self._everything(since)), onward)

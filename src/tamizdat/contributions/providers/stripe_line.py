@@ -18,6 +18,7 @@ from tamizdat.wire.calls import Answer, Call, CallBroken, CallRefused, Transport
 # Versioning: an answer has the shape of the version that is asked for, whatever the account's is.
 VERSION = "2026-10-28.endive"
 PAGE = 100
+MOST_PAGES = 10_000
 _OK, _REFUSED, _CARD, _CONFLICT, _MANY, _BROKEN = 200, 400, 402, 409, 429, 500
 
 Form = Mapping[str, str | int]
@@ -69,18 +70,23 @@ class StripeLine:
     def every(self, path: str, kind: type[T], query: Form) -> Iterator[T]:
         """All objects of a list, newest first, page after page. Raises ProviderDown, ProviderRefused."""
         after: Form = {}
-        while True:
+        for _ in range(MOST_PAGES):
             page = self.get(path, Listed, {"limit": PAGE, **query, **after})
             yield from (_decode(raw, kind) for raw in page.data)
             if not page.has_more or not page.data:
                 return
             after = {"starting_after": _decode(page.data[-1], _Named).id}
+        message = "Stripe's list does not end."
+        raise ProviderDown(message)
 
     def time(self) -> int:
         """Stripe's own clock, in its seconds: what it lists is told apart by it. Raises ProviderDown."""
         answer = self._ask("GET", "/v1/events", {"limit": 1})
-        told = email.utils.parsedate_to_datetime(answer.headers.get("date", ""))
-        return int(told.timestamp())
+        try:
+            return int(email.utils.parsedate_to_datetime(answer.headers.get("date", "")).timestamp())
+        except ValueError as error:
+            message = "Stripe answered without a date."
+            raise ProviderDown(message) from error
 
     def _ask(self, method: str, path: str, form: Form, key: str = "") -> Answer:
         encoded = urlencode({name: str(value) for name, value in form.items()})
