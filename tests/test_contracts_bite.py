@@ -72,6 +72,16 @@ TRESPASSES = [
         id="one importer leans on another",
     ),
     pytest.param(
+        "providers",
+        {"contributions/worker.py": "import tamizdat.contributions.providers.btcpay"},
+        id="the engine leans on one provider",
+    ),
+    pytest.param(
+        "providers",
+        {"contributions/providers/other.py": "import tamizdat.contributions.providers.mollie"},
+        id="one provider leans on another",
+    ),
+    pytest.param(
         "personal-data",
         {"letters/wrong.py": "import tamizdat.readers.models"},
         id="letters look into the readers' drawers",
@@ -92,6 +102,11 @@ def skeleton(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "newsroom/importers",
         "newsroom/importers/registry",
         "newsroom/importers/wordpress",
+        "contributions/providers",
+        *(
+            f"contributions/providers/{name}"
+            for name in ("registry", "btcpay", "mollie", "stripe_hosted", "stripe_guarded")
+        ),
         "readers/models",
     ):
         (root / place).mkdir()

@@ -3,10 +3,14 @@
 from urllib.parse import urlsplit
 
 from tamizdat.config.environment import Environment, EnvironmentRefused
-from tamizdat.contributions.providers.btcpay import BtcpayKeys
-from tamizdat.contributions.providers.mollie import MOLLIE_ADDRESS, MollieKeys
-from tamizdat.contributions.providers.registry import ProviderSettings
-from tamizdat.contributions.providers.stripe_account import STRIPE_ADDRESS, StripeKeys
+from tamizdat.contributions.providers.registry import (
+    MOLLIE_ADDRESS,
+    STRIPE_ADDRESS,
+    BtcpayKeys,
+    MollieKeys,
+    ProviderSettings,
+    StripeKeys,
+)
 
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 

@@ -17,6 +17,16 @@ from tamizdat.contributions.providers.stripe_hosted import StripeHosted
 from tamizdat.contributions.providers.stripe_line import StripeLine
 from tamizdat.wire.calls import Network, Transport, Ways
 
+__all__ = [
+    "MOLLIE_ADDRESS",
+    "STRIPE_ADDRESS",
+    "BtcpayKeys",
+    "MollieKeys",
+    "ProviderSettings",
+    "StripeKeys",
+    "open_providers",
+]
+
 
 @dataclass(frozen=True, slots=True)
 class ProviderSettings:
