@@ -4,7 +4,9 @@ from collections.abc import Sequence
 
 import pytest
 
+from tamizdat.contributions.actions import importing
 from tamizdat.contributions.actions.importing import Hands, Imported, import_file
+from tamizdat.contributions.actions.matching import unmatch_line
 from tamizdat.contributions.models import BankLine, BankMatch, BankStatement, FactRow
 from tamizdat.contributions.queries.bank import count_waiting, waiting_lines
 from tamizdat.contributions.queries.gifts import gift
@@ -102,6 +104,35 @@ def test_a_statement_that_left_the_balance_as_it_was_is_known_again(givers: Give
     assert (came.waiting, came.out) == (1, 1)
     assert bring_in(givers, content + b"\n").there == 2
     assert givers.balances() == {"equity:elsewhere": 500, "liabilities:unidentified": -500}
+
+
+def test_two_statements_of_one_file_are_counted_like_two_files(givers: Givers) -> None:
+    line = ":61:2611271127C7,50NTRFNONREF\n:86:tea\n"
+    evening = mt940(line, opening="C261127EUR107,50", closing="C261127EUR115,00", number="00232/00001")
+    both = (mt940(line) + evening).encode()
+    would = bring_in(givers, both, rehearse=True)
+    assert (would.waiting, would.there) == (2, 0)
+    assert bring_in(givers, both) == would
+    assert bring_in(givers, evening.encode()).there == 1
+    assert BankLine.objects.count() == 2
+
+
+def test_a_file_that_was_cut_short_goes_on_and_what_a_person_took_back_stays_so(
+    givers: Givers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = [givers.transfer() for _ in range(2)]
+    content = statement(entries(*(one.reference for one in given)))
+    with monkeypatch.context() as cut:
+        cut.setattr(importing, "_give", lambda *_: None)
+        bring_in(givers, content)
+    assert givers.balances() == {"assets:bank:eur-4300": 1000, "liabilities:unidentified": -1000}
+    assert bring_in(givers, content).there == 2
+    assert givers.balances() == {"assets:bank:eur-4300": 1000, "income:gifts:once": -1000}
+
+    line = BankMatch.objects.order_by("pk")[0].line_id
+    unmatch_line(line, keyring=givers.keyring, by="1", today=givers.now.date())
+    bring_in(givers, content)
+    assert givers.balances()["liabilities:unidentified"] == -500
 
 
 def test_a_file_that_does_not_add_up_leaves_nothing(givers: Givers) -> None:

@@ -1,0 +1,150 @@
+"""What a file of a bank would bring: which lines are new, and whose the money is. Nothing is written.
+
+A name is never looked at.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from django.db.models import QuerySet
+
+from tamizdat.contributions.models import BankLine, BankStatement, Gift
+from tamizdat.contributions.queries.references import AT_ONCE, GivenReferences
+from tamizdat.contributions.sealing import keyed
+from tamizdat.envelope.keyring import Keyring
+from tamizdat.money.accounts import account_key
+from tamizdat.money.amounts import Money
+from tamizdat.money.matching import Matched, Rung
+from tamizdat.money.matching import match_line as climb
+from tamizdat.money.references import find_references
+from tamizdat.money.statements.checks import Closed, gaps
+from tamizdat.money.statements.lines import Line, Statement, identities
+from tamizdat.money.statements.reading import BankFile
+
+CONTENT_BYTES = 16
+COUNT_BYTES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A line, by what it is known again, and the gift whose reference it carries, with the rung of the ladder."""
+
+    line: Line
+    key: bytes
+    gift: Gift | None = None
+    rung: Rung | None = None
+
+
+@dataclass(slots=True)
+class Expected:
+    """A statement of the file. `fresh` are its lines that are new, `there` those that came before."""
+
+    statement: Statement
+    alias: str
+    fresh: list[Incoming] = field(default_factory=list)
+    there: list[Incoming] = field(default_factory=list)
+    findings: list[str] = field(default_factory=list)
+
+
+class Looking:
+    """Looks through the statements of one file, in their order."""
+
+    def __init__(self, keyring: Keyring) -> None:
+        self._keyring = keyring
+        self._key = keyed(keyring, "bank line")
+        self._seen: list[tuple[Statement, tuple[str, ...]]] = []
+        self._taken: set[tuple[str, bytes]] = set()
+
+    def at(self, file: BankFile) -> list[Expected]:
+        """What each statement would bring."""
+        return [self._expected(statement) for statement in file.statements]
+
+    def _expected(self, statement: Statement) -> Expected:
+        account = account_key(statement.account)
+        earlier = any(one.account == statement.account for one, _ in self._seen)
+        found = identities(statement, self._key, self._before(statement))
+        self._seen.append((statement, found))
+        expected = Expected(statement, alias_of(statement.account, statement.currency))
+        lines = with_gifts(statement.lines, [_key_of(one) for one in found])
+        known = _known(account, [one.key for one in lines])
+        for one in lines:
+            is_known = one.key in known or (account, one.key) in self._taken
+            (expected.there if is_known else expected.fresh).append(one)
+            self._taken.add((account, one.key))
+        if expected.fresh and not earlier:
+            expected.findings += gaps(statement, _closed_before(statement))
+        return expected
+
+    def _before(self, statement: Statement) -> Iterable[str]:
+        """The lines of the statement that ended with the balance, on the day, on which this one begins.
+
+        Then a line of that day which is equal to one there is another line. One that left the balance as it was says
+        nothing, since it might be this very statement in another form.
+        """
+        days = [line.day for line in statement.lines]
+        if statement.opening is None or not days:
+            return ()
+        for earlier, found in reversed(self._seen):
+            last = max((one.day for one in earlier.lines), default=None)
+            ended = (earlier.account, earlier.currency, earlier.closing, last)
+            if ended == (statement.account, statement.currency, statement.opening, min(days)):
+                return found if earlier.opening != earlier.closing else ()
+        return _identities_before(statement)
+
+
+def with_gifts(lines: Sequence[Line], keys: Sequence[bytes]) -> list[Incoming]:
+    """Lines with the gifts whose references they carry; the references are looked up many at once."""
+    references = GivenReferences({one for line in lines for one in find_references(line.texts)})
+    incoming = []
+    for line, key in zip(lines, keys, strict=True):
+        found = climb(line, references) if line.money.minor > 0 else None
+        gift = references.gift_of(found.reference) if isinstance(found, Matched) else None
+        incoming.append(Incoming(line, key, gift, found.rung if isinstance(found, Matched) else None))
+    return incoming
+
+
+def alias_of(account: str, currency: str) -> str:
+    """What an account of ours is called in the books: its currency and its last four signs."""
+    return f"{currency.lower()}-{account_key(account)[-4:].lower()}"
+
+
+def _key_of(identity: str) -> bytes:
+    """A keyed digest of what a line says, and the how-manieth of that it is."""
+    content, _, count = identity.rpartition("-")
+    return bytes.fromhex(content) + int(count).to_bytes(COUNT_BYTES, "big")
+
+
+def _identity_of(key: bytes) -> str:
+    return f"{key[:CONTENT_BYTES].hex()}-{int.from_bytes(key[CONTENT_BYTES:], 'big')}"
+
+
+def _identities_before(statement: Statement) -> list[str]:
+    assert statement.opening is not None  # noqa: S101  # who calls has seen to it
+    row = (
+        _statements_of(statement)
+        .filter(closing=statement.opening.minor, last=min(line.day for line in statement.lines))
+        .exclude(opening=statement.opening.minor)
+        .order_by("pk")
+        .last()
+    )
+    lines = BankLine.objects.filter(statement=row).values_list("key", flat=True) if row else ()
+    return [_identity_of(bytes(key)) for key in lines]
+
+
+def _known(account: str, keys: Sequence[bytes]) -> set[bytes]:
+    found: set[bytes] = set()
+    for start in range(0, len(keys), AT_ONCE):
+        rows = BankLine.objects.filter(account=account, key__in=keys[start : start + AT_ONCE])
+        found |= {bytes(key) for key in rows.values_list("key", flat=True)}
+    return found
+
+
+def _closed_before(statement: Statement) -> Closed | None:
+    """How the statement ended that was taken in before this one."""
+    first = min(line.day for line in statement.lines)
+    row = _statements_of(statement).exclude(closing=None).filter(last__lte=first).order_by("last", "pk").last()
+    return Closed(row.number, Money(row.closing, row.currency)) if row and row.closing is not None else None
+
+
+def _statements_of(statement: Statement) -> QuerySet[BankStatement]:
+    return BankStatement.objects.filter(account=account_key(statement.account), currency=statement.currency)
