@@ -1,21 +1,25 @@
 """The laboratory is honest: what its providers do is what the documents of the real ones say."""
 
 import random
+from dataclasses import replace
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 
-from tamizdat.contributions.errors import HintForged
+from tamizdat.contributions.errors import HintForged, ProviderDown
 from tamizdat.contributions.providers.protocol import Ref
+from tamizdat.contributions.providers.stripe_guarded import StripeGuarded
 from tamizdat.contributions.providers.stripe_hints import read_call
+from tamizdat.money.facts import FactKind
 from tests.contributions.provider_contract import ask_for
 from tests.contributions.stripe_stands import guarded
-from tests.laboratory.books import Clock
+from tests.laboratory.books import Clock, Fault, Request
 from tests.laboratory.btcpay_house import BtcpayHouse
 from tests.laboratory.calling import Calling
 from tests.laboratory.hooks import Postman, sign_as_stripe
 from tests.laboratory.mollie_house import MollieHouse
-from tests.laboratory.stripe_cards import CARDS, luhn, of_country
+from tests.laboratory.stripe_cards import CARDS, PAYS, luhn, of_country
 from tests.laboratory.stripe_house import HOOK, StripeHouse
 
 
@@ -101,3 +105,37 @@ def test_what_providers_have_to_say_is_brought_once() -> None:
 
     assert [provider for provider, _ in calling.waiting()] == ["stripe", "btcpay", "mollie"]
     assert list(calling.waiting()) == []
+
+
+def test_an_answer_that_drips_is_none_and_the_gift_is_taken_once() -> None:
+    with guarded() as stand:
+        provider, token = stand.provider, stand.house.token(CARDS[PAYS])
+        impatient = StripeGuarded(replace(provider.line, seconds=0.4), provider.keys)
+        stand.order(Fault.DRIP)
+        with pytest.raises(ProviderDown):
+            impatient.confirm(token, ask_for())
+        provider.confirm(token, ask_for())
+
+        assert stand.taken() == 1
+
+
+def test_whoever_plays_the_banks_can_dispute_and_decide_and_pay_out() -> None:
+    with guarded() as stand:
+        ref = stand.give(ask_for(minor=2500))
+
+        def press(**pressed: str) -> str:
+            form = urlencode(pressed).encode()
+            stand.house.reply(Request("POST", "/laboratory/", "", {}, form))
+            return stand.house.reply(Request("GET", "/", "", {}, b"")).body.decode()
+
+        charge = next(iter(stand.books.things["charge"]))
+        shown = press(act="dispute", charge=charge)
+        dispute = next(iter(stand.books.things["dispute"]))
+        press(act="won", dispute=dispute)
+        shown += press(act="pay out")
+        kinds = {fact.kind for fact in stand.provider.fetch(ref)}
+
+        assert "needs_response" in shown
+        assert "authorisation, US" in shown
+        assert {FactKind.DISPUTE_OPENED, FactKind.DISPUTE_WON} <= kinds
+        assert len(stand.books.things["payout"]) == 1

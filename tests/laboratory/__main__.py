@@ -66,6 +66,7 @@ export TAMIZDAT_MOLLIE_KEY={mollie_house.KEY}
 export TAMIZDAT_MOLLIE_ACCESS={mollie_house.OFFICE}
 export TAMIZDAT_MOLLIE_URL={{mollie}}/
 
+The banks' side (disputes, payouts, what card networks heard): {{stripe}}/laboratory/
 Cards: 4242 4242 4242 4242 pays, 4000 0027 6000 3184 asks (3-D Secure), 4000 0000 0000 0002 is declined,
 4000 0064 3000 0009 is Russian, 4000 0000 0000 0077 is of no country. Ctrl-C closes the laboratory.
 """

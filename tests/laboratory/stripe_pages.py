@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 from urllib.parse import parse_qsl
 
-from tests.laboratory import stripe_payments, stripe_sessions
+from tests.laboratory import stripe_back_room, stripe_payments, stripe_sessions
 from tests.laboratory.books import Reply, Request
 from tests.laboratory.stripe_books import StripeBooks, Thing
 from tests.laboratory.stripe_cards import CARDS, PAYS, LabCard
@@ -19,6 +19,8 @@ def reply(books: StripeBooks, request: Request, key: str) -> Reply | None:
     """Answer a browser; None where it is the API that was asked."""
     if request.path.startswith("/checkout/"):
         return _visit(books, request)
+    if request.path in {"/", stripe_back_room.PATH}:
+        return stripe_back_room.reply(books, request)
     if request.method == "POST":
         return _from_script(books, request, key)
     files = {"/endive/stripe.js": (SCRIPT, "text/javascript"), "/endive/field.html": (FIELD, "text/html")}
