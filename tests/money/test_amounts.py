@@ -32,7 +32,7 @@ def test_an_amount_is_written_with_all_its_digits(money: Money, plain: str) -> N
 
 @given(MONEY.filter(lambda money: money.minor >= 0))
 def test_what_is_written_is_read_back_in_every_currency(money: Money) -> None:
-    if money.minor <= MOST_MINOR:
+    if money.minor < MOST_MINOR:
         assert parse_amount(money.plain, money.currency) == money
 
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tamizdat.money.amounts import Money
-from tamizdat.money.epc import MOST_BYTES, MOST_CENTS, NO_CODE, Transfer, decode_transfer, encode_transfer
+from tamizdat.money.epc import MOST_BYTES, MOST_CENTS, MOST_HOLDER, NO_CODE, Transfer, decode_transfer, encode_transfer
 from tamizdat.money.errors import AccountRefused, MoneyError, TransferRefused
 from tamizdat.money.pictures import LEVEL, MOST_VERSION, qr_code, qr_svg
 from tamizdat.money.references import DRAWS, drawn_reference, grouped
@@ -58,6 +58,17 @@ def test_what_was_written_is_read_back_and_fits(transfer: Transfer) -> None:
     assert decode_transfer(payload) == transfer
     assert len(payload.encode()) <= MOST_BYTES == 331
     assert int(qr_code(payload).version) <= MOST_VERSION == 13
+
+
+def test_the_largest_amount_and_the_longest_payload_still_fit() -> None:
+    largest = replace(TRANSFER, money=Money(MOST_CENTS, "EUR"))
+    assert decode_transfer(encode_transfer(largest)) == largest
+
+    # Letters of four bytes, and as many of one byte as fill the rest.
+    room = MOST_BYTES - len(encode_transfer(replace(TRANSFER, holder="a"))) + 1
+    holder = "\U0001df00" * (MOST_HOLDER - 1)
+    filled = encode_transfer(replace(TRANSFER, holder=holder[: room // 4] + "a" * (room % 4)))
+    assert len(filled.encode()) == MOST_BYTES
 
 
 @given(TRANSFERS)
@@ -127,6 +138,7 @@ def test_a_name_of_many_bytes_still_has_to_fit() -> None:
         "",
         "https://example.org/",
         PRINTED.replace("BCD", "BCE"),
+        PRINTED.replace("BCD", "BCE") + "\n\n\n",
         PRINTED.replace("002", "001"),
         PRINTED.replace("SCT", "INST"),
         PRINTED.replace("EUR2.00", "EUR2"),

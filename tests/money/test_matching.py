@@ -152,6 +152,19 @@ def test_suggestions_are_ranked_by_digits_then_amount_then_day() -> None:
     assert [one.slips for one in found.suggestions] == [1, 1, 2, 3, 3]
 
 
+def test_of_several_bodies_one_that_begins_with_a_nought_hides_no_other() -> None:
+    found = match_line(line("012345678901 x 539007547034", money=Money(1, "EUR")), BOOK)
+
+    assert isinstance(found, Unmatched)
+    assert [one.awaited for one in found.suggestions] == [OURS]
+
+
+def test_the_book_is_not_asked_for_nothing() -> None:
+    book = Book(OURS)
+    match_line(line("no digits at all"), book)
+    assert book.asked == 1
+
+
 def test_a_line_asks_the_book_a_few_times_however_long_it_is() -> None:
     for texts in (("RF18539007547034",), ("nothing",), ("1234 5678 9012 3456 " * 50,)):
         book = Book(OURS)

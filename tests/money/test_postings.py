@@ -28,6 +28,7 @@ def test_every_fact_adds_up_to_nothing_and_so_does_its_undoing(kind: FactKind, m
 
     assert unbalanced(entries) == {}
     assert unbalanced(undone(entries)) == {}
+    assert [one.account for one in undone(entries)] == [one.account for one in entries]
     assert [one.money.minor for one in undone(entries)] == [-one.money.minor for one in entries]
 
 

@@ -88,5 +88,15 @@ def test_a_standing_order_is_expected_seen_or_quiet_and_never_failed() -> None:
     assert said(date(2026, 3, 10), date(2026, 2, 16)) == "seen"
     assert said(date(2026, 3, 20), date(2026, 2, 16)) == "seen"
     assert said(date(2026, 4, 26), date(2026, 2, 16)) == "quiet"
+    assert said(date(2026, 4, 26), date(2026, 3, 5)) == "quiet"
+    assert said(date(2026, 4, 26), date(2026, 3, 6)) == "seen"
+    assert said(date(2026, 2, 24)) == "expected"
     assert said(date(2026, 2, 26)) == "quiet"
     assert said(date(2026, 5, 20), date(2026, 2, 16), date(2026, 5, 16)) == "seen"
+
+
+def test_before_its_first_day_a_pledge_is_next_due_on_it() -> None:
+    anchor = date(2026, 3, 15)
+
+    assert due_after(anchor, Rhythm.MONTHLY, date(2026, 3, 14)) == anchor
+    assert due_after(anchor, Rhythm.MONTHLY, date(2025, 1, 1)) == anchor

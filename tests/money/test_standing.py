@@ -113,3 +113,10 @@ def test_fees_of_all_kinds_are_added_up_by_currency() -> None:
     found = standing([fact(FactKind.FEE, "f1", 33), fact(FactKind.DISPUTE_FEE, "d1", 1500), dollars])
 
     assert found.fees == {"EUR": 1533, "USD": 7}
+
+
+def test_all_but_a_cent_is_a_part_and_of_what_never_came_nothing_is_kept() -> None:
+    found = standing([fact(FactKind.CAPTURED), fact(FactKind.REFUNDED, "r1", 499)])
+
+    assert (found.state, found.kept("EUR"), found.kept("USD")) == (State.PART_REFUNDED, 1, 0)
+    assert standing([]).kept("EUR") == 0

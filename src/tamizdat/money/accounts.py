@@ -55,4 +55,4 @@ def needs_bic(iban: str) -> bool:
 
 def _spelt(text: str) -> str:
     """Spaces and hyphens are for people. Anything else stays, so that it is refused."""
-    return re.sub(r"[\s\-\u2010-\u2015]", "", text).upper()
+    return re.sub(r"[\s\-\u2010-\u2015]", "", text)

@@ -226,6 +226,14 @@ def test_an_entry_without_a_state_is_booked_and_elements_may_be_empty() -> None:
     assert [(line.texts, line.counterparty) for line in read_camt(bare)[0].lines] == [(("a",), "Vera Example")]
 
 
+def test_the_largest_amount_is_read_and_noughts_behind_the_cents_are_nothing() -> None:
+    entries = [Entry("10000000000000.00"), Entry("1.5000000"), Entry("7."), Entry("0.10")]
+
+    assert [line.money.minor for line in only(statement_xml(entries, BALANCES))] == [10**15, 150, 700, 10]
+    yen = statement_xml([Entry("7.0", currency="JPY")], "", kind="camt.052", currency="JPY")
+    assert only(yen, kind="camt.052")[0].money == Money(7, "JPY")
+
+
 def test_parts_of_a_cent_and_the_day_of_a_batch_are_kept() -> None:
     parts = [Part("0.02"), Part("0.01", sign="DBIT")]
     for line in only(statement_xml([Entry("0.01", parts, day="2026-11-25")], BALANCES)):
@@ -261,6 +269,7 @@ def test_a_file_in_an_envelope_or_with_space_around_it_is_read() -> None:
         (Entry(""), "its amount cannot be read."),
         (Entry("-5.00"), "its amount cannot be read."),
         (Entry("5.001"), "its amount has more than the 2 decimal digits of EUR."),
+        (Entry("10000000000000.01"), "its amount is larger than any account of a newsroom."),
         (Entry("99999999999999.00"), "its amount is larger than any account of a newsroom."),
         (Entry("5.00", currency="USD"), "its amount is not in EUR, the currency of the account."),
         (Entry("5.00", sign=""), "it tells no amount, or not whether that was paid in or out."),

@@ -248,6 +248,26 @@ def test_each_refusal_names_its_place(table: str, place: str) -> None:
     assert refusal(table).startswith(place)
 
 
+@pytest.mark.parametrize("head", ["Date;Text", "Amount;Text", "Text;Balance", "Debit;Date", "Text"])
+def test_a_head_names_a_day_and_what_was_paid(head: str) -> None:
+    assert refusal(f"{head}\n2026-11-27;1,00\n").startswith("No row of this table has headings")
+
+
+def test_valuta_is_the_currency_where_its_cells_are_currencies() -> None:
+    swedish = "Bokföringsdag;Valuta;Belopp\n2026-11-27;usd;1,00\n2026-11-27;USD;2,00\n"
+
+    assert refusal(swedish).startswith("Row 2: it is not in EUR")
+    assert len(read(swedish, currency="USD").lines) == 2
+    assert read("Valuta;Belopp\n2026-11-27;1,00\n", currency="USD").lines[0].day == DAY
+
+
+def test_days_of_value_that_differ_are_asked_about() -> None:
+    assert refusal("Value date;Wertstellung;Amount\n2026-11-27;2026-11-28;1,00\n") == (
+        "The table: several columns may hold the value day: Value date and Wertstellung. Say which one counts."
+        " Nothing of the file was taken."
+    )
+
+
 def test_two_rows_that_may_be_headings_are_refused() -> None:
     assert refusal("Date;Amount\nDatum;Betrag\n2026-11-27;1,00\n") == (
         "Two rows of this table may be its headings. Take away all but one of them."
