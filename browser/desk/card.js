@@ -68,8 +68,10 @@ async function letBankAsk(step) {
   const { key, secret, done, failed } = step.dataset;
   try {
     const answer = await start?.(key ?? "").handleNextAction({ clientSecret: secret ?? "" });
-    if (answer && !answer.error) location.replace(done ?? "");
-    else step.textContent = failed ?? "";
+    step.textContent = (answer && !answer.error ? done : failed) ?? "";
+    if (!answer || answer.error) return;
+    /** @type {HTMLElement} */ (document.getElementById("done")).hidden = false;
+    /** @type {HTMLElement} */ (document.getElementById("otherwise")).hidden = true;
   } catch {
     step.textContent = failed ?? "";
   }

@@ -103,7 +103,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
         "TAMIZDAT_DESK_BEHIND_PROXY": "yes",
     }
     words = ["-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
-    words += ["--log-level", "warning", "--blocking-threads", "2", "tamizdat.config.wsgi:application"]
+    words += ["--log-level", "warning", "--blocking-threads", "4", "tamizdat.config.wsgi:application"]
     with (
         (var / "said").open("wb") as said,
         subprocess.Popen([sys.executable, *words], env=environment, stdout=said, stderr=said) as process,

@@ -49,7 +49,7 @@ def test_only_the_page_of_a_card_may_load_the_companys_script(desk: Desk, vault:
     with vault.replying(CARD):
         answer = desk.post("/give", gift(method="card"))
     policy = answer.headers["content-security-policy"]
-    assert "script-src 'self' https://api.stripe.com" in policy
+    assert "script-src 'self' https://*.js.stripe.com https://api.stripe.com" in policy
     assert "https://js.stripe.com" in policy
     assert "form-action 'self'" in policy
     assert "unsafe" not in policy
@@ -76,6 +76,25 @@ def test_a_card_is_asked_about_whole_and_taken(desk: Desk, vault: VaultAtTheCoun
     assert question.start.gift == fields["gift"]
     assert "the gift is on its way" in answer.text
     assert "Thank you, from all of us." in answer.text
+
+
+@pytest.mark.parametrize(("rhythm", "kept"), [("month", True), ("year", True), ("once", False)])
+def test_whoever_gives_again_and_again_gets_the_link_that_stops_it_without_an_address(
+    desk: Desk, vault: VaultAtTheCounter, rhythm: str, *, kept: bool
+) -> None:
+    token = "A" * 43
+    with vault.replying(CARD):
+        fields = hidden_of(desk.post("/give", gift(method="card", rhythm=rhythm)).text) | {"confirmation": "ctoken_6"}
+    for taken in (CardTaken("", token), CardTaken("secret", token)):
+
+        def reply(question: CounterQuestion, taken: CardTaken = taken) -> CounterAnswer:
+            return taken if isinstance(question, ConfirmCard) else CARD
+
+        with vault.replying(reply):
+            assert (f"gift/{token}" in desk.post("/card", fields).text.replace("&#x2f;", "/")) == kept
+    with vault.replying(GoTo("https://checkout.stripe.com/c/pay/cs_1", token)):
+        away = desk.post("/give", gift(method="card", rhythm=rhythm))
+    assert (f"gift/{token}" in away.text.replace("&#x2f;", "/")) == kept
 
 
 def test_a_bank_that_asks_once_more_gets_its_window(desk: Desk, vault: VaultAtTheCounter) -> None:

@@ -231,7 +231,8 @@ def test_a_bank_that_asks_once_more_is_answered_in_its_own_window(
     chromium: Browser, desk: Desk, till: Till, *, confirms: bool, said: str
 ) -> None:
     page, _ = pay(chromium, desk, ASKS_ALWAYS, "once", confirms=confirms)
-    expect(page.locator("main")).to_contain_text(said, timeout=15_000)
+    expect(page.locator("#step")).to_contain_text(said, timeout=15_000)
+    expect(page.locator("#done")).to_be_visible(visible=confirms)
     [made] = till.stand.house.books.things["payment_intent"].values()
     assert (made["status"] == "succeeded") == confirms
     page.context.close()

@@ -9,11 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from tamizdat.desk.counter import counter
 from tamizdat.desk.errors import FormRefused
 from tamizdat.desk.gift_forms import Wish, is_gift, read_wish
-from tamizdat.desk.gift_pages import step_page, thanks_of, unsure_page
+from tamizdat.desk.gift_pages import given_page, step_page, unsure_page
 from tamizdat.desk.giving import LOOK_AGAIN, NOTHING, answered, started
 from tamizdat.desk.middleware import language_of
 from tamizdat.desk.offered import offered
-from tamizdat.desk.pages import page, refusal
+from tamizdat.desk.pages import refusal
 from tamizdat.desk.taking import ask_for_work, clock, fields_of, form_language, gate, is_paid, peer_of_request
 from tamizdat.envelope.gift_messages import CardPage, CardTaken, ConfirmCard, NotTaken, StartGift
 from tamizdat.money.offer import Offer
@@ -38,7 +38,7 @@ def card(request: HttpRequest) -> HttpResponse:
 def given(request: HttpRequest) -> HttpResponse:
     """Say thank you, after a bank has asked once more."""
     language = language_of(request)
-    return page("given", language, thanks=thanks_of(offered().now(clock()), language))
+    return given_page(language, offered().now(clock()))
 
 
 def card_script(_request: HttpRequest) -> HttpResponse:
@@ -69,11 +69,11 @@ def _confirmed(language: str, offer: Offer, wish: Wish, fields: Mapping[str, str
     if isinstance(answer, NotTaken) and answer.reason in {"later", "busy"}:
         return unsure_page(language, fields)
     if isinstance(answer, CardTaken) and answer.secret:
-        return _one_more_step(language, wish, start, answer) or unsure_page(language, fields)
+        return _one_more_step(language, offer, wish, start, answer) or unsure_page(language, fields)
     return answered(language, offer, wish, gift, answer)
 
 
-def _one_more_step(language: str, wish: Wish, start: StartGift, taken: CardTaken) -> HttpResponse | None:
+def _one_more_step(language: str, offer: Offer, wish: Wish, start: StartGift, taken: CardTaken) -> HttpResponse | None:
     """Show the page on which the giver's bank asks; it needs the provider's script once more."""
     field = counter().ask(start)
-    return step_page(language, wish.method, field, taken) if isinstance(field, CardPage) else None
+    return step_page(language, offer, wish, field, taken) if isinstance(field, CardPage) else None

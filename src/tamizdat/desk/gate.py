@@ -35,7 +35,7 @@ class Gate:
         self._gifts = Budget(size=600, refill=3, most=1)
         # Questions that may reach a payment provider. Whoever tries stolen cards meets these first.
         self._askers = Budget(size=6, refill=1 / 60, most=MOST_PEERS)
-        self._questions = Budget(size=30, refill=1 / 2, most=1)
+        self._questions = Budget(size=120, refill=1, most=1)
         # Calls of providers; they call again where they were refused.
         self._hints = Budget(size=500, refill=20, most=1)
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.http import HttpResponse
 
 from tamizdat.desk.gift_forms import HANDED_ON, Wish
@@ -128,10 +129,16 @@ def coins_page(language: str, offer: Offer, coins: PayCoins) -> HttpResponse:
     )
 
 
-def away_page(language: str, method: Method, answer: GoTo) -> HttpResponse:
+def away_page(language: str, wish: Wish, answer: GoTo) -> HttpResponse:
     """Lead to the provider's own page."""
-    tells = [words(language)[TELLS[one]] for one in method.tells]
-    return page("goto", language, url=answer.url, host=urlsplit(answer.url).netloc, tells=tells)
+    tells = [words(language)[TELLS[one]] for one in wish.method.tells]
+    host = urlsplit(answer.url).netloc
+    return page("goto", language, url=answer.url, host=host, tells=tells, **_to_keep(wish, answer.token))
+
+
+def given_page(language: str, offer: Offer, token: str = "") -> HttpResponse:
+    """Say thank you; `token` is that of a gift that repeats."""
+    return page("given", language, thanks=thanks_of(offer, language), token=token, address=settings.DESK_URL)
 
 
 def card_page(language: str, offer: Offer, wish: Wish, gift: str, card: CardPage) -> HttpResponse:
@@ -150,9 +157,11 @@ def card_page(language: str, offer: Offer, wish: Wish, gift: str, card: CardPage
     return with_field(response, wish.method, card.script)
 
 
-def step_page(language: str, method: Method, card: CardPage, taken: CardTaken) -> HttpResponse:
+def step_page(language: str, offer: Offer, wish: Wish, card: CardPage, taken: CardTaken) -> HttpResponse:
     """Let the giver's bank ask once more."""
-    return with_field(page("step", language, card=card, secret=taken.secret), method, card.script)
+    thanks, to_keep = thanks_of(offer, language), _to_keep(wish, taken.token)
+    response = page("step", language, card=card, secret=taken.secret, thanks=thanks, **to_keep)
+    return with_field(response, wish.method, card.script)
 
 
 def with_field(response: HttpResponse, method: Method, script: str) -> HttpResponse:
@@ -212,6 +221,11 @@ def gift_page(language: str, token: str, shown: GiftShown | None, faults: Mappin
 def said_wish(money: Money, rhythm: Rhythm, language: str) -> str:
     """Say an amount with its rhythm: `€2 each month`."""
     return said(language)[RHYTHMS[rhythm]].replace("{amount}", said_amount(money, language))
+
+
+def _to_keep(wish: Wish, token: str) -> dict[str, Any]:
+    """What a giver keeps of a gift that repeats; of one that is given once there is nothing to change."""
+    return {"token": "" if wish.rhythm is Rhythm.ONCE else token, "address": settings.DESK_URL}
 
 
 def carried(wish: Wish, language: str) -> list[Field]:

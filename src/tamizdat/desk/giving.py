@@ -15,8 +15,8 @@ from tamizdat.desk.gift_pages import (
     card_page,
     coins_page,
     form_page,
+    given_page,
     sorry_page,
-    thanks_of,
     transfer_page,
 )
 from tamizdat.desk.mailboxes import is_risky
@@ -44,7 +44,7 @@ from tamizdat.envelope.gift_messages import (
     PayCoins,
     StartGift,
 )
-from tamizdat.money.methods import BANK
+from tamizdat.money.methods import BANK, Rhythm
 from tamizdat.money.offer import Offer
 from tamizdat.money.references import DRAWS, drawn_reference
 
@@ -90,13 +90,13 @@ def answered(language: str, offer: Offer, wish: Wish, gift: str, answer: Counter
     """Show what the vault answered to a wish."""
     match answer:
         case GoTo():
-            return away_page(language, wish.method, answer)
+            return away_page(language, wish, answer)
         case PayCoins():
             return coins_page(language, offer, answer)
         case CardPage():
             return card_page(language, offer, wish, gift, answer)
         case CardTaken():
-            return page("given", language, thanks=thanks_of(offer, language))
+            return given_page(language, offer, "" if wish.rhythm is Rhythm.ONCE else answer.token)
         case NotTaken():
             return sorry_page(language, offer, wish, answer.reason)
         case _:

@@ -88,9 +88,10 @@ class ShowGift(Tagged, frozen=True):
 
 
 class GoTo(Tagged, frozen=True):
-    """Answer: the giver goes on at the provider's own page."""
+    """Answer: the giver goes on at the provider's own page. `token` opens the gift's page; "" for one that is over."""
 
     url: str
+    token: str = ""
 
 
 class CardPage(Tagged, frozen=True):
@@ -111,9 +112,13 @@ class PayCoins(Tagged, frozen=True):
 
 
 class CardTaken(Tagged, frozen=True):
-    """Answer: done, or one more step (3-D Secure) with the provider's `secret` in the browser."""
+    """Answer: done, or one more step (3-D Secure) with the provider's `secret` in the browser.
+
+    `token` opens the page of a gift that repeats: without an address no mail brings it.
+    """
 
     secret: str = ""
+    token: str = ""
 
 
 class NotTaken(Tagged, frozen=True):

@@ -105,7 +105,9 @@ CARD_GUARDED = Method(
     needs_key=True,
     needs_script=True,
     # The last one shows the bank's question (3-D Secure) in a frame.
-    origins=frozenset({"https://js.stripe.com", "https://api.stripe.com", "https://hooks.stripe.com"}),
+    origins=frozenset(
+        {"https://js.stripe.com", "https://*.js.stripe.com", "https://api.stripe.com", "https://hooks.stripe.com"}
+    ),
     gate="before-network",
     tells=CARD_HOSTED.tells,
     refunds="partial",
