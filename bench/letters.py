@@ -1,9 +1,9 @@
 """The speed of sending, beside Postfix's own load generator and a loop in Django; and what a million readers cost.
 
 The same letter goes to Debian's `smtp-sink`, in turn: from `smtp-source` with 1, 4 and 16 connections, from our sender
-with its ledger and journal on a disk, unsigned and signed, from nodemailer's pool and from Django's SMTP backend. Each
-is a process of its own. What is timed is the sending, from the first mail to the last answer, with all writing of
-journal and ledger.
+with its ledger and journal on a disk, unsigned and signed, from nodemailer's pool, from django-newsletter and from
+Django's SMTP backend. Each is a process of its own. What is timed is the sending, from the first mail to the last
+answer, with all writing of journal and ledger.
 """
 
 import argparse
@@ -79,6 +79,12 @@ def by_worker(kind: str, count: int, place: Path) -> Sent:
     return Sent(**json.loads(subprocess.run(words, check=True, capture_output=True, text=True).stdout))
 
 
+def by_newsletter(place: Path, count: int) -> Sent:
+    """django-newsletter, as its own command sends."""
+    words = [sys.executable, "-m", "bench.letters_newsletter", f"--count={count}", f"--place={place}"]
+    return Sent(**json.loads(subprocess.run(words, check=True, capture_output=True, text=True).stdout))
+
+
 def by_nodemailer(place: Path, count: int) -> Sent:
     """The pool of nodemailer with four connections, from npm."""
     folder = place / "nodemailer"
@@ -113,6 +119,8 @@ def speeds(asked: argparse.Namespace) -> None:
             for kind, count in (("unsigned", asked.count), ("signed", asked.count), ("django", asked.count // 10)):
                 with sink():
                     found.setdefault(kind, []).append(by_worker(kind, count, Path(name)))
+            with sink():
+                found.setdefault("django-newsletter", []).append(by_newsletter(Path(name), asked.count // 20))
             if not asked.without_nodemailer:
                 with sink():
                     found.setdefault("nodemailer", []).append(by_nodemailer(Path(name), asked.count // 4))
