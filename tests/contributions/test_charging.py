@@ -11,7 +11,7 @@ from django.db import connection
 from tamizdat.contributions.actions.halting import halt_method, resume_method
 from tamizdat.contributions.actions.hints import keep_hint
 from tamizdat.contributions.actions.pledging import cancel, change_amount, pause, resume
-from tamizdat.contributions.asking.giving_back import refund_gift
+from tamizdat.contributions.actions.refunding import order_refund
 from tamizdat.contributions.errors import ActRefused
 from tamizdat.contributions.models import Attempt, DayCount, FactRow, Gift, Halt, Pledge, RawHint, RefundOrder
 from tamizdat.contributions.providers.protocol import Confirmed
@@ -355,21 +355,21 @@ def test_a_refund_is_given_back_once_whatever_is_answered(till: Till, fault: Fau
     gift = till.give(minor=1000)
     payment = payments(gift)[0][0].pk
     till.house.ordered = [("refund", fault)] if fault else []
-    refund_gift(till.work.dealings, payment, 400, by="keeper", now=till.now)
+    order_refund(payment, 400, by="keeper", now=till.now)
     till.settle()
 
     assert [minor for _, minor, _ in till.house.refunds.values()] == [400]
     assert till.state(gift) == "part-refunded"
     assert till.agrees()
     with pytest.raises(ActRefused, match="Not more"):
-        refund_gift(till.work.dealings, payment, 601, by="keeper", now=till.now)
+        order_refund(payment, 601, by="keeper", now=till.now)
     assert not RefundOrder.objects.filter(known="asked").exists()
 
 
 def test_two_keepers_cannot_give_the_same_back_at_once(till: Till) -> None:
     payment = payments(till.give())[0][0].pk
     till.house.ordered = [("refund", Fault.DOWN)]
-    refund_gift(till.work.dealings, payment, 200, by="one", now=till.now)
+    order_refund(payment, 200, by="one", now=till.now)
 
     with pytest.raises(ActRefused, match="waits"):
-        refund_gift(till.work.dealings, payment, 200, by="other", now=till.now)
+        order_refund(payment, 200, by="other", now=till.now)

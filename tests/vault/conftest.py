@@ -11,7 +11,9 @@ from tamizdat.envelope.sealed import seal
 from tamizdat.spool.envelopes import Spool
 from tamizdat.vault.intake import Intake, Turn
 from tamizdat.vault.places import Places
+from tests.contributions.givers import Givers, Till
 from tests.fakes.letters_room import KeptLetters
+from tests.fakes.provider_house import House as Books
 from tests.readers.people import KEYRING, NOON
 
 
@@ -44,3 +46,8 @@ class House:
 @pytest.fixture
 def house(tmp_path: Path, db: None) -> House:
     return House(Places(tmp_path))
+
+
+@pytest.fixture
+def till(db: None) -> Till:
+    return Till(Givers(), Books())

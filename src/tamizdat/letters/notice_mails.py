@@ -9,6 +9,7 @@ from tamizdat.envelope.keyring import Keyring
 from tamizdat.letters.bodies import Body, alternatives, body_hash, plain
 from tamizdat.letters.dkim import Signature, Signer
 from tamizdat.letters.fields import Field, address_field, date_field, text_field
+from tamizdat.letters.gift_words import said
 from tamizdat.letters.notice_words import EDITIONS, LANGUAGES, PAUSED, WORDS, Words
 from tamizdat.letters.postmark import House
 from tamizdat.wire.smtp.parcels import Parcel
@@ -16,7 +17,16 @@ from tamizdat.wire.smtp.parcels import Parcel
 ANSWER = "answer"
 _OWN = ("to", "message-id")
 _RIGHT_TO_LEFT = frozenset({"fa"})
-_DOORS = {"confirm": "confirm", "already": "manage", "manage": "manage"}
+_DOORS = {
+    "confirm": "confirm",
+    "already": "manage",
+    "manage": "manage",
+    "gift-received": "gift",
+    "gift-due": "gift",
+    "gift-failed": "gift",
+    "gift-ended": "gift",
+}
+REMINDER = "reminder"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -92,6 +102,7 @@ def _values(wish: Wish) -> dict[str, str]:
         "pause": PAUSED[language].format(day=day) if day else "",
         "backups_until": wish.values.get("backups_until", ""),
         "data": wish.values.get("data", ""),
+        **said(language, wish.values),
     }
 
 
@@ -105,7 +116,7 @@ def _body(house: House, wish: Wish) -> Body:
 def _told(house: House, wish: Wish) -> Body:
     words, values = _words(wish), _values(wish)
     before, after = words.before.format(**values), words.after.format(**values)
-    link = f"{house.desk_url}{_DOORS[wish.kind]}/{wish.values['token']}" if words.link else ""
+    link = _link(house, wish) if words.link else ""
     text = "\n\n".join(part for part in (before, f"{words.link}: {link}" if link else "", after) if part)
     if wish.kind == "export":
         return plain(f"{text}\n")
@@ -118,3 +129,10 @@ def _told(house: House, wish: Wish) -> Body:
         f"<p>{escape(before)}</p>{button}<p>{escape(after)}</p></body></html>\n"
     )
     return alternatives(f"{text}\n", page)
+
+
+def _link(house: House, wish: Wish) -> str:
+    """Where a notice leads: to what its token opens, or to the form of gifts, which knows nobody."""
+    if wish.kind == REMINDER:
+        return f"{house.desk_url}give?l={language_of(wish)}"
+    return f"{house.desk_url}{_DOORS[wish.kind]}/{wish.values['token']}"

@@ -1,20 +1,11 @@
 """The words of notices, in the languages of the paper. Subjects are neutral, for those who look over a shoulder."""
 
-from typing import NamedTuple
+from tamizdat.letters import gift_words
+from tamizdat.letters.words import LANGUAGES, Words
 
+__all__ = ["EDITIONS", "LANGUAGES", "PAUSED", "WORDS", "Words"]
 
-class Words(NamedTuple):
-    """A subject; the lines before the link; what the link does; the lines after it."""
-
-    subject: str
-    before: str
-    link: str
-    after: str
-
-
-LANGUAGES = ("en", "ru", "fa")
-
-WORDS: dict[str, dict[str, Words]] = {
+_OF_LETTERS: dict[str, dict[str, Words]] = {
     "en": {
         "confirm": Words(
             "Please confirm",
@@ -106,6 +97,10 @@ WORDS: dict[str, dict[str, Words]] = {
         ),
         "export": Words("درخواست شما", "این همهٔ چیزی است که دربارهٔ شما نگه می‌داریم:", "", "{data}"),
     },
+}
+
+WORDS: dict[str, dict[str, Words]] = {
+    language: _OF_LETTERS[language] | gift_words.WORDS[language] for language in LANGUAGES
 }
 
 EDITIONS: dict[str, dict[str, str]] = {

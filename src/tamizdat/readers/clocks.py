@@ -12,9 +12,11 @@ from tamizdat.readers.models import (
     DataKey,
     Deed,
     Departure,
+    Giver,
     Knock,
     ManageLink,
     Pending,
+    Reminder,
     Subscription,
     Suppression,
 )
@@ -62,6 +64,7 @@ CLOCKS = (
     _clock("departures", timedelta(days=90), Departure, "day"),
     _clock("deeds of keepers", timedelta(days=400), Deed, "day"),
     _clock("suppressions", timedelta(), Suppression, "until"),
+    _clock("addresses of givers", timedelta(), Giver, "erase_on"),
     _clock("proofs of consent that was withdrawn", timedelta(days=3 * 366), ConsentEvent, "hour"),
 )
 SOFT_LIVES = timedelta(days=90)
@@ -69,7 +72,7 @@ SOFT_LIVES = timedelta(days=90)
 
 def run_clocks(now: datetime) -> list[Line]:
     """Erase what is over, and report. Each kind in a transaction of its own, so that one failure holds up no other."""
-    return [*(_run(clock, now) for clock in CLOCKS), _forget_soft(now), _drop_keys(now)]
+    return [*(_run(clock, now) for clock in CLOCKS), _forget_soft(now), _forget_reminders(now), _drop_keys(now)]
 
 
 def _run(clock: Clock, now: datetime) -> Line:
@@ -102,10 +105,18 @@ def _forget_soft(now: datetime) -> Line:
     return Line("counts of letters that came back", SOFT_LIVES, forgotten, oldest, late=False)
 
 
+def _forget_reminders(now: datetime) -> Line:
+    """A reminder whose month is over: the vault was locked all the while, and it would come too late."""
+    erased, _ = Reminder.objects.filter(month__lt=f"{now:%Y-%m}").delete()
+    return Line("reminders of months that are over", timedelta(), erased, None, late=False)
+
+
 def _drop_keys(now: datetime) -> Line:
     """Drop the keys that seal nothing any more: what may be left of it in old pages of the disk opens no more."""
     needed = {*Subscription.objects.values_list("period", flat=True).distinct()}
     needed |= {*Pending.objects.values_list("period", flat=True).distinct()}
+    needed |= {*Giver.objects.values_list("period", flat=True).distinct()}
+    needed |= {*Reminder.objects.values_list("period", flat=True).distinct()}
     needed |= {f"{now:%Y-%m}", f"{now:%Y-%m-%d}"}
     dropped, _ = DataKey.objects.exclude(period__in=needed).delete()
     return Line("data keys", timedelta(days=31), dropped, None, late=False)

@@ -7,7 +7,17 @@ from tamizdat.envelope.keyring import Keyring
 from tamizdat.readers.actions.bouncing import Bounce, note_bounce
 from tamizdat.readers.actions.changing import change
 from tamizdat.readers.actions.erasing import Receipt, erase
+from tamizdat.readers.actions.giving import (
+    Addressee,
+    erase_giver_after,
+    forget_giver,
+    keep_giver,
+    note_given,
+    where_to_write,
+)
 from tamizdat.readers.actions.leaving import ask_for_link, leave, leave_by_address
+from tamizdat.readers.actions.noting import keep_note, notes_of
+from tamizdat.readers.actions.reminding import due_reminders, remind
 from tamizdat.readers.actions.subscribing import confirm, subscribe
 from tamizdat.readers.audience import Member, ReadersOf
 from tamizdat.readers.clocks import Line, run_clocks
@@ -24,6 +34,7 @@ __all__ = [
     "LEAVE",
     "LIMITS",
     "NOTHING",
+    "Addressee",
     "Bounce",
     "Found",
     "Later",
@@ -44,16 +55,25 @@ __all__ = [
     "change",
     "confirm",
     "counts",
+    "due_reminders",
     "erase",
+    "erase_giver_after",
     "export_list",
     "find",
+    "forget_giver",
     "import_lists",
+    "keep_giver",
+    "keep_note",
     "leave",
     "leave_by_address",
     "note_bounce",
+    "note_given",
+    "notes_of",
     "open_list",
+    "remind",
     "run_clocks",
     "subscribe",
+    "where_to_write",
 ]
 
 

@@ -179,6 +179,77 @@ class Knock(models.Model):
         return f"{self.kind} {self.at:%Y-%m-%d %H}h"
 
 
+class Giver(models.Model):
+    """Where to write to somebody about their own gift. `gift` is a keyed digest: no gift leads here without the key.
+
+    `gave` is the month of the newest payment; each one moves `erase_on`.
+    """
+
+    id = models.BigIntegerField(primary_key=True)
+    gift = models.BinaryField(max_length=16, unique=True)
+    index = models.BinaryField(max_length=16, db_index=True)
+    period = models.CharField(max_length=10)
+    address = models.BinaryField()
+    language = models.CharField(max_length=16)
+    consent = models.CharField(max_length=16)
+    gave = models.CharField(max_length=7, blank=True)
+    erase_on = models.DateField(db_index=True)
+
+    def __str__(self) -> str:
+        """Name the row by its number."""
+        return f"giver {self.pk}"
+
+
+class Reminder(models.Model):
+    """One mail in one month. The address goes with the mail; a digest stays until the month is over: no second one."""
+
+    id = models.BigIntegerField(primary_key=True)
+    index = models.BinaryField(max_length=16)
+    month = models.CharField(max_length=7, db_index=True)
+    period = models.CharField(max_length=10)
+    address = models.BinaryField()
+    language = models.CharField(max_length=16)
+
+    class Meta:
+        """One for each address and month."""
+
+        constraints = [models.UniqueConstraint(fields=["index", "month"], name="one_reminder_each")]
+
+    def __str__(self) -> str:
+        """Say for which month."""
+        return f"reminder for {self.month}"
+
+
+class AuditMonth(models.Model):
+    """The key of a month's audit notes: anybody here can seal with it, only offline keepers can open.
+
+    Dropping the row shreds all that was sealed with it, on the disks of keepers too, if they drop theirs.
+    """
+
+    period = models.CharField(max_length=7, primary_key=True)
+    public = models.BinaryField(max_length=32)
+    wrapped = models.BinaryField()
+
+    def __str__(self) -> str:
+        """Name the month."""
+        return self.period
+
+
+class AuditNote(models.Model):
+    """What an auditor may have to see of a payment, such as the payer's name at the bank. This server cannot read it.
+
+    `about` is a keyed digest of the payment's name.
+    """
+
+    about = models.BinaryField(max_length=16, unique=True)
+    month = models.ForeignKey(AuditMonth, on_delete=models.CASCADE)
+    sealed = models.BinaryField()
+
+    def __str__(self) -> str:
+        """Name the month."""
+        return f"note of {self.month_id}"
+
+
 class Departure(models.Model):
     """A subscription that gets no letters from now on, in the order of leaving; sendings that run ask for it."""
 

@@ -4,9 +4,23 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-Kind = Literal["confirm", "manage", "left", "already", "export"]
+Kind = Literal[
+    "confirm", "manage", "left", "already", "export",
+    "gift-received", "gift-due", "gift-failed", "gift-ended", "reminder",
+]  # fmt: skip
 Became = Literal[
-    "asked", "already", "confirmed", "left", "mailed", "changed", "erased", "suppressed", "noted", "nothing"
+    "asked",
+    "already",
+    "confirmed",
+    "left",
+    "mailed",
+    "changed",
+    "erased",
+    "suppressed",
+    "noted",
+    "nothing",
+    "given",
+    "halted",
 ]
 
 
@@ -15,7 +29,8 @@ class NoticeWish:
     """A mail that should be written to one person. `unique` names it: the same wish twice is one mail.
 
     `values` by kind. confirm, already, manage: token, and for the latter two leave, language, edition, paused_until.
-    left: day, backups_until. export: data. Its representation shows neither address nor values.
+    left: day, backups_until. export: data. Those about gifts: the gift's token, amount, day, receipt, next_day, why.
+    Its representation shows neither address nor values.
     """
 
     kind: Kind

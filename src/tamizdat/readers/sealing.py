@@ -1,17 +1,20 @@
 """Addresses in rows: sealed under the key of a period, recognised by digests under the index key."""
 
+import hmac
 import secrets
 from datetime import date, datetime
 
-from tamizdat.envelope.blind import blind_index, domain_number, domain_of
+from tamizdat.envelope.blind import INDEX_BYTES, blind_index, domain_number, domain_of
 from tamizdat.envelope.errors import SealError
 from tamizdat.envelope.keyring import Keyring
 from tamizdat.envelope.months import Wraps, new_data_key, open_data_key
 from tamizdat.envelope.rows import open_row, seal_row
-from tamizdat.readers.models import DataKey, Pending, Subscription
+from tamizdat.readers.models import DataKey, Giver, Pending, Reminder, Subscription
 
 SUBSCRIPTIONS = "readers_subscription"
 PENDING = "readers_pending"
+GIVERS = "readers_giver"
+REMINDERS = "readers_reminder"
 
 
 def new_id() -> int:
@@ -59,6 +62,24 @@ def host_number(keyring: Keyring, address: str) -> int:
     return domain_number(keyring.index, domain_of(address))
 
 
+def giver_index(keyring: Keyring, address: str) -> bytes:
+    """By which the gifts of an address are found, to erase them."""
+    return blind_index(keyring.index, "giver", address)
+
+
+def reminder_index(keyring: Keyring, address: str) -> bytes:
+    """By which reminders of an address are found."""
+    return blind_index(keyring.index, "reminder", address)
+
+
+def gift_digest(keyring: Keyring, gift: str) -> bytes:
+    """By which the address of a gift is found. The gift's own row does not lead here without the key."""
+    return hmac.digest(keyring.index, f"address of gift|v1|{gift}".encode(), "sha256")[:INDEX_BYTES]
+
+
+_TABLES: dict[type, str] = {Subscription: SUBSCRIPTIONS, Pending: PENDING, Giver: GIVERS, Reminder: REMINDERS}
+
+
 class Drawers:
     """Seals and opens addresses. Holds data keys in memory while it lives; make one for each piece of work."""
 
@@ -70,9 +91,9 @@ class Drawers:
         """Seal an address for a row."""
         return seal_row(self._key(period), address.encode(), table=table, column="address", row=str(row))
 
-    def open(self, thing: Subscription | Pending) -> str:
+    def open(self, thing: Subscription | Pending | Giver | Reminder) -> str:
         """Open the address of a row. Raises SealError where the row was tampered with or its key is gone."""
-        table = SUBSCRIPTIONS if isinstance(thing, Subscription) else PENDING
+        table = _TABLES[type(thing)]
         return self.open_sealed(bytes(thing.address), table=table, row=thing.pk, period=thing.period)
 
     def open_sealed(self, sealed: bytes, *, table: str, row: int, period: str) -> str:

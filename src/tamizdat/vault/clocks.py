@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from tamizdat.contributions.actions.clocks import run_clocks as run_gift_clocks
 from tamizdat.readers.face import Line, Scrubber, run_clocks
 from tamizdat.spool.envelopes import Spool
 from tamizdat.spool.questions import ANSWER_LIVES_SECONDS, sweep_answers
@@ -29,9 +30,10 @@ class Clocks:
         if self.due is not None and now < self.due:
             return []
         self.due = now + EVERY
-        lines = [*run_clocks(now), _forget_opened(now)]
+        lines = [*run_clocks(now), *run_gift_clocks(now), _forget_opened(now)]
         Spool(self.places.spool).sweep_unfinished(older_than=(now - UNFINISHED_LIVES).timestamp())
-        sweep_answers(self.places.office, older_than=now.timestamp() - ANSWER_LIVES_SECONDS)
+        for folder in (self.places.office, self.places.counter):
+            sweep_answers(folder, older_than=now.timestamp() - ANSWER_LIVES_SECONDS)
         self.scrubber.owe()
         self.scrubber.settle()
         write_report(self.places, lines, now)

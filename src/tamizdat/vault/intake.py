@@ -14,7 +14,7 @@ from typing import Protocol
 
 from django.db import DatabaseError, transaction
 
-from tamizdat.envelope.errors import AddressRefused, EnvelopeError, MessageRefused
+from tamizdat.envelope.errors import AddressRefused, EnvelopeError
 from tamizdat.envelope.gift_messages import Give, ManageGift, ProviderHint, Remind
 from tamizdat.envelope.keyring import Keyring
 from tamizdat.envelope.messages import (
@@ -45,12 +45,12 @@ from tamizdat.readers.face import (
     subscribe,
 )
 from tamizdat.spool.envelopes import Spool, Waiting
+from tamizdat.vault.gifting import carry_out_gifting
 from tamizdat.vault.models import Opened
 
 TRIES = 3
 WISH_LIVES = timedelta(hours=72)
 AFTER_TROUBLE = timedelta(seconds=30)
-NO_GIFTS = "It is about a gift, and this vault takes none yet."
 
 Say = Callable[[str], None]
 ReadersWish = Subscribe | Confirm | Leave | AskToLeave | AskToChange | Change
@@ -87,7 +87,7 @@ def carry_out(message: Message, hands: Hands) -> Outcome | Later:
         case MailCopy():
             return hands.mailroom.copy(message, hands.keyring, hands.now)
         case Give() | ManageGift() | Remind() | ProviderHint():
-            raise MessageRefused(NO_GIFTS)
+            return carry_out_gifting(message, hands.keyring, hands.now)
         case _:
             return _granted(message, hands)
 

@@ -66,6 +66,11 @@ class Places:
         return self.var / "office"
 
     @property
+    def counter(self) -> Path:
+        """Questions of the desk about gifts and answers to them."""
+        return self.var / "counter"
+
+    @property
     def outbox(self) -> Path:
         """Mail that waits for a relay."""
         return self.folder / "outbox"

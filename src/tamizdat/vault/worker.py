@@ -1,4 +1,4 @@
-"""The vault's process: it waits locked until it is told the secret, works with two threads, and forgets it when told.
+"""The vault's process: it waits locked until it is told the secret, works with some threads, and forgets it when told.
 
 To forget is to become another program: the process replaces itself (execve), and the kernel takes all its memory. No
 amount of overwriting in Python could promise that.
@@ -66,18 +66,36 @@ class Letters(Mailroom, Outgoing, Protocol):
         """Begin to fetch mail, where there is a mailbox."""
 
 
+class Working(Protocol):
+    """Work in a thread of its own."""
+
+    def turn(self, now: datetime) -> float:
+        """Do what is due. Returns seconds until the next look."""
+
+
+class Giving(Protocol):
+    """The gifts' room, as the worker needs it."""
+
+    def counter(self, keyring: Keyring) -> Working:
+        """Begin to answer the desk."""
+
+    def work(self, keyring: Keyring) -> Working:
+        """Begin to charge, to sweep, and to tell givers."""
+
+
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """What the worker is given: its places, its letters, a clock and somebody to talk to."""
+    """What the worker is given: its places, its letters, its gifts, a clock and somebody to talk to."""
 
     places: Places
     letters: Letters
+    giving: Giving
     clock: Clock
     say: Say
 
 
 class Shift:
-    """The time between unlocking and locking: one thread takes in, one sends, one may fetch from a mailbox."""
+    """The time between unlocking and locking: a thread takes in, one sends, two see to gifts; one may fetch."""
 
     def __init__(self, outside: Outside, keyring: Keyring) -> None:
         self._outside = outside
@@ -95,11 +113,13 @@ class Shift:
                 target=self._keep, args=(self._sending.turn, self._sending.close), name="sending", daemon=True
             ),
         ]
-        fetching = outside.letters.fetching(keyring)
-        if fetching is not None:
-            self._threads.append(
-                threading.Thread(target=self._keep, args=(fetching.turn, str), name="fetching", daemon=True)
-            )
+        others = {"counter": outside.giving.counter(keyring), "gifts": outside.giving.work(keyring)}
+        if (fetching := outside.letters.fetching(keyring)) is not None:
+            others["fetching"] = fetching
+        self._threads += [
+            threading.Thread(target=self._keep, args=(other.turn, str), name=name, daemon=True)
+            for name, other in others.items()
+        ]
 
     def begin(self) -> None:
         """Start the threads."""

@@ -26,6 +26,7 @@ from tamizdat.money.postings import BANK
 from tamizdat.money.statements.columns import NOTHING_TOLD, Told
 from tamizdat.money.statements.lines import Statement
 from tamizdat.money.statements.reading import OwnAccount, read_file
+from tamizdat.readers.face import keep_note
 
 
 @dataclass(slots=True)
@@ -89,6 +90,10 @@ def _keep(expected: Expected, file: str, hands: Hands) -> None:
     facts = record_lines([_fact_of(one) for one in expected.fresh], expected.alias, hands.keyring)
     rows = [_row_of(one, statement, fact, hands) for one, fact in zip(expected.fresh, facts, strict=True)]
     BankLine.objects.bulk_create(rows, batch_size=AT_ONCE)
+    for one in expected.fresh:
+        if one.line.money.minor > 0:
+            # For an audit only, and for keepers who are offline: the one place where a name that a bank told is kept.
+            keep_note(one.key.hex(), "\n".join([one.line.counterparty, *one.line.texts]), one.line.day, hands.keyring)
 
 
 def _give(expected: Expected, hands: Hands) -> None:

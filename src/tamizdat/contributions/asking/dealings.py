@@ -13,6 +13,7 @@ from tamizdat.contributions.sealing import ATTEMPT_NEEDS, open_at
 from tamizdat.envelope.keyring import Keyring
 from tamizdat.money.amounts import Money
 from tamizdat.money.facts import Fact
+from tamizdat.money.gate import may_hear
 from tamizdat.money.methods import Rhythm
 
 
@@ -42,7 +43,7 @@ class Dealings:
 
     def is_safe(self, country: str) -> bool:
         """Say whether a card's issuer may hear of a gift. An unknown country is safe only where no list is kept."""
-        return self.risk is not None and (not self.risk or (bool(country) and country.upper() not in self.risk))
+        return self.risk is not None and (not self.risk or may_hear(country, self.risk))
 
 
 def learn(dealings: Dealings, provider: Provider, ref: Ref, now: datetime) -> Booked:

@@ -4,39 +4,18 @@ from contextlib import suppress
 from datetime import datetime
 
 from tamizdat.contributions.actions.charging import REPEAT_WITHIN
-from tamizdat.contributions.actions.refunding import look_later, name_of, note_refund, order_refund
+from tamizdat.contributions.actions.refunding import look_later, name_of, note_refund
 from tamizdat.contributions.asking.dealings import Dealings, learn
-from tamizdat.contributions.errors import ActRefused, ProviderError, ProviderRefused
-from tamizdat.contributions.models import FactRow, RefundOrder
+from tamizdat.contributions.errors import ProviderDown, ProviderError, ProviderRefused
+from tamizdat.contributions.models import RefundOrder
 from tamizdat.contributions.providers.protocol import Ref, Refundable
 from tamizdat.money.amounts import Money
 
 NO_REFUNDS = "{provider} gives nothing back by itself. Send the money by hand, and match the line of the statement."
-REFUSED = "The provider refused to give it back; nothing was done. Look at the payment there."
-
-
-def refund_gift(dealings: Dealings, payment: int, minor: int, *, by: str, now: datetime) -> RefundOrder:
-    """Give back `minor` of a payment (the number of its captured fact). Raises ActRefused.
-
-    The order that comes back says what is known: `asked` means that the provider did not answer, and is asked again.
-    """
-    row = FactRow.objects.filter(pk=payment).first()
-    if row is not None and not isinstance(dealings.providers.get(row.provider), Refundable):
-        raise ActRefused(NO_REFUNDS.format(provider=row.provider))
-    order = order_refund(payment, minor, by=by, now=now)
-    try:
-        ref = _asked(dealings, order)
-    except ProviderRefused as error:
-        note_refund(order, RefundOrder.Known.ABSENT)
-        raise ActRefused(REFUSED) from error
-    except ProviderError:
-        look_later(order, now)
-        return order
-    return _heard(dealings, order, ref, now)
 
 
 def look_after_refunds(dealings: Dealings, now: datetime) -> int:
-    """Ask again for every refund of which it is not known what became. Returns how many were looked at."""
+    """Ask for every refund of which it is not known what became. Returns how many were looked at."""
     rows = RefundOrder.objects.filter(known=RefundOrder.Known.ASKED, look_at__lte=now)
     orders = list(rows.select_related("payment").order_by("look_at"))
     for order in orders:
@@ -47,15 +26,20 @@ def look_after_refunds(dealings: Dealings, now: datetime) -> int:
 def _look(dealings: Dealings, order: RefundOrder, now: datetime) -> None:
     """With the same key while the provider remembers it. After that the payment is looked at, and the order is over.
 
-    What was given back is then in the facts; if nothing was, a keeper can order it once more.
+    What was given back is then in the facts; if nothing was, a keeper can order it once more. Only the very first
+    asking can be refused for certain: a later refusal may be about the repetition.
     """
-    try:
-        if now - order.asked_at < REPEAT_WITHIN:
-            _heard(dealings, order, _asked(dealings, order), now)
-        else:
-            _over(dealings, order, now)
-    except ProviderError:
-        look_later(order, now)
+    first = order.looks == 0
+    look_later(order, now)  # written down before it is asked, so that no second asking is taken for the first
+    with suppress(ProviderDown):
+        try:
+            if now - order.asked_at < REPEAT_WITHIN:
+                _heard(dealings, order, _asked(dealings, order), now)
+            else:
+                _over(dealings, order, now)
+        except ProviderRefused:
+            if first:
+                note_refund(order, RefundOrder.Known.ABSENT)
 
 
 def _over(dealings: Dealings, order: RefundOrder, now: datetime) -> None:
@@ -75,9 +59,7 @@ def _asked(dealings: Dealings, order: RefundOrder) -> Ref:
     return provider.refund(name, Money(order.minor, order.payment.currency), order.key)
 
 
-def _heard(dealings: Dealings, order: RefundOrder, ref: Ref, now: datetime) -> RefundOrder:
+def _heard(dealings: Dealings, order: RefundOrder, ref: Ref, now: datetime) -> None:
     note_refund(order, RefundOrder.Known.HEARD)
-    order.known = RefundOrder.Known.HEARD
     with suppress(ProviderError):  # the sweep tells it otherwise
         learn(dealings, dealings.providers[order.payment.provider], ref, now)
-    return order

@@ -36,6 +36,8 @@ class Gift(models.Model):
     token = models.BinaryField(max_length=32, unique=True)
     ended = models.DateField(null=True)
     ended_why = models.CharField(max_length=9, choices=Why.choices, blank=True)
+    # Its giver was told of the end, or there is nobody to tell.
+    told_end = models.BooleanField(default=False)
 
     class Meta:
         """A reference belongs to one gift, for ever."""
@@ -68,8 +70,9 @@ class Pledge(models.Model):
     next_on = models.DateField(null=True, db_index=True)
     failures = models.PositiveSmallIntegerField(default=0)
     paused = models.DateField(null=True)
-    # The due day of which its giver was told beforehand, so that nobody is told twice.
+    # The due days of which its giver was told beforehand, and told that they failed, so that nobody is told twice.
     told_of = models.DateField(null=True)
+    told_failed = models.DateField(null=True)
     # The provider was told to forget the mandate; until then the worker tells it again.
     let_go = models.BooleanField(default=False)
 

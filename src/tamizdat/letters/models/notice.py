@@ -1,4 +1,4 @@
-"""Mails that somebody waits for: confirm, manage, left, already subscribed, export, answers."""
+"""Mails that somebody waits for: confirm, manage, left, already subscribed, export, answers; and those about gifts."""
 
 from django.db import models
 
@@ -18,11 +18,16 @@ class Notice(models.Model):
         LEFT = "left"
         ALREADY = "already"
         EXPORT = "export"
+        GIFT_RECEIVED = "gift-received"
+        GIFT_DUE = "gift-due"
+        GIFT_FAILED = "gift-failed"
+        GIFT_ENDED = "gift-ended"
+        REMINDER = "reminder"
         ANSWER = "answer"  # to whom reads by mail; see letters.answering
 
     unique = models.BinaryField(max_length=32, unique=True)
     serial = models.CharField(max_length=32)
-    kind = models.CharField(max_length=8, choices=Kind)
+    kind = models.CharField(max_length=13, choices=Kind)
     sealed = models.BinaryField(blank=True)
     tries = models.PositiveSmallIntegerField(default=0)
     next_try = models.DateTimeField(null=True, blank=True, db_index=True)

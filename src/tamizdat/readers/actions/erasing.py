@@ -9,10 +9,16 @@ from tamizdat.envelope.blind import normalised
 from tamizdat.envelope.keyring import Keyring
 from tamizdat.envelope.tokens import digest_of, new_token
 from tamizdat.readers.actions.leaving import SUPPRESSED_AFTER_LEAVING, end, suppress
-from tamizdat.readers.models import ConsentEvent, Deed, Knock, Pending, Suppression
+from tamizdat.readers.models import ConsentEvent, Deed, Giver, Knock, Pending, Reminder, Suppression
 from tamizdat.readers.notices import NoticeWish, Outcome
 from tamizdat.readers.queries import subscriptions_of
-from tamizdat.readers.sealing import knock_index, subscription_index, suppression_index
+from tamizdat.readers.sealing import (
+    giver_index,
+    knock_index,
+    reminder_index,
+    subscription_index,
+    suppression_index,
+)
 
 BACKUPS_LIVE_FOR = timedelta(days=35)
 
@@ -48,6 +54,8 @@ def _erase(address: str, keyring: Keyring, now: datetime, method: str) -> Receip
         end(subscription, keyring, now, method=method, reason=Suppression.Reason.ERASED)
     pending, _ = Pending.objects.filter(index=subscription_index(keyring, address)).delete()
     Knock.objects.filter(index=knock_index(keyring, address)).delete()
+    Giver.objects.filter(index=giver_index(keyring, address)).delete()
+    Reminder.objects.filter(index=reminder_index(keyring, address)).delete()
     index = suppression_index(keyring, address)
     suppress(index, "", Suppression.Reason.ERASED, now, SUPPRESSED_AFTER_LEAVING)
     return Receipt(len(found), pending, now.date(), (now + BACKUPS_LIVE_FOR).date())

@@ -14,6 +14,7 @@ from django.core.management.base import BaseCommand
 from tamizdat.envelope.hardening import harden
 from tamizdat.letters.postmark import House
 from tamizdat.vault.errors import VaultError
+from tamizdat.vault.giving import GivingRoom
 from tamizdat.vault.keys import read_key_file, read_secret
 from tamizdat.vault.places import Places
 from tamizdat.vault.post import Mailing, Post
@@ -51,7 +52,8 @@ class Command(BaseCommand):
         how = mailing(places)
         self._publish_record(places, how)
         post = Post(places, how, clock, self._say)
-        worker = Worker(Outside(places, post, clock, self._say))
+        giving = GivingRoom(places, settings.GIFT_PROVIDERS, f"{settings.DESK_URL}given", post, self._say)
+        worker = Worker(Outside(places, post, giving, clock, self._say))
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, lambda *_rest: worker.stop())
         if key_file:

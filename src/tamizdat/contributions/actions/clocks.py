@@ -1,0 +1,38 @@
+"""The clocks of this room: what was kept for a while only is erased."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from tamizdat.contributions.models import BankLine, BankMatch, RawHint
+from tamizdat.readers.face import Line
+
+HINTS_LIVE = timedelta(days=30)
+TEXTS_LIVE = timedelta(days=35)
+"""After a line was settled: so long a mistake can be set right by what the payer wrote."""
+
+
+def run_clocks(now: datetime) -> list[Line]:
+    """Erase what is over, and report."""
+    return [_forget_hints(now), _forget_texts(now)]
+
+
+@transaction.atomic
+def _forget_hints(now: datetime) -> Line:
+    done = RawHint.objects.filter(state=RawHint.State.DONE)
+    erased, _ = done.filter(came_at__lt=now - HINTS_LIVE).delete()
+    oldest = done.order_by("came_at").values_list("came_at", flat=True).first()
+    return Line(
+        "calls of providers that were looked up", HINTS_LIVE, erased, oldest.date() if oldest else None, late=False
+    )
+
+
+@transaction.atomic
+def _forget_texts(now: datetime) -> Line:
+    settled = BankMatch.objects.filter(live=True, day__lt=(now - TEXTS_LIVE).date()).values("line")
+    erased = (
+        BankLine.objects.filter(pk__in=settled, state=BankLine.State.SETTLED).exclude(sealed=b"").update(sealed=b"")
+    )
+    kept = BankLine.objects.filter(state=BankLine.State.SETTLED).exclude(sealed=b"")
+    oldest = kept.order_by("day").values_list("day", flat=True).first()
+    return Line("what payers wrote, of settled lines", TEXTS_LIVE, erased, oldest, late=False)

@@ -1,0 +1,152 @@
+"""The words of mails about gifts. Subjects are neutral; no mail names the paper, nor what the money was for."""
+
+from tamizdat.letters.words import Words
+
+WORDS: dict[str, dict[str, Words]] = {
+    "en": {
+        "gift-received": Words(
+            "Your receipt",
+            "{amount} arrived on {day}. Thank you. This is receipt {receipt}; it names nobody. {next}",
+            "See it, change it or end it",
+            "The link opens what you gave, without a password. If it comes again each month or year, you can pause it, "
+            "lower it or end it there with two clicks. Keep this mail, or delete it: we need nothing of it.",
+        ),
+        "gift-due": Words(
+            "For your calendar",
+            "On {day} {amount} will be taken, as you asked a while ago. You need not do anything.",
+            "Change it or end it",
+            "The link works without a password, and two clicks are enough.",
+        ),
+        "gift-failed": Words(
+            "A payment did not go through",
+            "{amount} could not be taken on {day}. We try again on {next_day}. Nothing is lost, and nothing is taken "
+            "twice.",
+            "Change it or end it",
+            "If the card is no longer valid, end it there, and begin anew when it suits you.",
+        ),
+        "gift-ended": Words(
+            "It has ended",
+            "Nothing more will be taken. {why}",
+            "See what you gave",
+            "Your address will be deleted within 30 days. If your bank goes on by a standing order, end that at your "
+            "bank.",
+        ),
+        "reminder": Words(
+            "As you asked",
+            "You asked us to write to you this month.",
+            "Open the page",
+            "This is the only mail. Your address has been deleted with it.",
+        ),
+    },
+    "ru": {
+        "gift-received": Words(
+            "Ваша квитанция",
+            "{day} поступило {amount}. Спасибо. Это квитанция {receipt}; имени в ней нет. {next}",
+            "Посмотреть, изменить или прекратить",
+            "По ссылке без пароля откроется то, что вы перевели. Если платёж повторяется каждый месяц или год, там "
+            "можно в два нажатия приостановить его, уменьшить или прекратить. Сохраните это письмо или удалите: нам "
+            "оно не нужно.",
+        ),
+        "gift-due": Words(
+            "Для вашего календаря",
+            "{day} будет списано {amount}, как вы просили раньше. Делать ничего не нужно.",
+            "Изменить или прекратить",
+            "Ссылка работает без пароля, достаточно двух нажатий.",
+        ),
+        "gift-failed": Words(
+            "Платёж не прошёл",
+            "{day} не удалось списать {amount}. Мы попробуем ещё раз {next_day}. Ничего не потеряно, и дважды ничего "
+            "не спишется.",
+            "Изменить или прекратить",
+            "Если карта больше не действует, прекратите платёж и начните заново, когда вам будет удобно.",
+        ),
+        "gift-ended": Words(
+            "Завершено",
+            "Больше ничего не будет списано. {why}",
+            "Посмотреть, что вы перевели",
+            "Ваш адрес будет удалён в течение 30 дней. Если платёж идёт постоянным поручением, отмените его в своём "
+            "банке.",
+        ),
+        "reminder": Words(
+            "Как вы просили",
+            "Вы просили написать вам в этом месяце.",
+            "Открыть страницу",
+            "Это единственное письмо. Ваш адрес удалён вместе с ним.",
+        ),
+    },
+    "fa": {
+        "gift-received": Words(
+            "رسید شما",
+            "{amount} در {day} رسید. سپاسگزاریم. این رسید شمارهٔ {receipt} است و نامی در آن نیست. {next}",
+            "دیدن، تغییر یا پایان دادن",
+            "پیوند بدون گذرواژه آنچه را داده‌اید نشان می‌دهد. اگر هر ماه یا هر سال تکرار می‌شود، آنجا با دو کلیک می‌توانید "
+            "آن را متوقف کنید، کم کنید یا پایان دهید. این ایمیل را نگه دارید یا پاک کنید: ما به آن نیازی نداریم.",
+        ),
+        "gift-due": Words(
+            "برای تقویم شما",
+            "در {day} مبلغ {amount} برداشته می‌شود، همان‌طور که خواسته بودید. لازم نیست کاری بکنید.",
+            "تغییر یا پایان دادن",
+            "پیوند بدون گذرواژه کار می‌کند و دو کلیک کافی است.",
+        ),
+        "gift-failed": Words(
+            "پرداختی انجام نشد",
+            "در {day} مبلغ {amount} برداشته نشد. در {next_day} دوباره تلاش می‌کنیم. چیزی از دست نرفته و چیزی دو بار "
+            "برداشته نمی‌شود.",
+            "تغییر یا پایان دادن",
+            "اگر کارت دیگر معتبر نیست، آنجا به آن پایان دهید و هر وقت خواستید از نو آغاز کنید.",
+        ),
+        "gift-ended": Words(
+            "پایان یافت",
+            "دیگر چیزی برداشته نمی‌شود. {why}",
+            "دیدن آنچه داده‌اید",
+            "نشانی شما تا ۳۰ روز دیگر پاک می‌شود. اگر بانکتان با دستور ثابت ادامه می‌دهد، آن را در بانک خود پایان دهید.",
+        ),
+        "reminder": Words(
+            "همان‌طور که خواستید",
+            "خواسته بودید که این ماه به شما بنویسیم.",
+            "باز کردن صفحه",
+            "این تنها ایمیل است. نشانی شما همراه آن پاک شد.",
+        ),
+    },
+}
+
+# Why something ended, and what comes next, by the words that the vault uses for it.
+WHY: dict[str, dict[str, str]] = {
+    "en": {
+        "cancelled": "You ended it.",
+        "lapsed": "The card was declined five times.",
+        "halted": "We have ended this way of paying.",
+        "country": "For your safety we no longer use this card.",
+    },
+    "ru": {
+        "cancelled": "Вы прекратили это.",
+        "lapsed": "Карта была отклонена пять раз.",
+        "halted": "Мы прекратили этот способ оплаты.",
+        "country": "Ради вашей безопасности мы больше не используем эту карту.",
+    },
+    "fa": {
+        "cancelled": "خود شما پایان دادید.",
+        "lapsed": "کارت پنج بار پذیرفته نشد.",
+        "halted": "ما به این شیوهٔ پرداخت پایان دادیم.",
+        "country": "برای امنیت شما دیگر از این کارت استفاده نمی‌کنیم.",
+    },
+}
+
+NEXT: dict[str, str] = {
+    "en": "The next one is due on {day}.",
+    "ru": "Следующий платёж — {day}.",
+    "fa": "نوبت بعدی {day} است.",
+}
+
+
+def said(language: str, values: dict[str, str]) -> dict[str, str]:
+    """What stands in a mail about a gift, out of what the vault says of it."""
+    following = values.get("next_day", "")
+    return {
+        "amount": values.get("amount", ""),
+        "day": values.get("day", ""),
+        "receipt": values.get("receipt", ""),
+        "next": NEXT[language].format(day=following) if following else "",
+        "next_day": following,
+        "why": WHY[language].get(values.get("why", ""), ""),
+    }
