@@ -56,7 +56,7 @@ def replace_give(**changes: str | int) -> Give:
         {"method": "card"},
         {"minor": 0},
         {"minor": 10**13},
-        {"currency": "XXX"},
+        {"currency": "ZZZ"},
         {"campaign": "<b>"},
     ],
 )
