@@ -17,11 +17,11 @@ def is_packed(content: bytes) -> bool:
     return content.startswith(_MAGIC)
 
 
-def unpacked(content: bytes, most_bytes: int) -> list[bytes]:
-    """The files in an archive in the order of their names. Raises StatementRefused."""
+def unpacked(content: bytes, most_bytes: int) -> dict[str, bytes]:
+    """The files in an archive by their names, in the order of these. Raises StatementRefused."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            return [_read(archive, info) for info in _wanted(archive, most_bytes)]
+            return {info.filename: _read(archive, info) for info in _wanted(archive, most_bytes)}
     except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, OSError):
         message = "The archive is broken or locked with a password. Unpack it and hand over what is in it."
         raise StatementRefused(message) from None
@@ -31,6 +31,9 @@ def _wanted(archive: zipfile.ZipFile, most_bytes: int) -> list[zipfile.ZipInfo]:
     files = [info for info in archive.infolist() if not info.is_dir() and not _is_foreign(info.filename)]
     if len(files) > MOST_FILES or sum(info.file_size for info in files) > most_bytes:
         message = f"The archive holds more than {MOST_FILES} files or {most_bytes // 10**6} MB. Hand it over in pieces."
+        raise StatementRefused(message)
+    if len({info.filename for info in files}) < len(files):
+        message = "The archive holds two files of one name. Unpack it and hand over what is in it."
         raise StatementRefused(message)
     return sorted(files, key=lambda info: info.filename)
 

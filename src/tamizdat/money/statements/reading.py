@@ -50,14 +50,24 @@ def read_file(content: bytes, accounts: Sequence[OwnAccount], told: Told = NOTHI
     if len(content) > MOST_BYTES:
         message = f"The file is larger than {MOST_BYTES // 10**6} MB. Get it from the bank in pieces."
         raise StatementRefused(message)
-    files = unpacked(content, MOST_BYTES) if is_packed(content) else [content]
-    statements = [statement for file in files for statement in _statements(file, accounts, told)]
-    for statement in statements:
-        check_balances(statement)
+    files = unpacked(content, MOST_BYTES) if is_packed(content) else {"": content}
+    statements = [one for name, file in files.items() for one in _of_file(name, file, accounts, told)]
     if not statements:
         message = "There is no statement in this file."
         raise StatementRefused(message)
-    return BankFile(sha256(content).hexdigest(), form_of(files[0]), tuple(statements), tuple(in_order(statements)))
+    form = form_of(next(iter(files.values())))
+    return BankFile(sha256(content).hexdigest(), form, tuple(statements), tuple(in_order(statements)))
+
+
+def _of_file(name: str, content: bytes, accounts: Sequence[OwnAccount], told: Told) -> list[Statement]:
+    """Statements that add up. Those of an archive have the name of their file in their place."""
+    try:
+        statements = _statements(content, accounts, told)
+        for statement in statements:
+            check_balances(statement)
+    except StatementRefused as error:
+        raise StatementRefused(f"{name}: {error}" if name else str(error)) from None
+    return [replace(one, place=f"{name}, {one.place}") for one in statements] if name else statements
 
 
 def _statements(content: bytes, accounts: Sequence[OwnAccount], told: Told) -> list[Statement]:
