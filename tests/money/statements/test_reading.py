@@ -7,7 +7,7 @@ import pytest
 
 from tamizdat.money.amounts import Money
 from tamizdat.money.errors import StatementRefused
-from tamizdat.money.statements.checks import Closed, gaps
+from tamizdat.money.statements.checks import NOTICE, Closed, gaps
 from tamizdat.money.statements.lines import Statement
 from tamizdat.money.statements.reading import MOST_BYTES, OwnAccount, form_of, is_same_account, read_file
 from tests.fakes.bank_files import OURS, Entry, Part, balance_xml, camt, mt940, statement_xml
@@ -76,6 +76,14 @@ def test_a_file_that_is_too_large_or_empty_is_refused() -> None:
     nothing = camt("").replace(b"<GrpHdr>", b"<GrpHdr>")
     assert refusal(nothing, EURO) == "There is no statement in this file."
     assert refusal(b":25:X\n:28C:1\n:20\n", EURO) == "There is no statement in this file."
+
+
+def test_a_notice_says_that_statements_tell_the_same_money() -> None:
+    notice = statement_xml([GIFT], "", kind="camt.054")
+
+    assert read_file(camt(notice + notice, kind="camt.054"), [EURO]).warnings == (NOTICE,)
+    report = camt(statement_xml([GIFT], "", kind="camt.052"), kind="camt.052")
+    assert read_file(report, [EURO]).warnings == ()
 
 
 def test_statements_come_under_the_accounts_own_number() -> None:

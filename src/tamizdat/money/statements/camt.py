@@ -78,6 +78,7 @@ def _statement(element: etree._Element, pagination: str, place: str) -> Statemen
         lines=tuple(line for at, entry in numbered for line in entry_lines(entry, currency, f"{place}, entry {at}")),
         place=place,
         more=text_at(element, f"{pagination}/LastPgInd").lower() in {"false", "0"},
+        notice=element.tag == "Ntfctn",
     )
 
 

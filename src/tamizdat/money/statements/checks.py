@@ -7,6 +7,11 @@ from tamizdat.money.amounts import Money
 from tamizdat.money.statements.figures import refused
 from tamizdat.money.statements.lines import Statement
 
+NOTICE = (
+    "This is a notice (camt.054): statements (camt.053) tell the same money once more, often summed up. Take in the one"
+    " or the other of an account, never both."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Closed:
@@ -68,7 +73,7 @@ def gaps(statement: Statement, before: Closed | None) -> list[str]:
 
 def in_order(statements: Sequence[Statement]) -> list[str]:
     """What is odd between the statements of one file, in sentences for a keeper."""
-    said = []
+    said = [NOTICE] if any(statement.notice for statement in statements) else []
     last: dict[tuple[str, str], Closed] = {}
     for statement in statements:
         account = (statement.account, statement.currency)

@@ -30,7 +30,8 @@ class Statement:
     """What a bank says of one account over some time. `place` is where in the file it stands, for sentences.
 
     `number` is the bank's own, "" if it has none. `opening` and `closing` are None where the form has no balances
-    (CAMT.054, many tables). `more`: a further page of the same statement follows.
+    (CAMT.054, many tables). `more`: a further page of the same statement follows. `notice`: it tells beforehand, or in
+    detail, what a statement tells too (CAMT.054).
     """
 
     account: str
@@ -41,6 +42,7 @@ class Statement:
     lines: tuple[Line, ...]
     place: str
     more: bool = False
+    notice: bool = False
 
 
 def identities(statement: Statement, key: bytes, before: Iterable[str] = ()) -> tuple[str, ...]:
