@@ -1,7 +1,10 @@
 """Claims about files of banks that are taken in: whole or not at all, each line once, and never on a name."""
 
+import json
 from collections.abc import Sequence
+from dataclasses import replace
 
+import pyrage
 import pytest
 
 from tamizdat.contributions.actions import importing
@@ -10,9 +13,11 @@ from tamizdat.contributions.actions.matching import unmatch_line
 from tamizdat.contributions.models import BankLine, BankMatch, BankStatement, FactRow
 from tamizdat.contributions.queries.bank import count_waiting, waiting_lines
 from tamizdat.contributions.queries.gifts import gift
+from tamizdat.envelope.audit import open_month, open_note
 from tamizdat.money.errors import StatementRefused
 from tamizdat.money.references import grouped
 from tamizdat.money.statements.reading import OwnAccount
+from tamizdat.readers.face import notes_of
 from tests.contributions.givers import Givers
 from tests.fakes.bank_files import OURS, Entry, Part, balance_xml, camt, mt940, statement_xml
 
@@ -157,6 +162,24 @@ def test_a_statement_that_is_missing_between_is_said(givers: Givers) -> None:
     assert len(came.findings) == 2
     assert "statements between are missing" in came.findings[0]
     assert bring_in(givers, later).findings == []
+
+
+def test_names_are_kept_only_when_asked_for_and_for_keepers_who_are_offline(givers: Givers) -> None:
+    identities = [pyrage.x25519.Identity.generate() for _ in range(2)]
+    keyring = replace(givers.keyring, offline=tuple(str(one.to_public()) for one in identities))
+    given = givers.transfer()
+    content = statement(entries(given.reference, "no reference"))
+    import_file(content, [ACCOUNT], Hands(keyring, "1", givers.now))
+    assert notes_of("2026-11")[0] == b""
+
+    later = statement(entries("a third", day="2026-11-28"), opening="110.00")
+    asked = Hands(keyring, "1", givers.now, names=True)
+    assert import_file(later, [ACCOUNT], asked).findings == []
+    key, notes = notes_of("2026-11")
+    private = open_month(key, str(identities[1]))
+    assert [json.loads(open_note(private, one)) for one in notes] == [["2026-11-28", "5.00", "EUR", "", NAME]]
+    few = import_file(content, [ACCOUNT], Hands(givers.keyring, "1", givers.now, names=True))
+    assert "two offline keepers" in few.findings[-1]
 
 
 def test_money_that_went_out_is_counted_and_its_words_are_not_kept(givers: Givers) -> None:

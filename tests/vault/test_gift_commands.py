@@ -6,17 +6,29 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+import pyrage
 import pytest
 
+from tamizdat.money.offer import VERSION, BankAccount, Offer
 from tests.contributions.test_importing import entries, statement
+from tests.fakes.bank_files import OURS
+from tests.vault.printing import print_offer
 from tests.vault.processes import RunningVault, found, start, tamizdat
+
+KEEPERS = ("mira", "anton")
 
 
 @pytest.fixture(scope="module")
 def vault(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningVault]:
-    """A vault that works, with no edition and so with no account."""
+    """A vault that works, with two offline keepers, beside an edition that names an account."""
     var = tmp_path_factory.mktemp("gifts")
     key_file = found(var)
+    for name in KEEPERS:
+        identity = pyrage.x25519.Identity.generate()
+        (var / f"{name}.key").write_text(f"{identity}\n")
+        with (var / "vault" / "keys" / "offline.txt").open("a") as offline:
+            offline.write(f"{identity.to_public()}\n")
+    print_offer(var, Offer(version=VERSION, methods=["bank"], accounts=[BankAccount("EUR", "Those Abroad", OURS)]))
     running = start(var, key_file, "--key-file", str(key_file))
     running.await_("unlocked")
     yield running
@@ -69,8 +81,8 @@ def test_a_way_that_does_not_exist_is_refused_before_anything_is_done(vault: Run
     assert "There is no way of giving “cash”. There are: bank, bitcoin, card. Nothing was done." in why
 
 
-def test_books_and_balances_of_a_new_vault_are_empty(vault: RunningVault, tmp_path: Path) -> None:
-    assert gifts(vault, "balance") == (0, "Nothing was booked yet.\n", "")
+def test_books_and_balances_are_printed_or_written(vault: RunningVault, tmp_path: Path) -> None:
+    assert gifts(vault, "balance", "--until", "2000-01-01") == (0, "Nothing was booked yet.\n", "")
     assert gifts(vault, "book")[1].startswith('"day","entry","what"')
     out = tmp_path / "gifts.beancount"
     assert gifts(vault, "book", "--form", "beancount", "--out", str(out))[0] == 0
@@ -84,10 +96,50 @@ def test_a_statement_is_handed_to_the_vault_that_runs(vault: RunningVault, tmp_p
     file = tmp_path / "november.xml"
     file.write_bytes(statement(entries("tea")))
     status, said, why = gifts(vault, "import", str(file), str(tmp_path / "none.xml"))
+    assert (status, "none.xml: " in why) == (1, True)
+    taken = "november.xml: taken, 1 lines of eur-4300.\n  0 known before, 0 matched, 1 waiting, 0 went out.\n"
+    assert said.startswith(taken)
+    assert "would be taken" in gifts(vault, "import", str(file), "--rehearse")[1]
+    file.write_bytes(statement(entries("tea"), closing="1.00"))
+    status, said, why = gifts(vault, "import", str(file))
     assert (status, said) == (1, "")
-    assert "november.xml: No account of the newsroom is known." in why
-    assert "none.xml: " in why
+    assert "it closes with 1.00 EUR" in why
     assert "names no column" in gifts(vault, "import", str(file), "--column", "Betrag")[2]
+
+
+def test_names_for_an_audit_open_offline_for_each_keeper_and_for_nobody_else(
+    vault: RunningVault, tmp_path: Path
+) -> None:
+    var, file, out = vault.places.var, tmp_path / "audit.xml", tmp_path / "month.notes"
+    file.write_bytes(statement(entries("=1+1", "cake", day="2026-10-05")))
+    assert gifts(vault, "import", str(file), "--names")[0] == 0
+    assert "2 notes of 2026-10" in gifts(vault, "notes", "2026-10", "--out", str(out), "--by", "anna")[1]
+    for name in KEEPERS:
+        done = tamizdat("gifts", "open", str(out), "--key-file", str(var / f"{name}.key"))
+        assert done.stdout.splitlines()[1] == '"2026-10-05","5.00","EUR","","Vera Example"', done.stderr
+    csv = tmp_path / "names.csv"
+    words = ("gifts", "open", str(out), "--key-file", str(var / "mira.key"), "--out", str(csv))
+    assert tamizdat(*words).returncode == 0
+    assert csv.stat().st_mode & 0o077 == 0
+    assert "exists already" in tamizdat(*words).stderr
+
+    stranger = tmp_path / "stranger.key"
+    stranger.write_text(f"{pyrage.x25519.Identity.generate()}\n")
+    done = tamizdat("gifts", "open", str(out), "--key-file", str(stranger))
+    assert (done.returncode, "was not wrapped to this keeper" in done.stderr) == (1, True)
+    done = tamizdat("gifts", "open", str(file), "--key-file", str(stranger))
+    assert "holds no notes" in done.stderr
+    assert "Vera" not in b"".join(one.read_bytes() for one in var.rglob("*") if one.is_file()).decode("latin-1")
+
+
+def test_a_month_of_notes_is_dropped_by_two(vault: RunningVault, tmp_path: Path) -> None:
+    file = tmp_path / "old.xml"
+    file.write_bytes(statement(entries("tea", day="2026-09-05")))
+    gifts(vault, "import", str(file), "--names")
+    assert "two different keepers" in gifts(vault, "notes", "2026-09", "--drop", "--by", "anna")[2]
+    assert "1 notes of 2026-09" in gifts(vault, "notes", "2026-09", "--drop", "--by", "anna", "--second", "boris")[1]
+    assert "There are no notes of 2026-09" in gifts(vault, "notes", "2026-09", "--out", str(tmp_path / "x"))[2]
+    assert not (tmp_path / "x").exists()
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,8 @@ class ImportStatement(Tagged, frozen=True):
     """Take in a bank's statement. `packed` is the file (`pack`); rehearsed, nothing is kept.
 
     The rest is for tables, which do not say it: `account` is the end of our account's number or its currency, `days`
-    the order of day, month and year, `decimal` the sign before the cents, `columns` what a heading holds.
+    the order of day, month and year, `decimal` the sign before the cents, `columns` what a heading holds. `names`: what
+    the bank says of who paid is kept for an audit, sealed to keepers who are offline.
     """
 
     packed: bytes
@@ -32,6 +33,7 @@ class ImportStatement(Tagged, frozen=True):
     days: Days = ""
     decimal: Decimal = ""
     columns: dict[str, str] = {}
+    names: bool = False
 
 
 class ShowLines(Tagged, frozen=True):

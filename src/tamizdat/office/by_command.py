@@ -3,6 +3,8 @@
 Each act is written into the log as the office's are, with the name that was given in place of a keeper's number.
 """
 
+import base64
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,11 +18,14 @@ from tamizdat.contributions.telling import tell_halts
 from tamizdat.office.errors import WishRefused
 from tamizdat.office.gift_queries import Effect, book, effect, first_day, methods
 from tamizdat.office.models import LogLine
+from tamizdat.readers.face import drop_notes, notes_of
 
 NOBODY = 0
 """The number of no account: a command was used."""
 ALONE = "Pledges are ended only when two different keepers say yes, for nobody can take it back. Name both."
 UNKNOWN = "There is no way of giving “{method}”. There are: {known}. Nothing was done."
+ALONE_TO_DROP = "Notes are dropped for good, and so only when two different keepers say yes. Name both."
+NO_NOTES = "There are no notes of {month}. They are kept only where names were asked for when a statement came in."
 EMPTY = "Nothing was booked yet."
 
 
@@ -89,6 +94,27 @@ def write_book(first: date | None, last: date, form: str, by: str, now: datetime
     begin = first or first_day() or last
     _note("took the books out", [f"{begin}", f"{last}", form], by, now)
     return FORMS[form].write(book(begin, last))
+
+
+def take_notes(month: str, out: Path, by: str, now: datetime) -> Iterator[str]:
+    """Write the notes of a month into a file, sealed as they are, for a keeper to open offline. Raises WishRefused."""
+    key, notes = notes_of(month)
+    if not key:
+        raise WishRefused(NO_NOTES.format(month=month))
+    _note("took notes out", [month], by, now)
+    sealed = [base64.b64encode(one).decode() for one in notes]
+    text = json.dumps({"version": 1, "month": month, "key": base64.b64encode(key).decode(), "notes": sealed})
+    with out.open("x", encoding="ascii") as file:
+        file.write(text)
+    yield f"{out} holds {len(sealed)} notes of {month}. A keeper opens it offline: tamizdat gifts open {out.name}"
+
+
+def drop_month(month: str, by: str, second: str, now: datetime) -> Iterator[str]:
+    """Forget the notes of a month, and their key, for good. Raises WishRefused unless two keepers are named."""
+    if not second.strip() or second.strip().casefold() == by.strip().casefold():
+        raise WishRefused(ALONE_TO_DROP)
+    _note("dropped notes", [month], f"{by} {second}", now)
+    yield f"{drop_notes(month)} notes of {month} were dropped, with their key. Delete the files that you took out, too."
 
 
 def _halt(order: HaltOrder, method: str, now: datetime) -> str:

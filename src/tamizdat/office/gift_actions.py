@@ -28,12 +28,13 @@ IDENTIFIED = 8
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a keeper says of a table, which does not say it itself."""
+    """What a keeper says of a table, which does not say it itself; and whether names are kept for an audit."""
 
     account: str = ""
     days: Days = ""
     decimal: Decimal = ""
     columns: dict[str, str] = field(default_factory=dict)
+    names: bool = False
 
 
 def bring_in(content: bytes, told: Told, keeper: Account, now: datetime, *, rehearse: bool) -> StatementRead:
@@ -43,7 +44,9 @@ def bring_in(content: bytes, told: Told, keeper: Account, now: datetime, *, rehe
     except MessageRefused as error:
         raise WishRefused(str(error)) from error
     note(keeper, "looked at a statement" if rehearse else "brought in a statement", f"{len(content)} bytes", now)
-    question = ImportStatement(packed, rehearse, str(keeper.pk), told.account, told.days, told.decimal, told.columns)
+    question = ImportStatement(
+        packed, rehearse, str(keeper.pk), told.account, told.days, told.decimal, told.columns, told.names
+    )
     return ask_vault(question, StatementRead, SECONDS_FOR_A_STATEMENT)
 
 

@@ -16,7 +16,7 @@ from tamizdat.readers.actions.giving import (
     where_to_write,
 )
 from tamizdat.readers.actions.leaving import ask_for_link, leave, leave_by_address
-from tamizdat.readers.actions.noting import keep_note, notes_of
+from tamizdat.readers.actions.noting import drop_notes, keep_note, notes_of
 from tamizdat.readers.actions.reminding import due_reminders, remind
 from tamizdat.readers.actions.subscribing import confirm, subscribe
 from tamizdat.readers.audience import Member, ReadersOf
@@ -55,6 +55,7 @@ __all__ = [
     "change",
     "confirm",
     "counts",
+    "drop_notes",
     "due_reminders",
     "erase",
     "erase_giver_after",

@@ -9,6 +9,8 @@ ACTS = {
     "canary": "try with a test key whether Stripe's rule keeps the listed countries away from the card networks",
     "halt": "take nothing more by a way of giving, or rehearse that",
     "import": "hand statements of a bank to the vault that runs",
+    "notes": "take notes for an audit out, sealed, or drop those of a month",
+    "open": "open notes for an audit, offline, with a keeper's own key",
     "resume": "open a way of giving again",
 }
 

@@ -5,6 +5,7 @@ is booked as nobody's, in one transaction; then each line that carries a referen
 own, so that nobody else has to wait. Cut short there, the same file goes on from where it was.
 """
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -18,6 +19,7 @@ from tamizdat.contributions.models import BankLine, BankStatement, FactRow
 from tamizdat.contributions.queries.incoming import Expected, Incoming, Looking
 from tamizdat.contributions.queries.references import AT_ONCE
 from tamizdat.contributions.sealing import LINE, seal_at
+from tamizdat.envelope.audit import LEAST_KEEPERS
 from tamizdat.envelope.keyring import Keyring
 from tamizdat.money.accounts import account_key
 from tamizdat.money.amounts import Money
@@ -27,6 +29,8 @@ from tamizdat.money.statements.columns import NOTHING_TOLD, Told
 from tamizdat.money.statements.lines import Statement
 from tamizdat.money.statements.reading import OwnAccount, read_file
 from tamizdat.readers.face import keep_note
+
+TOO_FEW = "Names were not kept: that needs two offline keepers at least (“tamizdat vault init --offline”)."
 
 
 @dataclass(slots=True)
@@ -59,6 +63,8 @@ class Hands:
     keyring: Keyring
     by: str
     now: datetime
+    # Whether names that the bank tells are kept for an audit, sealed to keepers who are offline.
+    names: bool = False
 
 
 def import_file(
@@ -81,6 +87,8 @@ def import_file(
                 _keep(expected, file.digest, hands)
         for expected in found:
             _give(expected, hands)
+    if hands.names and len(set(hands.keyring.offline)) < LEAST_KEEPERS:
+        imported.findings.append(TOO_FEW)
     return imported
 
 
@@ -90,10 +98,10 @@ def _keep(expected: Expected, file: str, hands: Hands) -> None:
     facts = record_lines([_fact_of(one) for one in expected.fresh], expected.alias, hands.keyring)
     rows = [_row_of(one, statement, fact, hands) for one, fact in zip(expected.fresh, facts, strict=True)]
     BankLine.objects.bulk_create(rows, batch_size=AT_ONCE)
-    for one in expected.fresh:
+    for one in expected.fresh if hands.names else ():
         if one.line.money.minor > 0:
             # For an audit only, and for keepers who are offline: the one place where a name that a bank told is kept.
-            keep_note(one.key.hex(), "\n".join([one.line.counterparty, *one.line.texts]), one.line.day, hands.keyring)
+            keep_note(one.key.hex(), _note_of(one), one.line.day, hands.keyring)
 
 
 def _give(expected: Expected, hands: Hands) -> None:
@@ -124,6 +132,13 @@ def _keep_statement(statement: Statement, file: str, alias: str, hands: Hands) -
         "by": hands.by[:150],
     }
     return BankStatement.objects.get_or_create(digest=digest, defaults=fresh)[0]
+
+
+def _note_of(one: Incoming) -> str:
+    """What an auditor may have to see of a line: day, sum, reference, what the bank tells of who paid; "" without."""
+    reference = one.gift.reference if one.gift else ""
+    told = [f"{one.line.day}", one.line.money.plain, one.line.money.currency, reference, one.line.counterparty]
+    return json.dumps(told, ensure_ascii=False) if one.line.counterparty else ""
 
 
 def _fact_of(one: Incoming) -> Fact:

@@ -68,9 +68,8 @@ def _parts(details: list[etree._Element], money: Money, place: str) -> list[Mone
 
 
 def _part(detail: etree._Element, whole: Money, place: str) -> Money | None:
-    told = (found for path in _AMOUNTS if (found := detail.find(path)) is not None)
-    amount = next((one for one in told if one.get("Ccy") == whole.currency), None)
-    if amount is None:
+    amount = next((found for path in _AMOUNTS if (found := detail.find(path)) is not None), None)
+    if amount is None or amount.get("Ccy") != whole.currency:
         return None
     sign = _SIGNS.get(text_at(detail, "CdtDbtInd"), 1 if whole.minor > 0 else -1)
     return Money(sign * figure(amount.text or "", whole.currency, place).minor, whole.currency)

@@ -71,6 +71,7 @@ def told_of(request: HttpRequest) -> Told:
         days=cast("Days", days) if days in get_args(Days) else "",
         decimal=cast("Decimal", decimal) if decimal in get_args(Decimal) else "",
         columns={heading.strip()[:80]: holds.strip().lower()[:20] for heading, _, holds in pairs if heading.strip()},
+        names=request.POST.get("names") == "yes",
     )
 
 

@@ -31,6 +31,13 @@ def notes_of(period: str) -> tuple[bytes, Iterator[bytes]]:
     return (bytes(month.wrapped) if month else b""), (bytes(one) for one in sealed)
 
 
+def drop_notes(period: str) -> int:
+    """Forget the key of a month and all notes of it, for good. Returns how many there were."""
+    notes = AuditNote.objects.filter(month=period).count()
+    AuditMonth.objects.filter(period=period).delete()
+    return notes
+
+
 def _made(period: str, keyring: Keyring) -> AuditMonth:
     public, wrapped = new_month(keyring.offline)
     return AuditMonth.objects.get_or_create(period=period, defaults={"public": public, "wrapped": wrapped})[0]
