@@ -56,6 +56,7 @@ def test_every_notice_has_words_in_every_language_and_leads_to_the_desk(
     assert subject == WORDS[language][kind].subject
     assert "weekly" not in subject
     assert ("https://desk.example.org/" in text) == bool(WORDS[language][kind].link)
+    assert (f"?l={language}" in text) == bool(WORDS[language][kind].link)
     assert not re.search(r"[{}]", text.replace("{}", ""))
 
 
