@@ -97,7 +97,7 @@ def test_a_card_is_begun_confirmed_and_seen_behind_its_link(desk: Desk) -> None:
     shown = desk.ask(ShowGift(gift_token(desk.till.givers.keyring, "a" * 32)))
 
     assert begun == CardPage("public", "https://fake.example/field.js")
-    assert taken == CardTaken("")
+    assert taken == CardTaken("", gift_token(desk.till.givers.keyring, "a" * 32))
     assert isinstance(shown, GiftShown)
     assert (shown.state, shown.minor, shown.given) == ("active", 500, [("2026-11-27", 500)])
     assert shown.next_due == "2026-12-27"
@@ -130,7 +130,7 @@ def test_a_refused_country_leaves_the_database_as_it_was_but_for_a_number(desk: 
 def test_a_declined_card_leaves_no_address(desk: Desk) -> None:
     assert desk.confirm(says="declines") == NotTaken("declined")
     assert Giver.objects.count() == 0
-    assert desk.confirm() == CardTaken("")
+    assert isinstance(desk.confirm(), CardTaken)
     assert Giver.objects.count() == 1
 
 

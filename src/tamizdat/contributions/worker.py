@@ -4,12 +4,13 @@ It needs nobody's call: were every webhook lost, a turn each few minutes finds t
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from tamizdat.contributions.actions.pledging import mandates_to_end, note_mandate_ended, reschedule_all
 from tamizdat.contributions.asking.dealings import Dealings
 from tamizdat.contributions.asking.giving_back import look_after_refunds
 from tamizdat.contributions.asking.hearing import hear, is_due, sweep
+from tamizdat.contributions.asking.observing import observe
 from tamizdat.contributions.asking.recovering import recover
 from tamizdat.contributions.asking.renewing import charge_due
 from tamizdat.contributions.errors import ProviderError
@@ -24,6 +25,7 @@ class Work:
 
     dealings: Dealings
     _reschedule_at: datetime | None = field(default=None)
+    _observed_on: date | None = field(default=None)
 
     def turn(self, now: datetime) -> int:
         """Do what is due. Returns how much there was to do."""
@@ -35,6 +37,9 @@ class Work:
         if self._reschedule_at is None or now >= self._reschedule_at:
             self._reschedule_at = now + RESCHEDULE_EVERY
             reschedule_all(dealings.keyring, now.date())
+        if self._observed_on != now.date() and dealings.providers:
+            self._observed_on = now.date()
+            observe(dealings, now.date())
         done += look_after_refunds(dealings, now)
         self._end_mandates()
         return done + charge_due(dealings, now)

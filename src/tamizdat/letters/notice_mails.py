@@ -135,4 +135,5 @@ def _link(house: House, wish: Wish) -> str:
     """Where a notice leads: to what its token opens, or to the form of gifts, which knows nobody."""
     if wish.kind == REMINDER:
         return f"{house.desk_url}give?l={language_of(wish)}"
-    return f"{house.desk_url}{_DOORS[wish.kind]}/{wish.values['token']}"
+    # The page answers in the language of the mail: Tor Browser says to everybody that it speaks English.
+    return f"{house.desk_url}{_DOORS[wish.kind]}/{wish.values['token']}?l={language_of(wish)}"

@@ -25,7 +25,7 @@ from tamizdat.contributions.models import (
 from tamizdat.contributions.queries.books import INCOME, Line, balances, entries
 from tamizdat.money.amounts import Money
 from tamizdat.money.facts import FactKind
-from tamizdat.money.methods import BANK, BITCOIN, CARD_HOSTED
+from tamizdat.money.methods import BANK, BITCOIN, CARD_HOSTED, MOLLIE
 from tamizdat.money.postings import DISPUTE_LOSSES, Entry
 from tamizdat.office.charts import Month
 from tamizdat.office.models import CancelWish
@@ -200,7 +200,7 @@ def refunds(most: int = A_PAGE) -> list[FactRow]:
 
 def methods() -> list[str]:
     """Every method that can be halted: those that the program has, and those by which anybody ever gave."""
-    own = {BANK.slug, BITCOIN.slug, CARD_HOSTED.slug}
+    own = {BANK.slug, BITCOIN.slug, CARD_HOSTED.slug, MOLLIE.slug}
     return sorted({*own, *Gift.objects.values_list("method", flat=True).distinct(), *_halted()})
 
 

@@ -15,6 +15,7 @@ from tamizdat.contributions.asking.dealings import Dealings
 from tamizdat.contributions.asking.starting import NotTaken as Refused
 from tamizdat.contributions.asking.starting import confirm, start
 from tamizdat.contributions.providers.protocol import CardField, Coins, Confirmed, Provider, Redirect
+from tamizdat.contributions.sealing import gift_token
 from tamizdat.envelope.errors import EnvelopeError
 from tamizdat.envelope.gift_messages import (
     CardPage,
@@ -121,7 +122,7 @@ class Counter:
         started = start(dealings, provider, chosen, lambda gift: keep_address(gift, asked, self._keyring, now), now)
         match started:
             case Redirect():
-                return GoTo(started.url)
+                return GoTo(started.url, gift_token(self._keyring, asked.gift))
             case Coins():
                 until = started.until.isoformat()
                 return PayCoins(started.uri, started.address, started.amount, until, started.page)
@@ -144,7 +145,7 @@ class Counter:
         )
         if isinstance(came, Confirmed):
             self._memory = answered(self._memory, now, declined=False)
-            return CardTaken(came.secret)
+            return CardTaken(came.secret, gift_token(self._keyring, gift.gift))
         if came.reason == "declined":
             self._memory = answered(self._memory, now, declined=True)
             self._forget(gift.gift)

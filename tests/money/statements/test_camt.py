@@ -117,6 +117,21 @@ def test_a_batch_that_does_not_add_up_stays_one_line_for_a_person(parts: list[Pa
     )
 
 
+def test_of_several_amounts_of_a_part_the_one_in_the_currency_of_the_account_counts() -> None:
+    parts = [Part("2.00"), Part("3.00")]
+    content = camt(statement_xml([Entry("5.00", parts)], BALANCES, version=2), version=2)
+    abroad = b'<InstdAmt><Amt Ccy="USD">9.00</Amt></InstdAmt>'
+    for both in (abroad + b"<TxAmt>", b"<TxAmt>"):
+        told = content.replace(b"<TxAmt>", both).replace(b"</TxAmt></AmtDtls>", b"</TxAmt>" + abroad + b"</AmtDtls>")
+        assert [line.money.minor for line in read_camt(told)[0].lines] == [200, 300]
+    instructed = content.replace(b"TxAmt>", b"InstdAmt>")
+    assert [line.money.minor for line in read_camt(instructed)[0].lines] == [200, 300]
+    newer = camt(statement_xml([Entry("5.00", parts)], BALANCES)).replace(
+        b"<RltdPties>", b'<AmtDtls><InstdAmt><Amt Ccy="EUR">7.00</Amt></InstdAmt></AmtDtls><RltdPties>'
+    )
+    assert [line.money.minor for line in read_camt(newer)[0].lines] == [200, 300]
+
+
 def test_parts_may_go_both_ways() -> None:
     parts = [Part("7.00", sign="CRDT"), Part("2.00", sign="DBIT")]
     assert [line.money.minor for line in only(statement_xml([Entry("5.00", parts)], BALANCES))] == [700, -200]

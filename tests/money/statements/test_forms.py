@@ -70,6 +70,16 @@ def test_what_is_no_amount_refuses_the_whole_table_with_its_row(cell: str) -> No
     assert said == "Row 3: its amount cannot be read. Nothing of the file was taken."
 
 
+def test_a_long_text_is_neither_day_nor_amount() -> None:
+    assert refusal(f"Date;Amount;Text\n{'T' * 130_000};1,00;x\n").startswith("Row 2: its day cannot be read.")
+    assert refusal(f"Date;Amount;Text\n2026-11-27;{'1' * 130_000}x;x\n").startswith("Row 2: its amount cannot be read.")
+    assert read(f"Date;Amount\n2026-11-27{' ' * 100};{' ' * 99}1{' ' * 58}2\n").lines[0].money.minor == 1200
+    assert refusal(f"Date;Amount\n2026-11-27;1{' ' * 59}2\n").startswith("Row 2: its amount cannot be read.")
+    longest = f"2026-11-27 {' ' * 34}10:00 and so on"
+    assert (len(longest), read(f"Date;Amount\n{longest};1\n").lines[0].day) == (60, DAY)
+    assert refusal(f"Date;Amount\n{longest}.;1\n").startswith("Row 2: its day cannot be read.")
+
+
 def test_nought_refuses_the_whole_table() -> None:
     assert refusal("Date;Amount\n2026-11-27;1,00\n2026-11-27;0,00\n") == (
         "Row 3: its amount is nought. Nothing of the file was taken."

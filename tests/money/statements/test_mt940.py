@@ -88,6 +88,7 @@ def test_fields_86_that_follow_each_other_belong_together() -> None:
 
     assert line.texts == ("RF18 5390", "0754 7034")
     assert line.day == date(2026, 11, 27)
+    assert type(line.day) is date
 
 
 @pytest.mark.parametrize(

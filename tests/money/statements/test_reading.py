@@ -146,6 +146,9 @@ def test_gaps_are_told_and_not_refused(before: Closed | None, count: int) -> Non
     ("named", "number", "same"),
     [
         ("41 71 64 300", OURS, True),
+        ("1/2/3/4/5/6/7/8" * 20, OURS, False),
+        ("04/17/16/4300", OURS, True),
+        ("0/4/17/16/4300", OURS, False),
         ("7164300", OURS, True),
         ("0007164300", "NL91ABNA0417164300", True),
         ("0000000/164300", "DE89370400440000164300", True),

@@ -65,6 +65,10 @@ class Cursor(models.Model):
     trouble = models.CharField(max_length=40, blank=True)
     # Facts that contradicted what the provider had told before under the same name. Not one should exist.
     contradictions = models.PositiveIntegerField(default=0)
+    # What givers see of us on their statements, what they saw before that, and on which day the one became the other.
+    descriptor = models.CharField(max_length=40, blank=True)
+    descriptor_before = models.CharField(max_length=40, blank=True)
+    descriptor_since = models.DateField(null=True)
 
     def __str__(self) -> str:
         """Say how it fares."""

@@ -1,7 +1,7 @@
 """How providers fare, and what waits too long."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from tamizdat.contributions.models import Attempt, Cursor, DayCount, RawHint
 from tamizdat.contributions.queries.gifts import halted_methods
@@ -27,6 +27,10 @@ class Health:
     unknown: int
     contradictions: int
     halted: bool
+    # On givers' statements: what stands there now, what stood there before, and the day of the change.
+    descriptor: str = ""
+    descriptor_before: str = ""
+    descriptor_since: date | None = None
 
 
 def provider_health(now: datetime) -> list[Health]:
@@ -58,6 +62,9 @@ def _health(name: str, cursor: Cursor | None, now: datetime) -> Health:
         .count(),
         contradictions=cursor.contradictions if cursor else 0,
         halted=any(method in halted_methods() for method in methods),
+        descriptor=cursor.descriptor if cursor else "",
+        descriptor_before=cursor.descriptor_before if cursor else "",
+        descriptor_since=cursor.descriptor_since if cursor else None,
     )
 
 

@@ -68,8 +68,9 @@ def _parts(details: list[etree._Element], money: Money, place: str) -> list[Mone
 
 
 def _part(detail: etree._Element, whole: Money, place: str) -> Money | None:
-    amount = next((found for path in _AMOUNTS if (found := detail.find(path)) is not None), None)
-    if amount is None or amount.get("Ccy") != whole.currency:
+    told = (found for path in _AMOUNTS if (found := detail.find(path)) is not None)
+    amount = next((one for one in told if one.get("Ccy") == whole.currency), None)
+    if amount is None:
         return None
     sign = _SIGNS.get(text_at(detail, "CdtDbtInd"), 1 if whole.minor > 0 else -1)
     return Money(sign * figure(amount.text or "", whole.currency, place).minor, whole.currency)

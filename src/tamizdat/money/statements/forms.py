@@ -10,8 +10,11 @@ from tamizdat.money.statements.figures import figure, refused
 
 Decimal = Literal[",", "."]
 DayForm = Literal["ymd", "dmy", "mdy"]
+# No day and no amount is longer; patterns are not tried on whole texts.
+_LONGEST = 60
 _CENTURY = 2000
 _TWELVE = 12
+_TOO_LONG = "?"
 
 _BLANK = re.compile(r"[\s\u00a0\u2007\u2009\u202f'’_]+")
 _UNIT = re.compile(r"[A-Za-z]{3}|[€$£₽₴₾¥]|zł|Kč")
@@ -25,7 +28,8 @@ _TIME = re.compile(r"[T ,]+[0-9]{1,2}:[0-9]{2}.*$")
 
 def bare(cell: str) -> tuple[int, str]:
     """Sign and digits of an amount: spaces, apostrophes, names of currencies and brackets are taken away."""
-    text = _UNIT.sub("", _BLANK.sub("", cell.translate(_MINUS)))
+    typed = cell.strip()
+    text = _UNIT.sub("", _BLANK.sub("", typed.translate(_MINUS))) if len(typed) <= _LONGEST else _TOO_LONG
     if text.startswith("(") and text.endswith(")"):
         return -1, text[1:-1]
     if text.startswith("-") or text.endswith("-"):
@@ -62,7 +66,7 @@ def amount_in(cell: str, decimal: Decimal, currency: str, place: str) -> Money:
 
 def day_form_of(cells: Sequence[str], place: str) -> DayForm:
     """In which order days are written in a column. Raises StatementRefused if that cannot be known."""
-    parts = [found for cell in cells if (found := _YEAR_LAST.fullmatch(_TIME.sub("", cell.strip())))]
+    parts = [found for cell in cells if (found := _YEAR_LAST.fullmatch(_without_time(cell)))]
     if not parts:
         return "ymd"
     day_first = any(int(found[1]) > _TWELVE for found in parts)
@@ -78,7 +82,7 @@ def day_form_of(cells: Sequence[str], place: str) -> DayForm:
 
 def day_in(cell: str, form: DayForm, place: str) -> date:
     """A day, with or without a time after it. Raises StatementRefused."""
-    text = _TIME.sub("", cell.strip())
+    text = _without_time(cell)
     try:
         if found := _YEAR_FIRST.fullmatch(text):
             return date(int(found[1]), int(found[3]), int(found[4]))
@@ -95,8 +99,13 @@ def day_in(cell: str, form: DayForm, place: str) -> date:
 
 def is_day(cell: str) -> bool:
     """Whether a cell has the form of a day."""
-    text = _TIME.sub("", cell.strip())
+    text = _without_time(cell)
     return any(form.fullmatch(text) for form in (_YEAR_FIRST, _EIGHT, _YEAR_LAST))
+
+
+def _without_time(cell: str) -> str:
+    text = cell.strip()
+    return _TIME.sub("", text) if len(text) <= _LONGEST else _TOO_LONG
 
 
 def _has_mark(body: str) -> bool:

@@ -6,6 +6,7 @@ texts are read from the raw field 86.
 
 import logging
 import re
+from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
@@ -97,12 +98,17 @@ def _line(transaction: Transaction, currency: str, place: str) -> Line:
     around = [reference_or_none(str(data.get(name) or "")) for name in ("customer_reference", "extra_details")]
     told = [*texts, *around, str(data.get("non_swift_text") or "")]
     return Line(
-        day=data.get("entry_date") or data["date"],
+        day=_plain(data.get("entry_date") or data["date"]),
         money=moved(_money(data["amount"].amount, currency, place), place),
         bank_ref=reference_or_none(str(data.get("bank_reference") or "")),
         texts=tuple(text for text in told if text),
         counterparty=names,
     )
+
+
+def _plain(day: date) -> date:
+    """The library's days are of a class of their own."""
+    return date(day.year, day.month, day.day)
 
 
 def _money(amount: Decimal, currency: str, place: str) -> Money:

@@ -19,6 +19,8 @@ from tamizdat.money.statements.tables import read_table
 
 MOST_BYTES = 50_000_000
 _FORM_OF_MT940 = re.compile(rb"^:(?:20|25|28C?|60[FM]):", re.MULTILINE)
+# Bank code, number, and what some banks put between or behind.
+_MOST_GROUPS = 4
 _LEAST_DIGITS = 7
 
 Form = Literal["camt", "mt940", "table"]
@@ -117,6 +119,6 @@ def is_same_account(named: str, number: str) -> bool:
     if own and (said == own or (said.startswith(own) and said[len(own) :].isalpha())):
         return True
     groups = re.findall(r"[0-9]+", re.sub(r"[.\s-]", "", named))
-    if sum(map(len, groups)) < _LEAST_DIGITS or re.match(r"[A-Z]{2}[0-9]{2}", said):
+    if len(groups) > _MOST_GROUPS or sum(map(len, groups)) < _LEAST_DIGITS or re.match(r"[A-Z]{2}[0-9]{2}", said):
         return False
     return re.search(".*".join(f"0*{group.lstrip('0')}" for group in groups) + "$", own) is not None
