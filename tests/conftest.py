@@ -12,7 +12,7 @@ from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 from pytest_django.plugin import DjangoDbBlocker
 
-from tests.tables import copied, migrated, take_in
+from tests.tables import copied, kept, migrated, take_in
 
 _var = tempfile.TemporaryDirectory(prefix="tamizdat-tests-")
 os.environ["TAMIZDAT_VAR"] = _var.name  # no test may touch a newsroom that somebody works in
@@ -61,10 +61,10 @@ def django_db_setup(
     django_db_blocker: DjangoDbBlocker,
     django_db_modify_db_settings: None,
 ) -> Iterator[None]:
-    """Tables for all tests of this process, migrated once for all processes (pytest-django's own migrates in each)."""
+    """Tables for all tests of this process, migrated once and kept; pytest-django would in each process."""
     worker = getattr(request.config, "workerinput", {}).get("workerid", "")
     mine = tmp_path_factory.getbasetemp()
-    file = migrated(mine.parent if worker else mine)
+    file = migrated(kept() if connection.vendor == "sqlite" else mine.parent if worker else mine)
     with django_db_blocker.unblock():
         if connection.vendor == "sqlite":
             take_in(file, worker)

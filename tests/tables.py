@@ -1,19 +1,45 @@
 """The tables, migrated once for all processes of a run: migrations take longer than most tests together."""
 
 import fcntl
+import hashlib
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
+import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from django.apps import apps
 from django.conf import settings
 from django.db import connection
 from django.test.utils import setup_databases, teardown_databases
 
+LONGEST_KEPT_SECONDS = 7 * 86_400
 COMMAND = [sys.executable, "-m", "django", "migrate", "--no-input", "--verbosity", "0"]
+
+
+def kept() -> Path:
+    """The folder in which tables are kept from run to run; another one whenever a migration or a package changes.
+
+    With a name that nobody else could have taken before us: what lies there is believed.
+    """
+    digest = hashlib.sha256(sys.version.encode())
+    for app in sorted(apps.get_app_configs(), key=lambda one: one.name):
+        for file in sorted(Path(app.path, "migrations").glob("*.py")):
+            digest.update(file.name.encode() + file.read_bytes())
+    home = Path(tempfile.gettempdir()) / f"tamizdat-tables-{os.getuid()}"
+    home.mkdir(mode=0o700, exist_ok=True)
+    assert home.stat().st_uid == os.getuid(), f"{home} belongs to somebody else. Remove it."
+    mine = home / digest.hexdigest()[:32]
+    for former in home.iterdir():
+        # Others may be at work on this machine, on another state of the code.
+        if former != mine and former.stat().st_mtime < time.time() - LONGEST_KEPT_SECONDS:
+            shutil.rmtree(former, ignore_errors=True)
+    return mine
 
 
 def migrated(shared: Path) -> Path:
