@@ -78,7 +78,7 @@ def test_pledges_are_ended_by_two_and_not_by_one_twice(vault: RunningVault, seco
 def test_a_way_that_does_not_exist_is_refused_before_anything_is_done(vault: RunningVault) -> None:
     status, _, why = gifts(vault, "halt", "bank", "cash", "--reason", "closed", "--pledges", "keep")
     assert status == 1
-    assert "There is no way of giving “cash”. There are: bank, bitcoin, card. Nothing was done." in why
+    assert "There is no way of giving “cash”. There are: bank, bitcoin, card, mollie. Nothing was done." in why
 
 
 def test_books_and_balances_are_printed_or_written(vault: RunningVault, tmp_path: Path) -> None:
