@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
+from tamizdat.contributions.models import BankStatement
 from tamizdat.contributions.queries.bank import count_waiting
 from tamizdat.envelope.gift_questions import Days, Decimal, LineKind
 from tamizdat.envelope.gift_replies import LinesShown, StatementRead
@@ -48,8 +49,13 @@ def bank(request: HttpRequest) -> HttpResponse:
 
 
 def _bank(request: HttpRequest, refused: str = "") -> HttpResponse:
-    values = {"statements": statements(), "open": count_waiting()}
+    brought = [(one, _balance(one.opening, one), _balance(one.closing, one)) for one in statements()]
+    values = {"statements": brought, "open": count_waiting()}
     return show(request, "gifts-bank", values, refused=refused)
+
+
+def _balance(minor: int | None, statement: BankStatement) -> Money | None:
+    return Money(minor, statement.currency) if minor is not None else None
 
 
 def _outcome(request: HttpRequest, file: "UploadedFile[bytes]") -> Outcome:
