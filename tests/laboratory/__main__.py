@@ -4,27 +4,14 @@ import argparse
 import secrets
 import sys
 import threading
-from datetime import UTC, datetime
 
 from tests.laboratory import btcpay_house, mollie_house, stripe_house
-from tests.laboratory.books import Clock
 from tests.laboratory.btcpay_house import BtcpayHouse
 from tests.laboratory.calling import Calling
 from tests.laboratory.mollie_house import MollieHouse
 from tests.laboratory.serving import Serving
 from tests.laboratory.stripe_house import StripeHouse
-
-
-class LivingClock(Clock):
-    """The time of this machine, for a person who plays."""
-
-    @property
-    def now(self) -> datetime:
-        return datetime.now(UTC)
-
-    @now.setter
-    def now(self, value: datetime) -> None:
-        return
+from tests.laboratory.wall_clock import WallClock
 
 
 def main() -> None:
@@ -33,7 +20,7 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=8010, help="the first of three ports")
     parser.add_argument("--desk", default="http://localhost:8003/", help="where the desk is, for calls")
     asked = parser.parse_args()
-    seed, clock = secrets.randbits(64), LivingClock()
+    seed, clock = secrets.randbits(64), WallClock()
     stripe, btcpay, mollie = StripeHouse(seed, clock), BtcpayHouse(seed, clock), MollieHouse(seed, clock)
     stripe.address = Serving(stripe, asked.port).address
     btcpay.address = Serving(btcpay, asked.port + 1).address

@@ -28,7 +28,7 @@ class Calling:
         while not over.wait(SECONDS):
             for provider, sent in self.waiting():
                 with suppress(OSError, http.client.HTTPException):
-                    self._bring(provider, sent)
+                    self.bring(provider, sent)
 
     def waiting(self) -> Iterator[tuple[str, Sent]]:
         """What was not brought yet."""
@@ -43,7 +43,8 @@ class Calling:
             yield "mollie", (f"id={identity}".encode(), {"Content-Type": "application/x-www-form-urlencoded"})
         self._told = [len(events), len(calls), len(named)]
 
-    def _bring(self, provider: str, sent: Sent) -> None:
+    def bring(self, provider: str, sent: Sent) -> None:
+        """Call the desk. Raises OSError."""
         body, headers = sent
         line = http.client.HTTPConnection(self._desk.hostname or "localhost", self._desk.port or 80, timeout=5)
         try:

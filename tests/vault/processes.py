@@ -5,7 +5,7 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -119,10 +119,13 @@ def found(var: Path) -> Path:
     return key_file
 
 
-def start(var: Path, key_file: Path, *words: str) -> RunningVault:
-    """Start the worker."""
+def start(var: Path, key_file: Path, *words: str, told: Mapping[str, str] | None = None) -> RunningVault:
+    """Start the worker; `told` are further variables of its environment."""
     with (var / "said.txt").open("ab") as said:
         process = subprocess.Popen(
-            [*COMMAND, "vault", "--var", str(var), *words], env=environment(), stdout=said, stderr=subprocess.STDOUT
+            [*COMMAND, "vault", "--var", str(var), *words],
+            env=environment() | dict(told or {}),
+            stdout=said,
+            stderr=subprocess.STDOUT,
         )
     return RunningVault(Places(var), key_file, process)
