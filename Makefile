@@ -5,6 +5,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 VAR ?= var
 KILLS ?= 1000
+HISTORIES ?= 1000
 SCREENS ?= build/screens
 ROUNDS ?= 1
 BIN := .venv/bin
@@ -12,7 +13,7 @@ READY := .venv/.ready
 READY_TO_WORK := .venv/.ready-to-work
 
 .DEFAULT_GOAL := help
-.PHONY: help packages demo run test check lint fix bench docs crashlab screenshots markup lighthouse mutation lock clean
+.PHONY: help packages demo run test check lint fix bench docs crashlab giftlab screenshots markup lighthouse mutation lock clean
 
 help: ## list these tasks
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -49,6 +50,9 @@ bench: packages $(READY_TO_WORK) ## the figures of docs/benchmarks.md, beside th
 
 crashlab: $(READY_TO_WORK) ## kill the sender of letters KILLS times at random moments, and count what is lost and repeated
 	$(BIN)/python -m bench.crashlab --kills $(KILLS)
+
+giftlab: $(READY_TO_WORK) ## live through HISTORIES of gifts in which everything goes wrong, and compare our books with the provider's
+	$(BIN)/python -m bench.giftlab --histories $(HISTORIES)
 
 docs: $(READY_TO_WORK) ## build the handbook into docs/_build; a warning stops it
 	$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going -b html docs docs/_build

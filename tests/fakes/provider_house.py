@@ -75,7 +75,8 @@ class House:
     events: list[Ref] = field(default_factory=list)
     # What the card network heard: kind of message, and the country of the card's issuer.
     network: list[tuple[str, str]] = field(default_factory=list)
-    # Every request that took money, with the moment: what a halt must have ended.
+    # The moments at which a request of ours took money: what a halt must have ended. (What a giver finishes at their
+    # own bank was begun before, and nobody can call it back.)
     taken_at: list[datetime] = field(default_factory=list)
     requests: int = 0
     _keys: dict[str, tuple[datetime, object]] = field(default_factory=dict)
@@ -185,6 +186,7 @@ class House:
             self._tell(name)
             raise Declined(CARD_DECLINED)
         if says == "pays" or mandate:
+            self.taken_at.append(self.now)
             self._take(name, made)
         return name
 
@@ -223,8 +225,6 @@ class House:
         if name in self.setups or payment.mandate == "new":
             payment.mandate = f"mandate_{name}"
             self.mandates[payment.mandate] = payment.card
-        if name in self.payments:
-            self.taken_at.append(self.now)
         self._tell(name)
 
     def _tell(self, name: str) -> None:

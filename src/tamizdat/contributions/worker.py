@@ -9,14 +9,16 @@ from datetime import date, datetime, timedelta
 from tamizdat.contributions.actions.pledging import mandates_to_end, note_mandate_ended, reschedule_all
 from tamizdat.contributions.asking.dealings import Dealings
 from tamizdat.contributions.asking.giving_back import look_after_refunds
-from tamizdat.contributions.asking.hearing import hear, is_due, sweep
+from tamizdat.contributions.asking.hearing import SWEEP_EVERY, hear, sweep
 from tamizdat.contributions.asking.observing import observe
 from tamizdat.contributions.asking.recovering import recover
 from tamizdat.contributions.asking.renewing import charge_due
 from tamizdat.contributions.errors import ProviderError
 from tamizdat.contributions.providers.protocol import Chargeable
+from tamizdat.contributions.queries.waiting import waiting
 
-RESCHEDULE_EVERY = timedelta(hours=1)
+RESCHEDULE_EVERY = timedelta(days=1)
+"""And whenever the vault begins to work: a crash between two steps is set right then."""
 
 
 @dataclass(slots=True)
@@ -26,23 +28,34 @@ class Work:
     dealings: Dealings
     _reschedule_at: datetime | None = field(default=None)
     _observed_on: date | None = field(default=None)
+    _swept: dict[str, datetime] = field(default_factory=dict)
 
     def turn(self, now: datetime) -> int:
-        """Do what is due. Returns how much there was to do."""
+        """Do what is due; what changed is heard first, since it may settle what is not known. Returns how much."""
         dealings = self.dealings
-        done = recover(dealings, now) + hear(dealings, now)
-        for provider in dealings.providers.values():
-            if is_due(provider, now):
-                sweep(dealings, provider, now)
+        self._sweep(now)
+        self._daily(now)
+        there = waiting(now)
+        done = hear(dealings, now) if there.hints else 0
+        done += recover(dealings, now) if there.attempts else 0
+        done += look_after_refunds(dealings, now) if there.refunds else 0
+        if there.ends:
+            self._end_mandates()
+        return done + (charge_due(dealings, now) if there.charges else 0)
+
+    def _sweep(self, now: datetime) -> None:
+        for slug, provider in self.dealings.providers.items():
+            if slug not in self._swept or now - self._swept[slug] >= SWEEP_EVERY:
+                self._swept[slug] = now
+                sweep(self.dealings, provider, now)
+
+    def _daily(self, now: datetime) -> None:
         if self._reschedule_at is None or now >= self._reschedule_at:
             self._reschedule_at = now + RESCHEDULE_EVERY
-            reschedule_all(dealings.keyring, now.date())
-        if self._observed_on != now.date() and dealings.providers:
+            reschedule_all(self.dealings.keyring, now.date())
+        if self._observed_on != now.date() and self.dealings.providers:
             self._observed_on = now.date()
-            observe(dealings, now.date())
-        done += look_after_refunds(dealings, now)
-        self._end_mandates()
-        return done + charge_due(dealings, now)
+            observe(self.dealings, now.date())
 
     def _end_mandates(self) -> None:
         """Have providers forget what may not be charged any more. Asked until it was heard."""

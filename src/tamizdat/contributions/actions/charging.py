@@ -34,7 +34,9 @@ class Due:
 
 def due_pledges(keyring: Keyring, now: datetime, most: int = 100) -> list[Due]:
     """Pledges of which a charge begins today or should have begun before."""
-    rows = Pledge.objects.filter(next_on__lte=now.date()).select_related("gift").order_by("next_on", "pk")[:most]
+    due = Pledge.objects.filter(next_on__lte=now.date()).order_by("next_on", "pk").values_list("pk", flat=True)[:most]
+    numbers = list(due)
+    rows = Pledge.objects.filter(pk__in=numbers).select_related("gift").order_by("next_on", "pk") if numbers else ()
     return [_due(one, keyring) for one in rows]
 
 

@@ -10,7 +10,9 @@ from tamizdat.contributions.providers.protocol import Ref
 from tamizdat.contributions.sealing import HINT, hint_digest, open_at, seal_at
 from tamizdat.envelope.keyring import Keyring
 
-LONGEST_WAIT_MINUTES = 60
+LONGEST_WAIT_MINUTES = 8
+"""A provider that was away for long must not be waited for longer than that when it is back."""
+STRANGE_WAIT_MINUTES = 60
 
 
 class Kept(msgspec.Struct, frozen=True):
@@ -67,5 +69,6 @@ def note_done(hint: RawHint) -> None:
 
 def note_later(hint: RawHint, state: RawHint.State, now: datetime) -> None:
     """Look at it again after a while."""
-    wait = timedelta(minutes=min(LONGEST_WAIT_MINUTES, 2 ** min(hint.tries, 10)))
+    longest = STRANGE_WAIT_MINUTES if state == RawHint.State.STRANGE else LONGEST_WAIT_MINUTES
+    wait = timedelta(minutes=min(longest, 2 ** min(hint.tries, 10)))
     RawHint.objects.filter(pk=hint.pk).update(state=state, tries=hint.tries + 1, next_try=now + wait)

@@ -111,11 +111,14 @@ def mandates_to_end(keyring: Keyring) -> list[tuple[str, str, str]]:
 
     Not while an attempt is still open: what became of it could not be learned without the mandate.
     """
-    over = Pledge.objects.exclude(gift__ended=None).exclude(mandate=b"").filter(let_go=False).select_related("gift")
-    unknown = Attempt.objects.filter(live=True, known=Attempt.Known.ASKED).values("gift")
+    over = Pledge.objects.filter(let_go=False, gift__ended__isnull=False).exclude(mandate=b"")
+    numbers = list(over.values_list("pk", flat=True))
+    if not numbers:
+        return []
+    unknown = Attempt.objects.filter(live=True, known=Attempt.Known.ASKED, gift__in=numbers).values("gift")
     return [
         (one.gift_id, one.gift.provider, open_at(keyring, MANDATE, one.gift_id, bytes(one.mandate)).decode())
-        for one in over.exclude(gift__in=unknown)
+        for one in over.exclude(gift__in=unknown).select_related("gift")
     ]
 
 

@@ -46,6 +46,13 @@ def left_of(payment: FactRow) -> int:
     return payment.minor - went + came_back
 
 
+def was_given_back(order: RefundOrder) -> bool:
+    """Say whether the facts hold a refund of this sum that no other order asked for."""
+    told = FactRow.objects.filter(parent=order.payment.name, kind=FactKind.REFUNDED.value, minor=order.minor).count()
+    others = order.payment.refund_orders.filter(known=RefundOrder.Known.HEARD, minor=order.minor).exclude(pk=order.pk)
+    return told > others.count()
+
+
 def note_refund(order: RefundOrder, known: RefundOrder.Known) -> None:
     """What is known of the asking."""
     RefundOrder.objects.filter(pk=order.pk).update(known=known, look_at=None)

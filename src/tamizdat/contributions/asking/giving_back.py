@@ -4,7 +4,7 @@ from contextlib import suppress
 from datetime import datetime
 
 from tamizdat.contributions.actions.charging import REPEAT_WITHIN
-from tamizdat.contributions.actions.refunding import look_later, name_of, note_refund
+from tamizdat.contributions.actions.refunding import look_later, name_of, note_refund, was_given_back
 from tamizdat.contributions.asking.dealings import Dealings, learn
 from tamizdat.contributions.errors import ProviderDown, ProviderError, ProviderRefused
 from tamizdat.contributions.models import RefundOrder
@@ -16,11 +16,10 @@ NO_REFUNDS = "{provider} gives nothing back by itself. Send the money by hand, a
 
 def look_after_refunds(dealings: Dealings, now: datetime) -> int:
     """Ask for every refund of which it is not known what became. Returns how many were looked at."""
-    rows = RefundOrder.objects.filter(known=RefundOrder.Known.ASKED, look_at__lte=now)
-    orders = list(rows.select_related("payment").order_by("look_at"))
-    for order in orders:
-        _look(dealings, order, now)
-    return len(orders)
+    due = list(RefundOrder.objects.filter(look_at__lte=now).order_by("look_at").values_list("pk", flat=True))
+    for number in due:
+        _look(dealings, RefundOrder.objects.select_related("payment__attempt").get(pk=number), now)
+    return len(due)
 
 
 def _look(dealings: Dealings, order: RefundOrder, now: datetime) -> None:
@@ -48,7 +47,7 @@ def _over(dealings: Dealings, order: RefundOrder, now: datetime) -> None:
     ref = provider.find(attempt.pk) if attempt else None
     if ref is not None:
         learn(dealings, provider, ref, now)
-    note_refund(order, RefundOrder.Known.ABSENT)
+    note_refund(order, RefundOrder.Known.HEARD if was_given_back(order) else RefundOrder.Known.ABSENT)
 
 
 def _asked(dealings: Dealings, order: RefundOrder) -> Ref:

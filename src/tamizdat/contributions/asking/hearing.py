@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from tamizdat.contributions.actions.counting import count
-from tamizdat.contributions.actions.hints import keep_hint, keep_ref, note_done, note_later, opened
+from tamizdat.contributions.actions.hints import keep_ref, note_done, note_later, opened
 from tamizdat.contributions.asking.dealings import Dealings, learn
 from tamizdat.contributions.errors import HintForged, ProviderError
 from tamizdat.contributions.models import Cursor, RawHint
@@ -17,14 +17,14 @@ from tamizdat.contributions.providers.protocol import Provider, Ref
 SWEEP_EVERY = timedelta(minutes=5)
 MOST_AT_ONCE = 200
 FORGED = "forged calls"
-__all__ = ["SWEEP_EVERY", "hear", "keep_hint", "sweep"]
 
 
 def hear(dealings: Dealings, now: datetime, most: int = MOST_AT_ONCE) -> int:
     """Look up what waits. Returns how many hints were looked at."""
-    rows = RawHint.objects.filter(next_try__lte=now).order_by("next_try", "pk")[:most]
+    due = RawHint.objects.filter(next_try__lte=now).order_by("next_try", "pk").values_list("pk", flat=True)[:most]
     looked = 0
-    for hint in rows:
+    for number in list(due):
+        hint = RawHint.objects.get(pk=number)
         provider = dealings.providers.get(hint.provider)
         if provider is not None:
             looked += 1
@@ -61,22 +61,19 @@ def sweep(dealings: Dealings, provider: Provider, now: datetime) -> bool:
 
     The cursor moves on when all of it was taken in or waits in the inbox: a crash in between asks the same again.
     """
-    cursor, _ = Cursor.objects.get_or_create(provider=provider.slug)
+    row = Cursor.objects.filter(pk=provider.slug)
+    place = next(iter(row.values_list("cursor", flat=True)), None)
+    if place is None:
+        place = Cursor.objects.create(provider=provider.slug).cursor
     try:
-        changed = provider.changed(cursor.cursor)
+        changed = provider.changed(place)
     except ProviderError as error:
-        Cursor.objects.filter(pk=cursor.pk).update(asked_at=now, trouble=type(error).__name__[:40])
+        row.update(asked_at=now, trouble=type(error).__name__[:40])
         return False
     for ref in changed.refs:
         _take(dealings, provider, ref, now)
-    Cursor.objects.filter(pk=cursor.pk).update(cursor=changed.cursor, asked_at=now, answered_at=now, trouble="")
+    row.update(cursor=changed.cursor, asked_at=now, answered_at=now, trouble="")
     return True
-
-
-def is_due(provider: Provider, now: datetime) -> bool:
-    """Say whether it is time to sweep."""
-    cursor = Cursor.objects.filter(provider=provider.slug).first()
-    return cursor is None or cursor.asked_at is None or now - cursor.asked_at >= SWEEP_EVERY
 
 
 def _take(dealings: Dealings, provider: Provider, ref: Ref, now: datetime) -> None:

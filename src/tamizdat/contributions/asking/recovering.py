@@ -24,9 +24,10 @@ _WITH_MONEY = {one.value for one in HAS_MONEY}
 
 def recover(dealings: Dealings, now: datetime, most: int = MOST_AT_ONCE) -> int:
     """Look at every attempt whose time has come. Returns how many were looked at."""
-    rows = Attempt.objects.filter(look_at__lte=now).select_related("gift").order_by("look_at", "pk")[:most]
+    due = Attempt.objects.filter(look_at__lte=now).order_by("look_at", "pk").values_list("pk", flat=True)[:most]
     looked = 0
-    for attempt in rows:
+    for number in list(due):
+        attempt = Attempt.objects.select_related("gift").get(pk=number)
         provider = dealings.providers.get(attempt.provider)
         if provider is not None:
             looked += 1
