@@ -1,9 +1,12 @@
 """A file whole: its form, its account, its sums, and what a keeper should be told."""
 
+from contextlib import suppress
 from dataclasses import replace
 from hashlib import sha256
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tamizdat.money.amounts import Money
 from tamizdat.money.errors import StatementRefused
@@ -76,6 +79,28 @@ def test_a_file_that_is_too_large_or_empty_is_refused() -> None:
     nothing = camt("").replace(b"<GrpHdr>", b"<GrpHdr>")
     assert refusal(nothing, EURO) == "There is no statement in this file."
     assert refusal(b":25:X\n:28C:1\n:20\n", EURO) == "There is no statement in this file."
+
+
+SPLICED = [b"", b":61:", b":86:", b"\n", b"0", b",", b"-", b"\x00", b"\xff", b"<", b"</Ntry>", b'"', b";", b"9" * 20]
+SPLICES = st.lists(
+    st.tuples(
+        st.integers(min_value=0, max_value=2000),
+        st.integers(min_value=0, max_value=12),
+        st.sampled_from(SPLICED),
+    ),
+    min_size=1,
+    max_size=5,
+)
+
+
+@given(st.sampled_from([CAMT, MT940, TABLE]), SPLICES)
+def test_a_damaged_file_is_read_or_refused_with_a_sentence(
+    content: bytes, splices: list[tuple[int, int, bytes]]
+) -> None:
+    for at, length, put in splices:
+        content = content[:at] + put + content[at + length :]
+    with suppress(StatementRefused):
+        assert read_file(content, [EURO]).statements
 
 
 def test_a_notice_says_that_statements_tell_the_same_money() -> None:
