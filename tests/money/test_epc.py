@@ -6,6 +6,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
+import segno
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -164,13 +165,16 @@ def test_an_account_with_a_slip_is_not_read() -> None:
 
 
 @pytest.mark.parametrize("free", [False, True])
-@pytest.mark.parametrize("holder", ["Stichting Elders", "Förderverein Übersee e.V. (für \u0141ódź)"])
+@pytest.mark.parametrize(
+    "holder", ["Stichting Elders", "Förderverein Übersee", "Förderverein Übersee e.V. (für \u0141ódź)"]
+)
 def test_a_strangers_program_reads_the_picture(tmp_path: Path, holder: str, *, free: bool) -> None:
+    """As bytes: what encoding they have, zbar guesses, while banks go by the third line of the code."""
     payload = encode_transfer(replace(TRANSFER, holder=holder, free=free))
     picture = tmp_path / "transfer.png"
     qr_code(payload).save(str(picture), scale=4, border=4)
 
-    words = ["zbarimg", "--quiet", "--raw", "--nodbus", "-S*.disable", "-Sqrcode.enable", str(picture)]
+    words = ["zbarimg", "--quiet", "--raw", "--nodbus", "--oneshot", "-Sbinary", str(picture)]
     read = subprocess.run(words, check=True, capture_output=True)
 
     assert read.stdout.decode().removesuffix("\n") == payload
@@ -190,4 +194,5 @@ def test_the_picture_stands_in_a_page_without_script_or_style() -> None:
     assert {path.get("class") for path in paths} == {None}
     assert (paths[1].get("d") or "").startswith("M4 4.5h7")  # the first mark begins behind four modules
     assert "<title" not in qr_svg(PRINTED)
-    assert qr_code(PRINTED).error == LEVEL.upper()
+    assert qr_code(PRINTED).error == qr_code("a").error == LEVEL.upper()
+    assert qr_code("Übersee").matrix == segno.make_qr("Übersee".encode(), error="m", boost_error=False).matrix

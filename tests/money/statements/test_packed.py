@@ -46,7 +46,7 @@ def test_an_archive_of_statements_is_read_in_the_order_of_names() -> None:
 
 
 def test_what_no_bank_packed_is_left_out() -> None:
-    foreign = ("__MACOSX/._1.xml", ".DS_Store", "a/.hidden", "desktop.ini", "a/Thumbs.db", "folder/")
+    foreign = ("__MACOSX/1.xml", "__MACOSX/._1.xml", ".DS_Store", "a/.hidden", "desktop.ini", "a/Thumbs.db", "folder/")
     packed = archive(**dict.fromkeys(foreign, b"x"), **{"a/1.xml": day(1)})
 
     assert unpacked(packed, 10**6) == {"a/1.xml": day(1)}
