@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, datetime
 
+import msgspec
 import pytest
 
 from tamizdat.envelope.gift_messages import (
@@ -125,6 +126,15 @@ def test_a_gift_is_shown_to_its_link_and_stopped_in_one_press(desk: Desk, vault:
     done = desk.post(f"/gift/{TOKEN}", {"act": "cancel"})
     assert "nothing more is taken from this moment" in done.text
     assert desk.take() == [ManageGift(TOKEN, "cancel", 0)]
+
+
+@pytest.mark.parametrize("state", ["cancelled", "lapsed", "country"])
+def test_a_gift_that_has_ended_has_no_button_to_end_it(desk: Desk, vault: VaultAtTheCounter, state: str) -> None:
+    with vault.replying(msgspec.structs.replace(SHOWN, method="card", state=state)):
+        page = desk.get(f"/gift/{TOKEN}").text
+    assert "Ended" in page
+    assert "Stop giving" not in page
+    assert "Erase my address" in page
 
 
 def test_a_gift_is_paused_changed_and_forgotten(desk: Desk) -> None:

@@ -54,6 +54,8 @@ STATES = {
     "lapsed": "Ended: payments failed",
     "cancelled": "Ended",
 }
+# A pledge that has ended: there is nothing to stop any more.
+OVER = frozenset({"cancelled", "lapsed", "country"})
 # A card field may load and ask the company that takes the card, and nobody else; only on the page that needs it.
 _CARD_POLICY = (
     "default-src 'none'; style-src {style}; img-src data:; script-src 'self' {origins}; frame-src {origins}; "
@@ -213,6 +215,7 @@ def gift_page(language: str, token: str, shown: GiftShown | None, faults: Mappin
         shown=shown is not None,
         by_bank=shown is not None and shown.method == "bank" and shown.rhythm != "once",
         currency=shown.currency if shown else "",
+        over=shown is not None and shown.state in OVER,
         tongues=tongues(language),
         **values,
     )
