@@ -194,7 +194,9 @@ def till(vault: VaultAtTheCounter) -> Iterator[Till]:
             yield till
 
 
-def pay(chromium: Browser, desk: Desk, number: str, rhythm: str, *, confirms: bool = True) -> tuple[Page, list[str]]:
+def pay(
+    chromium: Browser, desk: Desk, number: str, rhythm: str, *, confirms: bool = True, address: str = ""
+) -> tuple[Page, list[str]]:
     """Choose a card on the desk and type it in, under the page's own policy."""
     context = chromium.new_context()
     origin = f"http://127.0.0.1:{desk.port}/"
@@ -208,7 +210,7 @@ def pay(chromium: Browser, desk: Desk, number: str, rhythm: str, *, confirms: bo
     page.goto(f"{origin}give")
     before = [url for url in asked if not url.startswith((origin, "data:"))]
     with page.expect_navigation():
-        page.evaluate(POST, [f"{origin}give", gift(method="card", rhythm=rhythm)])
+        page.evaluate(POST, [f"{origin}give", gift(method="card", rhythm=rhythm, address=address)])
     page.frame_locator("#field iframe").get_by_label("Card number").fill(number)
     page.get_by_role("button", name="Give").click()
     return page, before

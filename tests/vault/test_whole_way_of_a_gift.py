@@ -4,6 +4,7 @@ import re
 import socket
 import subprocess
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -34,21 +35,28 @@ def vault(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningVault]:
     running.stop()
 
 
-@pytest.fixture(scope="module")
-def desk(vault: RunningVault) -> Iterator[Desk]:
+@contextmanager
+def desk_beside(var: Path) -> Iterator[Desk]:
+    """A desk over the same folder, as `tamizdat run` starts it."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = int(free.getsockname()[1])
     words = [COMMAND[0], "-m", "granian", "--interface", "wsgi", "--port", str(port), "--log-level", "warning"]
     words += ["--blocking-threads", "4"]
-    zone = environment() | {"TAMIZDAT_ZONE": "desk", "TAMIZDAT_VAR": str(vault.places.var)}
+    zone = environment() | {"TAMIZDAT_ZONE": "desk", "TAMIZDAT_VAR": str(var)}
     zone |= {"TAMIZDAT_DESK_BEHIND_PROXY": "yes"}
     with (
-        (vault.places.var / "desk-said.txt").open("wb") as said,
+        (var / "desk-said.txt").open("wb") as said,
         subprocess.Popen([*words, "tamizdat.config.wsgi:application"], env=zone, stdout=said, stderr=said) as process,
     ):
         until(lambda: answers(port))
-        yield Desk(port, vault.places.var)
+        yield Desk(port, var)
         process.terminate()
+
+
+@pytest.fixture(scope="module")
+def desk(vault: RunningVault) -> Iterator[Desk]:
+    with desk_beside(vault.places.var) as desk:
+        yield desk
 
 
 def given(desk: Desk, **words: str) -> str:
