@@ -101,8 +101,8 @@ def test_a_card_is_taken_each_month_and_ended_from_the_page_or_the_mail(
     shown = desk.get(kept[0]).text
     assert "€2 each month" in shown
     assert "Goes on" in shown
-    [paid] = street.stripe.books.things["payment_intent"].values()
-    assert (paid["amount"], paid["currency"], paid["status"]) == (200, "eur", "succeeded")
+    intents = street.stripe.books.things["payment_intent"].values()
+    assert [(one["amount"], one["currency"]) for one in intents if one["status"] == "succeeded"] == [(200, "eur")]
     assert ADDRESS not in repr(street.stripe.books.things)
 
     desk.post(kept[0], {"act": "cancel"})
