@@ -231,6 +231,18 @@ def test_a_provider_that_does_not_answer_is_shown(keeper: Browser) -> None:
     assert "country 3" in said
 
 
+def test_a_closed_door_for_cards_is_shown_while_the_vault_is_at_work(office: Office, keeper: Browser) -> None:
+    folder = office.var / "vault"
+    (folder / "door").write_text("closed until 2026-11-30 12:00 UTC\n")
+    assert "Attempts to give by card" not in keeper.get("/gifts/providers").text
+    (folder / "state").write_text("unlocked\n")
+    said = words_of(keeper.get("/gifts/providers").text)
+    (folder / "state").unlink()
+    (folder / "door").unlink()
+    assert "Attempts to give by card: closed until 2026-11-30 12:00 UTC" in said
+    assert "somebody tries cards" in said
+
+
 def _halts(office: Office) -> list[tuple[str, str, bool]]:
     with sqlite3.connect(office.var / "vault" / "vault.sqlite3") as database:
         rows = database.execute("select method, pledges, until is null from contributions_halt order by id").fetchall()

@@ -1,5 +1,6 @@
 """The counter: what the desk asks while a giver waits. Before a country is known to be safe nothing is written."""
 
+import re
 import threading
 from dataclasses import replace
 from datetime import datetime
@@ -156,6 +157,9 @@ def test_a_flood_of_cards_reaches_the_provider_with_a_few_calls_only(desk: Desk)
     answers = [desk.confirm(says="declines", gift=f"{number:032x}") for number in range(2_000)]
 
     assert desk.till.house.requests <= 50
+    assert re.fullmatch(r"busy|closed until 2\d{3}-\d\d-\d\d \d\d:\d\d UTC", desk.counter.sign(desk.till.now))
+    desk.till.wait(days=1)
+    assert desk.counter.sign(desk.till.now) == "open"
     assert answers[-1] in {NotTaken("busy"), NotTaken("halted")}
     assert Giver.objects.count() == 0
 

@@ -88,8 +88,17 @@ def keeper_names() -> dict[int, str]:
 
 def vault_state() -> str:
     """Locked, unlocked or stopped, as the vault's worker wrote it last; "" where nothing is known."""
+    return _word_of("state")
+
+
+def card_door() -> str:
+    """Whether attempts with a card reach a provider now; "" while the vault is not at work."""
+    return _word_of("door") if vault_state() == "unlocked" else ""
+
+
+def _word_of(name: str) -> str:
     try:
-        return (settings.VAR / "vault" / "state").read_text(encoding="ascii").strip()[:20]
+        return (settings.VAR / "vault" / name).read_text(encoding="ascii").strip()[:40]
     except (OSError, UnicodeDecodeError):
         return ""
 

@@ -85,6 +85,13 @@ class Counter:
         self._scrubber.settle()
         return count
 
+    def sign(self, now: datetime) -> str:
+        """Whether attempts with a card reach a provider now, in words for keepers."""
+        state = door(self._memory, now, CALLS["confirm"])
+        if state is Door.CLOSED and self._memory.closed_until is not None:
+            return f"closed until {self._memory.closed_until:%Y-%m-%d %H:%M} UTC"
+        return state.value
+
     def _answer(self, sealed: bytes, now: datetime) -> None:
         try:
             asked = read_question(self._keyring.mail, sealed)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Protocol
 
 from tamizdat.contributions.actions.flooding import halt_on_disputes
@@ -70,7 +71,8 @@ class GivingRoom:
     def counter(self, keyring: Keyring) -> "CounterShift":
         """Begin to answer the desk."""
         tills = self._tills(keyring, "gifts-seen-counter")
-        return CounterShift(Counter(self._places.counter, keyring, tills.dealings, tills.offer, self._say))
+        counter = Counter(self._places.counter, keyring, tills.dealings, tills.offer, self._say)
+        return CounterShift(counter, self._places.door)
 
     def work(self, keyring: Keyring) -> "GiftsWork":
         """Begin to charge, to sweep, and to tell givers."""
@@ -85,12 +87,18 @@ class GivingRoom:
 class CounterShift:
     """The counter, in a thread of its own: a provider that does not answer holds up nobody's sign-up."""
 
-    def __init__(self, counter: Counter) -> None:
+    def __init__(self, counter: Counter, door: Path) -> None:
         self._counter = counter
+        self._door = door
+        self._sign = ""
 
     def turn(self, now: datetime) -> float:
         """Answer who waits. Returns seconds until the next look."""
-        return 0.0 if self._counter.turn(now) else SECONDS_BETWEEN_LOOKS
+        answered = self._counter.turn(now)
+        if (sign := self._counter.sign(now)) != self._sign:
+            self._sign = sign
+            self._door.write_text(f"{sign}\n", encoding="ascii")
+        return 0.0 if answered else SECONDS_BETWEEN_LOOKS
 
 
 class GiftsWork:

@@ -51,6 +51,11 @@ class Places:
         return self.folder / "state"
 
     @property
+    def door(self) -> Path:
+        """Whether attempts with a card reach a provider now, in a few words, as of the last time it was unlocked."""
+        return self.folder / "door"
+
+    @property
     def stay_locked(self) -> Path:
         """Stands while a person has locked the vault: then a key file does not open it by itself."""
         return self.folder / "stay-locked"

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.db.models import Max
+
 from tamizdat.contributions.models import Attempt, Cursor, DayCount, RawHint
 from tamizdat.contributions.queries.gifts import halted_methods
 
@@ -13,13 +15,15 @@ ALARM_AFTER = timedelta(minutes=15)
 class Health:
     """One provider. `late` says that something waits longer than a quarter of an hour.
 
-    `strange` are objects that name an attempt which is not here: a database was restored, or another program uses our
-    account. `unknown` are askings of which it is not known whether they were heard.
+    `called_at` is when a call of it came last, of those that are still kept. `strange` are objects that name an attempt
+    which is not here: a database was restored, or another program uses our account. `unknown` are askings of which it
+    is not known whether they were heard.
     """
 
     provider: str
     asked_at: datetime | None
     answered_at: datetime | None
+    called_at: datetime | None
     trouble: str
     waiting: int
     late: bool
@@ -53,6 +57,7 @@ def _health(name: str, cursor: Cursor | None, now: datetime) -> Health:
         provider=name,
         asked_at=cursor.asked_at if cursor else None,
         answered_at=cursor.answered_at if cursor else None,
+        called_at=hints.aggregate(newest=Max("came_at"))["newest"],
         trouble=cursor.trouble if cursor else "",
         waiting=waiting.count(),
         late=waiting.filter(came_at__lt=now - ALARM_AFTER).exists(),
