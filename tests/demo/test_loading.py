@@ -58,6 +58,7 @@ def test_a_load_that_was_cut_short_goes_on_and_a_third_changes_nothing(paper: Pa
     assert Story.objects.filter(live=True).count() == 2
     load(paper, by=publisher, at=AT, say=quiet)
     assert Story.objects.filter(live=True).count() == 3
+    assert publication_log().stands("offer/1")
     revisions = {story.pk: story.latest_revision_id for story in Story.objects.all()}
     load(paper, by=publisher, at=AT, say=quiet)
     assert {story.pk: story.latest_revision_id for story in Story.objects.all()} == revisions

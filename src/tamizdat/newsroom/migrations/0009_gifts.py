@@ -80,7 +80,7 @@ class Migration(migrations.Migration):
                 ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
                 ('language', models.CharField(choices=tamizdat.newsroom.languages.languages, default=tamizdat.newsroom.languages.first_language, max_length=10)),
                 ('safety', models.TextField(blank=True, help_text='For readers in countries at risk, before anything else. Empty: our own sentence. A line is a paragraph.', max_length=1200)),
-                ('thanks', models.TextField(blank=True, help_text='On the last page, and in receipts.', max_length=600)),
+                ('thanks', models.TextField(blank=True, help_text='On the page after Continue.', max_length=600)),
                 ('settings', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='words', to='newsroom.giftsettings')),
             ],
             options={

@@ -166,6 +166,6 @@ class GiftWords(Orderable):
         help_text="For readers in countries at risk, before anything else. Empty: our own sentence. A line is a "
         "paragraph.",
     )
-    thanks = models.TextField(max_length=600, blank=True, help_text="On the last page, and in receipts.")
+    thanks = models.TextField(max_length=600, blank=True, help_text="On the page after Continue.")
 
     panels = WORDS_PANELS
