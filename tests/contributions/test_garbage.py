@@ -27,6 +27,7 @@ from tests.laboratory.stripe_cards import CARDS, PAYS
 from tests.laboratory.stripe_house import StripeHouse
 
 ROUNDS = 150
+HTTPS = "https://laboratory.example"
 ODD: tuple[object, ...] = (None, True, -1, 10**30, 1.5, "", "é" * 300, "9" * 40, "NaN", "-1e999", [], {}, [[]], "zzz")
 
 
@@ -73,6 +74,7 @@ class Garbler:
 def stripe(kind: type[StripeHosted | StripeGuarded]) -> Callable[[random.Random], tuple[Provider, Garbler, list[Ref]]]:
     def made(chance: random.Random) -> tuple[Provider, Garbler, list[Ref]]:
         house = StripeHouse()
+        house.address = HTTPS
         way = Garbler(Direct(house), chance)
         keys = StripeKeys(stripe_house.SECRET, stripe_house.PUBLIC)
         line = StripeLine(way, keys.secret, "http://laboratory")
@@ -90,6 +92,7 @@ def stripe(kind: type[StripeHosted | StripeGuarded]) -> Callable[[random.Random]
 
 def btcpay(chance: random.Random) -> tuple[Provider, Garbler, list[Ref]]:
     house = BtcpayHouse()
+    house.address = HTTPS
     way = Garbler(Direct(house), chance)
     provider = Btcpay(way, BtcpayKeys("http://laboratory", btcpay_house.STORE, btcpay_house.KEY))
     ref = provider.start(ask_for(number=1)).ref
@@ -100,6 +103,7 @@ def btcpay(chance: random.Random) -> tuple[Provider, Garbler, list[Ref]]:
 
 def mollie(chance: random.Random) -> tuple[Provider, Garbler, list[Ref]]:
     house = MollieHouse()
+    house.address = HTTPS
     way = Garbler(Direct(house), chance)
     keys = MollieKeys(mollie_house.KEY, "https://desk.example/", organisation=mollie_house.OFFICE)
     provider = Mollie(way, keys)

@@ -5,13 +5,14 @@ from datetime import timedelta
 
 import pytest
 
-from tamizdat.contributions.errors import ProviderRefused
+from tamizdat.contributions.errors import ProviderDown, ProviderRefused
 from tamizdat.contributions.providers.protocol import Ref
 from tamizdat.money.facts import FactKind
 from tamizdat.money.methods import Rhythm
 from tests.contributions.provider_contract import ProviderContract, ask_for, of_kind
 from tests.contributions.stripe_stands import HostedStand, hosted
 from tests.laboratory import stripe_payments, stripe_sessions
+from tests.laboratory.books import Reply
 from tests.laboratory.stripe_cards import ASKS_ALWAYS, CARDS, DECLINES, PAYS
 
 
@@ -58,6 +59,18 @@ def test_a_card_that_is_declined_may_be_tried_again_in_the_same_visit(stand: Hos
 
     assert [fact.kind for fact in failed] == [FactKind.FAILED]
     assert len(of_kind(facts, FactKind.CAPTURED)) == 1
+
+
+@pytest.mark.parametrize("url", ["", "javascript:alert(1)", "http://elsewhere.example/", "data:text/html,x"])
+def test_nobody_is_sent_to_what_is_no_address_of_a_page(stand: HostedStand, url: str) -> None:
+    stand.provider.start(ask_for())
+    visit = next(iter(stand.books.things["checkout.session"].values()))
+    kept = stand.house.replays.kept
+    moment, asked, reply = kept[ask_for().key]
+    kept[ask_for().key] = moment, asked, Reply(200, reply.body.replace(visit["url"].encode(), url.encode()))
+
+    with pytest.raises(ProviderDown):
+        stand.provider.start(ask_for())
 
 
 def test_a_visit_that_nobody_ended_is_over(stand: HostedStand) -> None:

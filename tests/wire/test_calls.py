@@ -78,7 +78,7 @@ def test_a_call_is_sent_as_it_stands_and_says_no_more_about_us(server: Server) -
     assert (method, path, body) == ("POST", "/v1/x?y=1", b"a=1")
     assert answer == Answer(200, answer.headers, b"{}")
     assert set(headers) == {"Host", "User-Agent", "Accept-Encoding", "Connection", "Content-Length", "Authorization"}
-    assert headers["User-Agent"] == ""
+    assert headers["User-Agent"] == "Mozilla/5.0"
 
 
 def test_a_redirect_is_an_answer_and_is_not_followed(server: Server) -> None:

@@ -170,10 +170,11 @@ class Mollie:
             customer = self._line.post("/v2/customers", _Made, {"metadata": {MARK: ask.attempt}}, f"{ask.key}-c")
             wish |= {"sequenceType": "first", "customerId": customer.id}
         payment = self._line.post("/v2/payments", _Payment, wish, ask.key)
-        if payment.links.checkout is None:
+        url = payment.links.checkout.href if payment.links.checkout else ""
+        if not url.startswith(("https://", f"{self._keys.address}/")):
             message = "Mollie opened a payment without an address."
             raise ProviderDown(message)
-        return Redirect(payment.links.checkout.href, Ref("payment", payment.id))
+        return Redirect(url, Ref("payment", payment.id))
 
     def read_hint(
         self,

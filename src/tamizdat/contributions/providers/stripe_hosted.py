@@ -25,10 +25,11 @@ class StripeHosted(StripeAccount):
         once = ask.rhythm is Rhythm.ONCE
         form = self._shared(ask) | (self._payment_form(ask) if once else _setup_form(ask))
         session = self.line.post("/v1/checkout/sessions", Session, form, ask.key)
-        if not session.url:
+        url = session.url or ""
+        if not url.startswith(("https://", f"{self.keys.address}/")):
             message = "Stripe opened a visit without an address."
             raise ProviderDown(message)
-        return Redirect(session.url, Ref("checkout.session", session.id))
+        return Redirect(url, Ref("checkout.session", session.id))
 
     def _shared(self, ask: Ask) -> dict[str, str | int]:
         return {
