@@ -102,6 +102,21 @@ def test_a_statement_can_be_looked_at_first(
     assert question.rehearse
 
 
+def test_what_a_table_does_not_say_is_told_with_it(
+    office: Office, keeper: Browser, asked: Callable[[], list[Question]]
+) -> None:
+    office.vault.replies[ImportStatement] = lambda _asked: StatementRead("taken", "eur-4300")
+    told = {"account": " 4300 ", "days": "dmy", "decimal": ",", "names": "yes"}
+    keeper.upload("/gifts/bank", "one.csv", b"x", columns="Wann = day\nWie viel = Amount\n", **told)
+    keeper.upload("/gifts/bank", "one.csv", b"x", days="never", decimal="#", columns="no pair")
+    first, second = asked()
+    assert isinstance(first, ImportStatement)
+    assert isinstance(second, ImportStatement)
+    assert (first.account, first.days, first.decimal, first.names) == ("4300", "dmy", ",", True)
+    assert first.columns == {"Wann": "day", "Wie viel": "amount"}
+    assert (second.days, second.decimal, second.columns, second.names) == ("", "", {}, False)
+
+
 def test_a_statement_that_is_refused_says_where_and_why(office: Office, keeper: Browser) -> None:
     found = ["Entry 12: its amount is nought. Nothing of the file was taken."]
     office.vault.replies[ImportStatement] = lambda _asked: StatementRead("refused", findings=found)
