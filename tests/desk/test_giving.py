@@ -109,6 +109,17 @@ def test_a_mailbox_at_home_is_warned_about_and_can_be_left_out(desk: Desk) -> No
     assert [one.address for one in desk.take() if isinstance(one, Give)] == ["anna@mail.ru"]
 
 
+@pytest.mark.parametrize("place", ["/give", "/remind", "/given", "/card", "/card.js", "/later.ics", "/hint/stripe"])
+def test_looking_keeps_nothing_on_either_side(desk: Desk, place: str) -> None:
+    for method in ("GET", "HEAD"):
+        answer = desk.ask(method, place)
+        assert answer.status < 500
+        assert "set-cookie" not in answer.headers
+        assert answer.headers["cache-control"] == "no-store"
+        assert answer.headers["referrer-policy"] == "no-referrer"
+    assert desk.sealed() == []
+
+
 def test_a_flood_of_gifts_is_asked_for_a_sum(desk: Desk) -> None:
     statuses = [desk.post("/give", gift(), peer="203.0.113.9").status for _ in range(40)]
     assert statuses[:30] == [200] * 30
