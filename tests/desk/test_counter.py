@@ -139,6 +139,7 @@ def test_a_refused_card_leaves_nothing_on_the_disk_of_the_desk(desk: Desk, vault
     with vault.replying(NotTaken("country")):
         answer = desk.post("/card", fields)
     assert "We should rather have you than your money" in answer.text
+    assert answer.text.index("Not from an account in one of these") < answer.text.index('value="bank"')
     assert _files(desk.var) == before
 
 

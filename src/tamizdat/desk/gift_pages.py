@@ -185,7 +185,9 @@ def sorry_page(language: str, offer: Offer, wish: Wish, reason: str) -> HttpResp
         if not way.halted and way.slug != wish.method.slug and _suits(way.hidden, offer, wish)
     ]
     status = 503 if reason in {"busy", "later"} else 200
-    return page("sorry", language, status=status, reason=reason, ways=others, fields=carried(wish, language))
+    countries = country_names(offer.risk_countries, language)
+    kept = carried(wish, language)
+    return page("sorry", language, status=status, reason=reason, ways=others, fields=kept, countries=countries)
 
 
 def unsure_page(language: str, fields: Mapping[str, str]) -> HttpResponse:
