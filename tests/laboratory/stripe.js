@@ -24,8 +24,12 @@
       this.frame = document.createElement("iframe");
       this.frame.title = "Secure payment input frame";
       this.frame.src = `${home}/endive/field.html`;
-      this.frame.style.cssText = "width:100%;height:4rem;border:0";
+      // The real one sets attributes, not properties; where the page's policy forbids those, its frames lie about.
+      this.frame.setAttribute("style", "width: 100% !important; height: 4rem !important; border: none !important");
       box.replaceChildren(this.frame);
+      if (getComputedStyle(this.frame).borderTopStyle !== "none") {
+        throw new Error("The page's policy lets no style attribute through (style-src-attr).");
+      }
       this.frame.addEventListener("load", () => (this.listeners.ready || []).forEach((listener) => listener({})));
     }
     on(kind, listener) {

@@ -56,10 +56,12 @@ STATES = {
 }
 # A pledge that has ended: there is nothing to stop any more.
 OVER = frozenset({"cancelled", "lapsed", "country"})
-# A card field may load and ask the company that takes the card, and nobody else; only on the page that needs it.
+# A card field may load and ask the company that takes the card, and nobody else; only on the page that needs it. The
+# company's script gives its frames attributes of style; sheets of style from anywhere stay forbidden.
 _CARD_POLICY = (
-    "default-src 'none'; style-src {style}; img-src data:; script-src 'self' {origins}; frame-src {origins}; "
-    "connect-src {origins}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; style-src {style}; style-src-attr 'unsafe-inline'; img-src data:; "
+    "script-src 'self' {origins}; frame-src {origins}; connect-src {origins}; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
 )
 
 
