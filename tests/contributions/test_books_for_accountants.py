@@ -53,7 +53,7 @@ def test_a_beancount_file_comes_to_the_balances_at_its_end(book: Book) -> None:
     found: dict[tuple[str, str], Decimal] = {}
     for line in re.findall(r"^  (\S+) +(-?[0-9.]+) ([A-Z]{3})$", text, re.MULTILINE):
         found[line[0], line[2]] = found.get((line[0], line[2]), Decimal(0)) + Decimal(line[1])
-    told = re.findall(r"^2026-12-01 balance (\S+)  (-?[0-9.]+) ([A-Z]{3})$", text, re.MULTILINE)
+    told = re.findall(r"^2026-12-01 balance (\S+)  (-?[0-9.]+) ~ 0 ([A-Z]{3})$", text, re.MULTILINE)
     assert {(name, unit): Decimal(amount) for name, amount, unit in told} == found
     assert all(ACCOUNT.fullmatch(name) for name in names.values())
     assert all(f"2026-11-01 open {name}\n" in text for name in names.values())

@@ -181,6 +181,14 @@ def test_what_was_said_by_hand_is_taken_back_with_one_click(
     assert "anna took a match back line 2" in words_of(keeper.get("/log").text)
 
 
+def test_what_was_booked_by_its_reference_is_taken_back_on_the_page_of_its_gift(keeper: Browser) -> None:
+    by_itself = keeper.get(f"/gifts/list/{ONCE}").text
+    assert "bank, by its reference" in words_of(by_itself)
+    assert re.search(r'name="line" value="\d+"><button class="quiet" name="is" value="undo">', by_itself)
+    assert "bank, said by a keeper" in words_of(keeper.get(f"/gifts/list/{MONTHLY}").text)
+    assert 'value="undo"' not in keeper.get(f"/gifts/list/{CARD}").text
+
+
 @pytest.mark.parametrize("said", ["", "everything", "gift-", "undo2"])
 def test_what_is_no_answer_about_a_line_asks_the_vault_nothing(
     office: Office, keeper: Browser, asked: Callable[[], list[Question]], said: str
@@ -325,7 +333,7 @@ def test_the_books_leave_balanced_in_three_forms_and_it_is_written_down(keeper: 
     assert len(rows) >= 20
     assert sum(Decimal(row["debit"] or 0) - Decimal(row["credit"] or 0) for row in rows) == 0
     bean = keeper.post("/gifts/export", form="beancount", **days).text
-    assert f"{TODAY + timedelta(1)} balance Assets:Bank:Eur-4300  42.00 EUR" in bean
+    assert f"{TODAY + timedelta(1)} balance Assets:Bank:Eur-4300  42.00 ~ 0 EUR" in bean
     assert "= 42.00 EUR" in keeper.post("/gifts/export", form="ledger", **days).text
     late = {"first": f"{TODAY}", "last": f"{TODAY}"}
     assert "Brought forward" in keeper.post("/gifts/export", form="csv", **late).text

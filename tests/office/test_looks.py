@@ -99,12 +99,14 @@ def test_pages_that_ask_again_and_tell_what_became_of_it_are_for_everybody_too(
         judged.get_by_label("bitcoin").check()
         judged.get_by_label("Words of your own").fill("نترسید")
         judged.get_by_role("button", name=act).click()
+        judged.wait_for_load_state()
         judged.evaluate(AXE)
         assert judged.evaluate(ASK_AXE) == [], act
     judged.goto("gifts/bank")
     judged.get_by_label("Statements").set_input_files({"name": "a.xml", "mimeType": "text/xml", "buffer": b"<a/>"})
     judged.get_by_role("button", name="Bring in").click()
     expect(judged.get_by_text("Entry 12:")).to_be_visible()
+    judged.wait_for_load_state()
     judged.evaluate(AXE)
     assert judged.evaluate(ASK_AXE) == []
     context.close()

@@ -192,6 +192,11 @@ def matched_by_hand(most: int = SHOWN_LATELY) -> list[BankMatch]:
     return list(found.order_by("-pk")[:most])
 
 
+def live_matches(gift: str) -> dict[int, BankMatch]:
+    """By the number of a payment's fact, the match of the bank's line that brought it."""
+    return {one.fact_id: one for one in BankMatch.objects.filter(gift=gift, live=True, kind=BankMatch.Kind.GIFT)}
+
+
 def refunds(most: int = A_PAGE) -> list[FactRow]:
     """What was given back, newest first."""
     found = FactRow.objects.filter(kind=FactKind.REFUNDED.value).select_related("attempt")

@@ -31,7 +31,8 @@ def _lines(book: Book) -> Iterator[str]:
     yield ""
     morning = book.last + timedelta(days=1)  # Beancount balances in the morning
     for (account, unit), minor in closing.items():
-        yield f"{morning} balance {names[account]}  {Money(minor, unit)}"
+        # With no leeway: by itself Beancount lets a balance be off by a cent.
+        yield f"{morning} balance {names[account]}  {Money(minor, unit).plain} ~ 0 {unit}"
 
 
 def _links(one: Booking) -> str:

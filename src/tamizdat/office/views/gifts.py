@@ -81,7 +81,8 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
     if found is None:
         message = "There is no such gift."
         raise Http404(message)
-    rows = [(row, Money(row.minor, row.currency), standing) for row, standing in payments(number)]
+    matches = gift_queries.live_matches(number)
+    rows = [(row, Money(row.minor, row.currency), standing, matches.get(row.pk)) for row, standing in payments(number)]
     return show(request, "gifts-one", {"gift": found, "rhythm": RHYTHMS[found.rhythm], "payments": rows})
 
 
