@@ -19,6 +19,7 @@ from tamizdat.envelope.gift_messages import (
 from tamizdat.envelope.sealed import new_pair
 from tests.desk.conftest import TOKEN, Desk, gift
 from tests.desk.pages_of import hidden_of
+from tests.desk.test_doors import solved
 from tests.desk.vault_at_the_counter import CARD, COINS, VaultAtTheCounter
 
 
@@ -180,6 +181,26 @@ def test_tried_cards_meet_a_sum_before_the_vault(desk: Desk, vault: VaultAtTheCo
         statuses = [desk.post("/give", gift(method="card"), peer="203.0.113.77").status for _ in range(30)]
     assert statuses.count(200) == len(asked) == 6
     assert set(statuses[6:]) == {429}
+
+
+@pytest.mark.parametrize("method", ["bank", "card"])
+def test_whoever_does_the_sum_goes_on_with_what_was_chosen(desk: Desk, vault: VaultAtTheCounter, method: str) -> None:
+    peer = f"203.0.113.{len(method)}"
+    with vault.replying(CARD) as asked:
+        page = [desk.post("/give", gift(method=method, other="7"), peer=peer) for _ in range(40)][-1]
+        assert page.status == 429
+        fields = hidden_of(page.text) | {"altcha": solved(page)}
+        assert desk.post("/give", fields, peer=peer).status == 200
+        assert desk.post("/give", fields, peer=peer).status == 429, "a sum counts once"
+        if method == "card":
+            last = asked[-1]
+            assert isinstance(last, StartGift)
+            assert (last.minor, last.rhythm) == (700, "month")
+            field = {**fields, "gift": "0" * 32, "confirmation": "ctoken_7"}
+            page = desk.post("/card", field, peer=peer)
+            assert page.status == 429
+            assert desk.post("/card", hidden_of(page.text) | {"altcha": solved(page)}, peer=peer).status != 429
+    desk.take()
 
 
 def test_a_silent_vault_is_waited_for_once_and_then_let_be(tmp_path: Path) -> None:
