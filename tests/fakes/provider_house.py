@@ -9,6 +9,7 @@ import hmac
 import json
 import random
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
@@ -25,6 +26,9 @@ FEE = 30
 DISPUTE_FEE = 1500
 CARD_DECLINED, MANDATE_ENDED = "card_declined", "mandate_ended"
 MORE_THAN_CAME, NOT_SIGNED = "more than came", "not signed by the house"
+# Of the requests that broke off, so many were not lost but lay in a queue, and are carried out after a while.
+LATE_SHARE = 0.5
+LATE_MINUTES = (1, 7, 40, 180)
 _DONE = {Fault.LOST, Fault.HALF, Fault.DRIP, Fault.BROKEN}
 _Made = TypeVar("_Made")
 
@@ -80,6 +84,8 @@ class House:
     taken_at: list[datetime] = field(default_factory=list)
     requests: int = 0
     _keys: dict[str, tuple[datetime, object]] = field(default_factory=dict)
+    _late: list[tuple[datetime, datetime, Callable[[], object], str]] = field(default_factory=list)
+    _asked: datetime = datetime(2026, 12, 1, 12, 0, tzinfo=UTC)
     _made: int = 0
 
     # ---- what tests do in the world
@@ -149,13 +155,28 @@ class House:
     def request(self, line: str, act: Callable[[], _Made], key: str = "") -> _Made:
         """Carry a request out, or not, and answer it, or not. A key that came before gets the answer of then."""
         self.requests += 1
+        self._catch_up()
+        self._asked = self.now
         fault = self._fault(line)
         if fault is not None and fault not in _DONE:
+            if key and self.rate and self.chance.random() < LATE_SHARE:
+                late = self.now + timedelta(minutes=self.chance.choice(LATE_MINUTES))
+                self._late.append((late, self.now, act, key))
             raise ProviderDown(fault.name)
         made = self._by_key(act, key, broken=fault is Fault.BROKEN)
         if fault is not None:
             raise ProviderDown(fault.name)
         return made
+
+    def _catch_up(self) -> None:
+        """Carry out what was asked long ago and lay in a queue: nobody waits for its answer any more."""
+        now = self.now
+        due = [one for one in self._late if one[0] <= now]
+        self._late = [one for one in self._late if one[0] > now]
+        for self.now, self._asked, act, key in due:
+            with suppress(Declined, ProviderRefused, ProviderDown):
+                self._by_key(act, key, broken=False)
+        self.now = now
 
     def _by_key(self, act: Callable[[], _Made], key: str, *, broken: bool) -> _Made:
         until, kept = self._keys.get(key, (self.now, None))
@@ -186,7 +207,7 @@ class House:
             self._tell(name)
             raise Declined(CARD_DECLINED)
         if says == "pays" or mandate:
-            self.taken_at.append(self.now)
+            self.taken_at.append(self._asked)
             self._take(name, made)
         return name
 
