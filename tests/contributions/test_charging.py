@@ -213,6 +213,30 @@ def test_a_declined_card_says_so_and_a_form_sent_twice_takes_once(till: Till) ->
     assert till.charged(chosen.gift) == 1
 
 
+@pytest.mark.parametrize("fault", UNKNOWN)
+def test_a_giver_who_was_told_nothing_asks_the_same_again_and_is_taken_once(till: Till, fault: Fault) -> None:
+    chosen, card = till.chosen(Rhythm.MONTHLY), till.house.card()
+    till.house.ordered = [("confirm", fault)]
+    unsure = till.confirm(chosen, card)
+    again = till.confirm(chosen, card)
+    till.settle()
+
+    assert not isinstance(unsure, Confirmed)
+    assert unsure.reason == "later"
+    assert isinstance(again, Confirmed) is (fault is not Fault.BROKEN)
+    assert till.charged(chosen.gift) == 1
+    assert till.state(chosen.gift) == "active"
+
+
+def test_one_more_step_is_told_again_to_who_asks_again(till: Till) -> None:
+    chosen, card = till.chosen(), till.house.card(says="asks")
+    first, again = till.confirm(chosen, card), till.confirm(chosen, card)
+
+    assert first == again
+    assert isinstance(first, Confirmed)
+    assert first.secret == "secret"
+
+
 def test_a_renewal_that_fails_is_tried_after_1_3_7_and_14_days_and_lapses(till: Till) -> None:
     gift = till.give(Rhythm.MONTHLY)
     till.house.cards[next(iter(till.house.mandates.values()))].says = "declines"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from tamizdat.contributions.actions.charging import look_later, note_absent, note_declined, note_heard
+from tamizdat.contributions.actions.charging import REPEAT_WITHIN, look_later, note_absent, note_declined, note_heard
 from tamizdat.contributions.actions.counting import count
 from tamizdat.contributions.actions.halting import is_halted
 from tamizdat.contributions.actions.pledging import end
@@ -25,7 +25,7 @@ from tamizdat.contributions.providers.protocol import (
     Redirect,
     Ref,
 )
-from tamizdat.money.standing import HAS_MONEY
+from tamizdat.money.standing import HAS_MONEY, State
 
 Reason = Literal["country", "declined", "halted", "busy", "later"]
 REFUSED_COUNTRIES = "refused countries"
@@ -45,11 +45,17 @@ def start(
     if isinstance(provider, Guarded):
         return _field_of(dealings, provider, chosen)
     try:
-        attempt, _ = begin(
+        attempt, new = begin(
             chosen, Attempt.Call.START, dealings.keyring, now, takes_first=takes_first(provider), keep=keep
         )
     except Halted:
         return NotTaken("halted")
+    if not new and (attempt.state != State.STARTED.value or now - attempt.asked_at >= REPEAT_WITHIN):
+        return NotTaken("later")  # with a key that the provider may have forgotten it would begin anew
+    return _begun(dealings, provider, attempt, now)
+
+
+def _begun(dealings: Dealings, provider: Provider, attempt: Attempt, now: datetime) -> Redirect | Coins | NotTaken:
     try:
         started = provider.start(dealings.ask_of(attempt))
     except ProviderRefused:
@@ -58,10 +64,10 @@ def start(
     except ProviderDown:
         look_later(attempt, now)
         return NotTaken("later")
-    if isinstance(started, Redirect | Coins):
-        note_heard(attempt.pk, started.ref, dealings.keyring, now)
-        return started
-    return NotTaken("later")
+    if not isinstance(started, Redirect | Coins):
+        return NotTaken("later")
+    note_heard(attempt.pk, started.ref, dealings.keyring, now)
+    return started
 
 
 def confirm(
@@ -89,7 +95,8 @@ def confirm(
         )
     except Halted:
         return NotTaken("halted")
-    return _confirmed(dealings, provider, attempt, confirmation, now) if new else _again(attempt)
+    taken = _confirmed if new else _again
+    return taken(dealings, provider, attempt, confirmation, now)
 
 
 def _confirmed(
@@ -121,12 +128,24 @@ def _first_period(dealings: Dealings, attempt: Attempt, confirmed: Confirmed, no
     return confirmed
 
 
-def _again(attempt: Attempt) -> Confirmed | NotTaken:
-    """A form that was sent twice: what stands is told, and nothing is asked anew."""
-    taken = attempt.state in {one.value for one in HAS_MONEY} or bool(
-        Pledge.objects.filter(gift=attempt.gift_id).exclude(mandate=b"").count()
-    )
-    return Confirmed(Ref("attempt", attempt.pk)) if taken else NotTaken("later")
+def _again(
+    dealings: Dealings, provider: Guarded, attempt: Attempt, confirmation: str, now: datetime
+) -> Confirmed | NotTaken:
+    """A form that was sent twice. What was taken is told; else the very same is asked with the very same key.
+
+    So the provider answers as it did, with the secret of one more step too. Only its yes settles anything here.
+    """
+    mandate = Pledge.objects.filter(gift=attempt.gift_id).exclude(mandate=b"").exists()
+    if mandate or attempt.state in {one.value for one in HAS_MONEY}:
+        return Confirmed(Ref("attempt", attempt.pk))
+    if now - attempt.asked_at >= REPEAT_WITHIN:
+        return NotTaken("later")
+    try:
+        confirmed = provider.confirm(confirmation, dealings.ask_of(attempt))
+    except ProviderError:
+        return NotTaken("later")
+    note_heard(attempt.pk, confirmed.ref, dealings.keyring, now)
+    return confirmed if confirmed.secret else _first_period(dealings, attempt, confirmed, now)
 
 
 def _field_of(dealings: Dealings, provider: Provider, chosen: Chosen) -> CardField | NotTaken:
