@@ -10,6 +10,7 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pyrage
 import pytest
 
 from tamizdat.envelope.gift_messages import Give, ManageGift, ProviderHint, Remind
@@ -31,6 +32,7 @@ NAMES = [f"Zk5Canary Givername{number}" for number in range(200)]
 # The names are looked for without their numbers, as one may find any.
 NAMED = ["Zk5Canary", "Givername1"]
 KNOWN_BY_THEIR_BANK = 100
+TABLES = ("contributions_gift", "contributions_bankline", "readers_giver", "readers_reminder", "readers_auditnote")
 TODAY = datetime.now(UTC).date()
 OFFER = Offer(version=VERSION, methods=["bank"], accounts=[BankAccount("EUR", "Those Abroad", OURS)])
 
@@ -64,9 +66,9 @@ def statement(gifts: list[Give]) -> bytes:
 
 
 def bring_in(vault: RunningVault, content: bytes) -> StatementRead:
-    """Hand a statement to the vault, as the office does."""
+    """Hand a statement to the vault, as the office does; the names in it are kept for an audit."""
     public = bytes.fromhex(vault.places.public.read_text())
-    question = encode(ImportStatement(pack(content), rehearse=False, by="1"))
+    question = encode(ImportStatement(pack(content), rehearse=False, by="1", names=True))
     reply = decode_reply(ask(vault.places.office, public, question, timeout_seconds=60))
     assert isinstance(reply, StatementRead)
     return reply
@@ -90,11 +92,15 @@ def seized(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What is on the disk: books, a backup that was made while it ran, mails that wait, envelopes, exports, a halt."""
     var = tmp_path_factory.mktemp("seized-gifts")
     key_file = found(var)
+    keepers = [pyrage.x25519.Identity.generate().to_public() for _ in range(2)]
+    (var / "vault" / "keys" / "offline.txt").write_text("".join(f"{one}\n" for one in keepers))
     print_offer(var, OFFER)
     vault = start(var, key_file, "--key-file", str(key_file))
     vault.await_("unlocked")
     journey(vault)
     tamizdat("gifts", "book", "--var", str(var), "--out", str(var / "books.csv"))
+    notes = ("gifts", "notes", f"{TODAY:%Y-%m}", "--var", str(var), "--out", str(var / "audit.notes"))
+    assert tamizdat(*notes).returncode == 0
     tamizdat("gifts", "halt", "bank", "--var", str(var), "--reason", "closed", "--pledges", "keep")
     with closing(sqlite3.connect(vault.places.folder / "vault.sqlite3")) as database:
         database.execute("VACUUM INTO ?", (str(var / "backup.sqlite3"),))
@@ -114,11 +120,18 @@ def test_there_was_something_to_find(seized: Path) -> None:
     with closing(sqlite3.connect(f"file:{seized / 'backup.sqlite3'}?mode=ro", uri=True)) as database:
         counted = {
             table: database.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608  # names of our own
-            for table in ("contributions_gift", "contributions_bankline", "readers_giver", "readers_reminder")
+            for table in (
+                "contributions_gift",
+                "contributions_bankline",
+                "readers_giver",
+                "readers_reminder",
+                "readers_auditnote",
+            )
         }
     assert counted["contributions_gift"] == counted["readers_giver"] == len(GIVERS)
     assert counted["contributions_bankline"] == KNOWN_BY_THEIR_BANK
     assert counted["readers_reminder"] == 50
+    assert counted["readers_auditnote"] == KNOWN_BY_THEIR_BANK
     assert (seized / "books.csv").stat().st_size > 1_000
     assert list((seized / "spool" / "aside").iterdir()) != []
 
