@@ -326,6 +326,21 @@ def test_no_entity_and_no_document_type_is_read() -> None:
         )
 
 
+def test_entities_that_would_fill_the_memory_are_refused_before_they_do() -> None:
+    levels = "".join(f'<!ENTITY e{level} "{f"&e{level - 1};" * 10}">' for level in range(1, 12))
+    bomb = f'<!DOCTYPE x [<!ENTITY e0 "boom">{levels}]>\n'
+    content = camt(statement_xml([GIFT], BALANCES), head=bomb).replace(b"thank", b"&e11;")
+
+    assert refusal(content) == "The file is broken at line 1. Get it from the bank anew."
+
+
+def test_comments_and_instructions_within_entries_are_nothing() -> None:
+    content = camt(statement_xml([GIFT], BALANCES))
+    noted = content.replace(b"<Ntry>", b"<Ntry><!-- x --><?y z?>").replace(b"<Ustrd>thank", b"<Ustrd><!-- x -->thank")
+
+    assert read_camt(noted) == read_camt(content)
+
+
 @pytest.mark.parametrize("content", [b"<Document", b"<a></b>", b"<?xml version='1.0'?>", b"<a>&b;</a>"])
 def test_broken_xml_is_refused_with_the_line(content: bytes) -> None:
     assert refusal(content) == "The file is broken at line 1. Get it from the bank anew."

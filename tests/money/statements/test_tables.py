@@ -137,6 +137,14 @@ def test_a_delimiter_within_a_text_is_refused_and_not_cut() -> None:
     assert read('Date;Amount;Text\n2026-11-27;1,00;"a;b\nc"\n').lines[0].texts == ("a;b\nc",)
 
 
+def test_bytes_that_are_no_letters_stop_nobody() -> None:
+    table = "Date;Amount;Text\n2026-11-27;1,00;x\n"
+
+    for content in (table.encode("utf-16") + b"\n", table.encode().replace(b"x", b"\x81"), table.encode() + b"\xff\n"):
+        assert len(read(content).lines) == 1
+    assert read("\ufeff".encode("utf-16-be") + table.encode("utf-16-be")).lines == read(table).lines
+
+
 def test_a_broken_table_is_refused() -> None:
     broken = 'Date;Amount;Text\n2026-11-27;1,00;"' + "x" * 140_000
     many = 'Date;Amount;Text\n2026-11-27;1,00;5" pipe,"\n' + "2026-11-27;1,00;x\n" * 9000
