@@ -43,6 +43,19 @@ def words_of(message: bytes) -> tuple[str, str]:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("why", "door"), [("halted", "give?l="), ("lapsed", "give?l="), ("cancelled", "gift/T0ken")])
+def test_who_did_not_end_it_themselves_is_asked_to_choose_another_way(
+    house: SendingHouse, why: str, door: str, language: str
+) -> None:
+    values = VALUES | {"why": why}
+    enqueue(Wish(kind="gift-ended", language=language, values=values, unique=f"{why}{language}"), KEYRING, house.now)
+    house.turns(1)
+    ((_, message),) = fakes(house.relay).taken
+
+    assert f"https://desk.example.org/{door}" in words_of(message)[1]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("kind", WORDS["en"])
 def test_every_notice_has_words_in_every_language_and_leads_to_the_desk(
     house: SendingHouse, kind: str, language: str

@@ -138,6 +138,10 @@ NEXT: dict[str, str] = {
     "fa": "نوبت بعدی {day} است.",
 }
 
+# What the link does where it was not the giver who ended it: nobody is lost because a provider or a card is.
+AGAIN: dict[str, str] = {"en": "Choose another way", "ru": "Выбрать другой способ", "fa": "انتخاب راهی دیگر"}
+ASKED_AGAIN = frozenset({"halted", "lapsed"})
+
 
 def said(language: str, values: dict[str, str]) -> dict[str, str]:
     """What stands in a mail about a gift, out of what the vault says of it."""

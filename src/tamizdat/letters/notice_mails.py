@@ -9,7 +9,7 @@ from tamizdat.envelope.keyring import Keyring
 from tamizdat.letters.bodies import Body, alternatives, body_hash, plain
 from tamizdat.letters.dkim import Signature, Signer
 from tamizdat.letters.fields import Field, address_field, date_field, text_field
-from tamizdat.letters.gift_words import said
+from tamizdat.letters.gift_words import AGAIN, ASKED_AGAIN, said
 from tamizdat.letters.notice_words import EDITIONS, LANGUAGES, PAUSED, WORDS, Words
 from tamizdat.letters.postmark import House
 from tamizdat.wire.smtp.parcels import Parcel
@@ -26,7 +26,7 @@ _DOORS = {
     "gift-failed": "gift",
     "gift-ended": "gift",
 }
-REMINDER = "reminder"
+REMINDER, ENDED = "reminder", "gift-ended"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -90,7 +90,8 @@ def _thread(wish: Wish) -> list[Field]:
 
 
 def _words(wish: Wish) -> Words:
-    return WORDS[language_of(wish)][wish.kind]
+    words = WORDS[language_of(wish)][wish.kind]
+    return words._replace(link=AGAIN[language_of(wish)]) if _asks_again(wish) else words
 
 
 def _values(wish: Wish) -> dict[str, str]:
@@ -131,9 +132,14 @@ def _told(house: House, wish: Wish) -> Body:
     return alternatives(f"{text}\n", page)
 
 
+def _asks_again(wish: Wish) -> bool:
+    """Say whether a mail about an end asks to begin anew in another way: it was not the giver who ended it."""
+    return wish.kind == ENDED and wish.values.get("why", "") in ASKED_AGAIN
+
+
 def _link(house: House, wish: Wish) -> str:
     """Where a notice leads: to what its token opens, or to the form of gifts, which knows nobody."""
-    if wish.kind == REMINDER:
+    if wish.kind == REMINDER or _asks_again(wish):
         return f"{house.desk_url}give?l={language_of(wish)}"
     # The page answers in the language of the mail: Tor Browser says to everybody that it speaks English.
     return f"{house.desk_url}{_DOORS[wish.kind]}/{wish.values['token']}?l={language_of(wish)}"
