@@ -89,7 +89,7 @@ def test_nought_refuses_the_whole_table() -> None:
     assert refusal("Date;Amount;Text\n;5,00;\n").startswith("Row 2: its day cannot be read.")
 
 
-@pytest.mark.parametrize("cells", [("1.234", "5.678"), ("1,234",), ("12.345", "-1.000")])
+@pytest.mark.parametrize("cells", [("1.234", "5.678"), ("1,234",), ("12.345", "-1.000"), ("1.234", "5")])
 def test_thousands_or_cents_is_asked_and_not_guessed(cells: tuple[str, ...]) -> None:
     table = "Date;Amount\n" + "".join(f"2026-11-27;{cell}\n" for cell in cells)
 
@@ -170,6 +170,12 @@ def test_the_twelfth_can_be_a_month(cells: tuple[str, ...], day: int) -> None:
     lines = read("Date;Amount\n" + "".join(f"{cell};1,00\n" for cell in cells)).lines
 
     assert (lines[0].day.month, lines[0].day.day) == (11, day)
+
+
+def test_a_thirteenth_decides_for_a_twelfth() -> None:
+    for cells in (("12/11/2026", "11/13/2026"), ("11/12/2026", "13/11/2026")):
+        lines = read("Date;Amount\n" + "".join(f"{cell};1,00\n" for cell in cells)).lines
+        assert [line.day for line in lines] == [date(2026, 12, 11), date(2026, 11, 13)]
 
 
 def test_a_time_behind_a_day_does_not_hide_in_what_order_it_is_written() -> None:
