@@ -140,11 +140,12 @@ class History:
         asking = [
             name for things in (house.payments, house.setups) for name, one in things.items() if one.state == "asking"
         ]
+        undecided = [name for name, one in house.disputes.items() if one.state == "open"]
         match self.chance.randrange(6):
             case 0 if taken and house.left(taken[-1]) == house.payments[taken[-1]].money.minor:
                 house.dispute(taken[-1])
-            case 1 if house.disputes:
-                house.close(self.chance.choice(list(house.disputes)), won=self.chance.random() < 0.5)
+            case 1 if undecided:
+                house.close(self.chance.choice(undecided), won=self.chance.random() < 0.5)
             case 2:
                 house.pay_out()
             case 3 if asking:
