@@ -53,7 +53,8 @@ def test_only_the_page_of_a_card_may_load_the_companys_script(desk: Desk, vault:
     assert "script-src 'self' https://*.js.stripe.com https://api.stripe.com" in policy
     assert "https://js.stripe.com" in policy
     assert "form-action 'self'" in policy
-    assert "unsafe" not in policy
+    # Attributes of style, which the company's script gives its frames, and nothing else that is unsafe.
+    assert policy.replace("style-src-attr 'unsafe-inline'; ", "").count("unsafe") == 0
     assert f'<script src="{CARD.script}"></script>' in answer.text.replace("&#x2f;", "/")
     for place in ("/give", "/remind", "/given"):
         assert "stripe" not in desk.get(place).headers["content-security-policy"]

@@ -27,6 +27,9 @@ _NOT_BOOKED = frozenset(
     ["pending", "declined", "failed", "reverted", "cancelled", "canceled", "vorgemerkt", "reserved"]
 )
 
+LONGEST_CELL = 100_000
+BROKEN = "The table is broken: a quotation mark is missing, or it is no table."
+
 
 def read_table(content: bytes, account: str, currency: str, told: Told) -> Statement:
     """The lines of a table, of an account whose table it is said to be. Raises StatementRefused."""
@@ -60,10 +63,13 @@ def _decoded(content: bytes) -> str:
 
 def _numbered(text: str, delimiter: str) -> list[tuple[int, Row]]:
     try:
-        return list(enumerate(_reader(text, delimiter), 1))
+        rows = list(_reader(text, delimiter))
     except csv.Error:
-        message = "The table is broken: a quotation mark is missing, or it is no table."
-        raise StatementRefused(message) from None
+        raise StatementRefused(BROKEN) from None
+    # The csv module has a limit of its own, which others in this process may have set higher.
+    if any(len(cell) > LONGEST_CELL for row in rows for cell in row):
+        raise StatementRefused(BROKEN)
+    return list(enumerate(rows, 1))
 
 
 def _reader(text: str, delimiter: str) -> Iterator[Row]:
