@@ -1,14 +1,14 @@
 """Notes for an audit: sealed to keepers who are offline; this server cannot read them, and a month can be dropped."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pyrage
 import pytest
 
 from tamizdat.envelope.audit import new_month, open_month, open_note
 from tamizdat.envelope.errors import SealError
-from tamizdat.readers.face import keep_note, notes_of
+from tamizdat.readers.face import keep_note, notes_of, run_clocks
 from tamizdat.readers.models import AuditMonth, AuditNote
 from tests.readers.people import KEYRING
 
@@ -56,3 +56,17 @@ def test_a_month_needs_two_keepers_who_are_some() -> None:
         new_month(KEEPERS[:1])
     with pytest.raises(SealError, match="age1"):
         new_month([KEEPERS[0], "nobody"])
+
+
+@pytest.mark.django_db
+def test_a_month_is_dropped_when_the_years_of_the_law_are_over_and_not_a_day_before() -> None:
+    keep_note("line 1", "Vera Petrova", date(2026, 3, 1), WITH_KEEPERS)
+    keep_note("line 2", "Vera Petrova", date(2027, 1, 1), WITH_KEEPERS)
+
+    run_clocks(datetime(2033, 12, 31, 23, tzinfo=UTC), 7)
+    assert AuditMonth.objects.count() == AuditNote.objects.count() == 2
+    run_clocks(datetime(2034, 1, 1, tzinfo=UTC), 7)
+    assert [one.period for one in AuditMonth.objects.all()] == ["2027-01"]
+    assert AuditNote.objects.count() == 1
+    run_clocks(datetime(2035, 1, 1, tzinfo=UTC), 7)
+    assert not AuditMonth.objects.exists()

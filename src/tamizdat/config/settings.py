@@ -70,6 +70,7 @@ TIME_ZONE = _environment.time_zone("TAMIZDAT_TIME_ZONE", "Europe/Amsterdam")
 # The office opens the same database and is told none of it.
 if ZONE == "vault":
     SMTP_URL = _environment.secret("TAMIZDAT_SMTP_URL")
+    AUDIT_YEARS = _environment.number("TAMIZDAT_AUDIT_YEARS", 10, most=100)
     ANYMAIL_PROVIDER = _environment.secret("TAMIZDAT_ANYMAIL")
     DKIM_KEY = _environment.secret("TAMIZDAT_DKIM_KEY")
     DKIM_SELECTOR = _environment.text("TAMIZDAT_DKIM_SELECTOR", "t1")

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Exists, Min, Model, OuterRef, QuerySet
 
 from tamizdat.readers.models import (
+    AuditMonth,
     ConsentEvent,
     DataKey,
     Deed,
@@ -70,9 +71,18 @@ CLOCKS = (
 SOFT_LIVES = timedelta(days=90)
 
 
-def run_clocks(now: datetime) -> list[Line]:
-    """Erase what is over, and report. Each kind in a transaction of its own, so that one failure holds up no other."""
-    return [*(_run(clock, now) for clock in CLOCKS), _forget_soft(now), _forget_reminders(now), _drop_keys(now)]
+# Laws of bookkeeping ask for five to ten years, each from the end of a year; the newsroom says which is its own.
+AUDIT_YEARS = 10
+
+
+def run_clocks(now: datetime, audit_years: int = AUDIT_YEARS) -> list[Line]:
+    """Erase what is over, and report. Each kind in a transaction of its own, so that one failure holds up no other.
+
+    Notes for an audit live for so many years after the one of their payment.
+    """
+    lines = [_run(clock, now) for clock in CLOCKS]
+    # Keys last: only then is it known which of them seal nothing any more.
+    return [*lines, _forget_soft(now), _forget_reminders(now), _drop_notes(now, audit_years), _drop_keys(now)]
 
 
 def _run(clock: Clock, now: datetime) -> Line:
@@ -109,6 +119,16 @@ def _forget_reminders(now: datetime) -> Line:
     """A reminder whose month is over: the vault was locked all the while, and it would come too late."""
     erased, _ = Reminder.objects.filter(month__lt=f"{now:%Y-%m}").delete()
     return Line("reminders of months that are over", timedelta(), erased, None, late=False)
+
+
+def _drop_notes(now: datetime, years: int) -> Line:
+    """Drop whole months with their keys: what keepers took away of them opens no more either, if they drop theirs."""
+    over = AuditMonth.objects.filter(period__lt=f"{now.year - years:04}")
+    dropped = over.count()
+    over.delete()
+    oldest = AuditMonth.objects.order_by("period").values_list("period", flat=True).first()
+    day = date.fromisoformat(f"{oldest}-01") if oldest else None
+    return Line("months of notes for an audit", timedelta(days=366 * (years + 1)), dropped, day, late=False)
 
 
 def _drop_keys(now: datetime) -> Line:

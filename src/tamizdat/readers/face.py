@@ -20,7 +20,7 @@ from tamizdat.readers.actions.noting import drop_notes, keep_note, notes_of
 from tamizdat.readers.actions.reminding import due_reminders, remind
 from tamizdat.readers.actions.subscribing import confirm, subscribe
 from tamizdat.readers.audience import Member, ReadersOf
-from tamizdat.readers.clocks import Line, run_clocks
+from tamizdat.readers.clocks import AUDIT_YEARS, Line, run_clocks
 from tamizdat.readers.errors import ListRefused, ReadersError
 from tamizdat.readers.exporting import export_list
 from tamizdat.readers.importing.loading import Report, Terms, import_lists
@@ -31,6 +31,7 @@ from tamizdat.readers.queries import LEAVE, counts, subscriptions_of
 from tamizdat.readers.scrubbing import Scrubber
 
 __all__ = [
+    "AUDIT_YEARS",
     "LEAVE",
     "LIMITS",
     "NOTHING",

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from tamizdat.contributions.actions.clocks import run_clocks as run_gift_clocks
-from tamizdat.readers.face import Line, Scrubber, run_clocks
+from tamizdat.readers.face import AUDIT_YEARS, Line, Scrubber, run_clocks
 from tamizdat.spool.envelopes import Spool
 from tamizdat.spool.questions import ANSWER_LIVES_SECONDS, sweep_answers
 from tamizdat.vault.models import Opened
@@ -18,9 +18,10 @@ UNFINISHED_LIVES = timedelta(hours=1)
 
 @dataclass(slots=True)
 class Clocks:
-    """The clocks of one vault."""
+    """The clocks of one vault. `audit_years`: see readers.clocks."""
 
     places: Places
+    audit_years: int = AUDIT_YEARS
     due: datetime | None = None
     scrubber: Scrubber = field(default_factory=Scrubber)
 
@@ -30,7 +31,7 @@ class Clocks:
         if self.due is not None and now < self.due:
             return []
         self.due = now + EVERY
-        lines = [*run_clocks(now), *run_gift_clocks(now), _forget_opened(now)]
+        lines = [*run_clocks(now, self.audit_years), *run_gift_clocks(now), _forget_opened(now)]
         Spool(self.places.spool).sweep_unfinished(older_than=(now - UNFINISHED_LIVES).timestamp())
         for folder in (self.places.office, self.places.counter):
             sweep_answers(folder, older_than=now.timestamp() - ANSWER_LIVES_SECONDS)

@@ -14,6 +14,7 @@ from typing import Protocol
 from django.db import connections
 
 from tamizdat.envelope.keyring import Keyring
+from tamizdat.readers.face import AUDIT_YEARS
 from tamizdat.spool.envelopes import Spool
 from tamizdat.vault.answers import Answers, Outgoing
 from tamizdat.vault.clocks import Clocks
@@ -85,13 +86,17 @@ class Giving(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """What the worker is given: its places, its letters, its gifts, a clock and somebody to talk to."""
+    """What the worker is given: its places, its letters, its gifts, a clock and somebody to talk to.
+
+    Notes for an audit are kept for `audit_years` after the year of their payment.
+    """
 
     places: Places
     letters: Letters
     giving: Giving
     clock: Clock
     say: Say
+    audit_years: int = AUDIT_YEARS
 
 
 class Shift:
@@ -105,7 +110,7 @@ class Shift:
         self._intake = Intake(Spool(places.spool), keyring, outside.letters, say)
         gifts = DeskOfGifts(Offering(PinnedEdition(places, places.seen_by_gifts)).accounts)
         self._answers = Answers(places.office, keyring, outside.letters, gifts, say)
-        self._clocks = Clocks(places)
+        self._clocks = Clocks(places, outside.audit_years)
         self._counting = Counting(places)
         self._threads = [
             threading.Thread(target=self._keep, args=(self._take_in, str), name="intake", daemon=True),

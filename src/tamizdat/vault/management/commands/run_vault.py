@@ -53,7 +53,7 @@ class Command(BaseCommand):
         self._publish_record(places, how)
         post = Post(places, how, clock, self._say)
         giving = GivingRoom(places, settings.GIFT_PROVIDERS, f"{settings.DESK_URL}given", post, self._say)
-        worker = Worker(Outside(places, post, giving, clock, self._say))
+        worker = Worker(Outside(places, post, giving, clock, self._say, settings.AUDIT_YEARS))
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, lambda *_rest: worker.stop())
         if key_file:
