@@ -1,8 +1,8 @@
 """A file of a bank is taken in: its lines whole or not at all, each once; what carries a reference of ours is booked.
 
 What a payer wrote is sealed while a person has to look at it, and otherwise not kept. First the money of all new lines
-is booked as nobody's, in one transaction; then each line that carries a reference is given to its gift, in one of its
-own, so that nobody else has to wait. Cut short there, the same file goes on from where it was.
+is booked as nobody's, in one transaction; then the lines that carry a reference are given to their gifts, some dozens
+in a transaction, so that nobody else has to wait long. Cut short there, the same file goes on from where it was.
 """
 
 import json
@@ -30,6 +30,8 @@ from tamizdat.money.statements.lines import Statement
 from tamizdat.money.statements.reading import OwnAccount, read_file
 from tamizdat.readers.face import keep_note
 
+# Lines given to their gifts in one transaction: more would keep others waiting.
+TOGETHER = 50
 TOO_FEW = "Names were not kept: that needs two offline keepers at least (“tamizdat vault init --offline”)."
 
 
@@ -109,11 +111,13 @@ def _give(expected: Expected, hands: Hands) -> None:
     carrying = {one.key: one for one in (*expected.fresh, *expected.there) if one.gift is not None}
     account, today = account_key(expected.statement.account), hands.now.date()
     untouched = BankLine.objects.filter(account=account, state=BankLine.State.OPEN, matches=None)
-    for number, key in untouched.values_list("pk", "key"):
-        one = carrying.get(bytes(key))
-        if one is not None and one.gift is not None and one.rung is not None:
-            rung = one.rung.value
-            match_line(number, "gift", one.gift.pk, keyring=hands.keyring, by="", today=today, rung=rung)
+    lines = [(number, carrying.get(bytes(key))) for number, key in untouched.values_list("pk", "key")]
+    for start in range(0, len(lines), TOGETHER):
+        with transaction.atomic():
+            for number, one in lines[start : start + TOGETHER]:
+                if one is not None and one.gift is not None and one.rung is not None:
+                    rung = one.rung.value
+                    match_line(number, "gift", one.gift.pk, keyring=hands.keyring, by="", today=today, rung=rung)
 
 
 def _keep_statement(statement: Statement, file: str, alias: str, hands: Hands) -> BankStatement:
