@@ -27,7 +27,7 @@ _NOT_BOOKED = frozenset(
     ["pending", "declined", "failed", "reverted", "cancelled", "canceled", "vorgemerkt", "reserved"]
 )
 
-LONGEST_CELL = 100_000
+LONGEST_CELL = 131_072
 BROKEN = "The table is broken: a quotation mark is missing, or it is no table."
 
 
