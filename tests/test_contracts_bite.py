@@ -2,9 +2,11 @@
 
 import configparser
 import io
+import logging
 import shutil
 import sys
-from contextlib import redirect_stdout
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
 
 import pytest
@@ -118,10 +120,20 @@ def skeleton(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return root
 
 
+@contextmanager
+def others_keep_their_loggers() -> Iterator[None]:
+    """The linter sets up logging for a process of its own, and silences every logger that it finds."""
+    loggers = [one for one in logging.root.manager.loggerDict.values() if isinstance(one, logging.Logger)]
+    before = [(one, one.disabled) for one in loggers]
+    yield
+    for one, disabled in before:
+        one.disabled = disabled
+
+
 def broken_contracts() -> set[str]:
     """Run the linter in the current folder; return the names of contracts that it says are broken."""
     said = io.StringIO()
-    with redirect_stdout(said):
+    with redirect_stdout(said), others_keep_their_loggers():
         lint_imports(config_filename=".importlinter", no_cache=True)
     flat = " ".join(said.getvalue().split())
     assert all(f"{name} BROKEN" in flat or f"{name} KEPT" in flat for name in NAMES.values()), flat
@@ -144,3 +156,10 @@ def test_a_trespass_breaks_its_contract(skeleton: Path, contract: str, lines: di
 
 def test_every_contract_is_broken_at_least_once() -> None:
     assert {trespass.values[0] for trespass in TRESPASSES} == set(NAMES)
+
+
+def test_looking_at_the_contracts_silences_nobody_else(skeleton: Path) -> None:
+    assert skeleton.is_dir()
+    line = logging.getLogger("tamizdat.desk")
+    broken_contracts()
+    assert not line.disabled

@@ -153,7 +153,6 @@ def test_an_error_says_nothing_of_the_sender(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     line = logging.getLogger("tamizdat.desk")
-    monkeypatch.setattr(line, "disabled", False)  # whatever a test before this one made of the lines
     monkeypatch.setattr(line, "handlers", [caplog.handler])
     canary = "canary@secret.example"
     request = rf.post(f"/leave/{canary}", {"address": canary}, REMOTE_ADDR="192.0.2.99")
