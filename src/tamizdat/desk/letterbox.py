@@ -4,11 +4,10 @@ from functools import cache
 
 from django.conf import settings
 
-from tamizdat.spool.envelopes import Spool
-from tamizdat.spool.letterbox import Letterbox
+from tamizdat.spool.letterbox import Letterbox, letterbox_in
 
 
 @cache
 def letterbox() -> Letterbox:
     """The letterbox of this process."""
-    return Letterbox(settings.VAR / "desk" / "vault.pub", Spool(settings.VAR / "spool"))
+    return letterbox_in(settings.VAR)

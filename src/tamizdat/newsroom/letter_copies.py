@@ -14,8 +14,7 @@ from tamizdat.envelope.messages import MailCopy
 from tamizdat.newsroom.letter_preview import PARTS, baked
 from tamizdat.newsroom.models import Letter
 from tamizdat.newsroom.publication import moment
-from tamizdat.spool.envelopes import Spool
-from tamizdat.spool.letterbox import Letterbox
+from tamizdat.spool.letterbox import letterbox_in
 
 
 def copy_of(letter: Letter, edition: str) -> bytes:
@@ -42,7 +41,7 @@ def mail_copy(letter: Letter, edition: str, address: str, now: datetime) -> None
         html=baked(letter, html) if html else b"",
         day=f"{now.date()}",
     )
-    Letterbox(settings.VAR / "desk" / "vault.pub", Spool(settings.VAR / "spool")).drop(message)
+    letterbox_in(settings.VAR).drop(message)
 
 
 def marked(letter: Letter) -> str:

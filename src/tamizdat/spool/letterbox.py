@@ -35,6 +35,11 @@ class Letterbox:
         return bytes.fromhex(self._key.read_text(encoding="ascii").strip())
 
 
+def letterbox_in(var: Path) -> Letterbox:
+    """The letterbox of the newsroom whose folder `var` is."""
+    return Letterbox(var / "desk" / "vault.pub", Spool(var / "spool"))
+
+
 def _sentence(error: Exception) -> str:
     """Say why, for whoever looks after the machine: a sentence of ours or the kind of an error, never what was sent."""
     if isinstance(error, SpoolFull | SealError):

@@ -6,8 +6,9 @@ import contextlib
 import sys
 from pathlib import Path
 
-from tamizdat.config.commands.mail_receive import keep, letterbox_in
+from tamizdat.config.commands.mail_receive import keep
 from tamizdat.config.environment import Environment
+from tamizdat.spool.letterbox import letterbox_in
 from tamizdat.wire import lmtp
 
 SOCKET = "desk/lmtp.sock"

@@ -13,9 +13,8 @@ from pathlib import Path
 from tamizdat.config.environment import Environment
 from tamizdat.envelope.messages import Inbound
 from tamizdat.letters.inbound.arrival import MOST_BYTES, stamped
-from tamizdat.spool.envelopes import Spool
 from tamizdat.spool.errors import LetterboxClosed
-from tamizdat.spool.letterbox import Letterbox
+from tamizdat.spool.letterbox import Letterbox, letterbox_in
 
 KEPT = 0
 TRY_AGAIN = 75
@@ -47,11 +46,6 @@ def run(arguments: argparse.Namespace) -> int:
         print(f"tamizdat mail receive: the mail cannot be read ({type(error).__name__}).", file=sys.stderr)
         return TRY_AGAIN
     return KEPT
-
-
-def letterbox_in(var: Path) -> Letterbox:
-    """The letterbox of a newsroom."""
-    return Letterbox(var / "desk" / "vault.pub", Spool(var / "spool"))
 
 
 def keep(letterbox: Letterbox, raw: bytes, sender: str | None, recipient: str) -> None:
