@@ -1,7 +1,7 @@
 """How one can give, and what each way tells whom. A provider declares it; pages say it in plain words from here."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Literal
 
@@ -98,24 +98,14 @@ CARD_HOSTED = Method(
     finality="instant",
     least={"USD": 50, "EUR": 50, "GBP": 30, "CHF": 50, "SEK": 300, "NOK": 300, "DKK": 250, "PLN": 200, "CZK": 1500},
 )
-CARD_GUARDED = Method(
-    slug="card",
-    rhythms=frozenset(Rhythm),
-    recurring="ours",
-    needs_key=True,
-    needs_script=True,
+CARD_GUARDED = replace(
+    CARD_HOSTED,
+    gate="before-network",
     # The last one shows the bank's question (3-D Secure) in a frame.
     origins=frozenset(
         {"https://js.stripe.com", "https://*.js.stripe.com", "https://api.stripe.com", "https://hooks.stripe.com"}
     ),
-    gate="before-network",
-    tells=CARD_HOSTED.tells,
-    refunds="partial",
-    disputes=True,
-    finality="instant",
-    least=CARD_HOSTED.least,
 )
-
 
 MOLLIE = Method(
     slug="mollie",
