@@ -32,8 +32,6 @@ class State(StrEnum):
     LOST = "lost"
 
 
-# States in which no money came. Something captured later ends each of them.
-FRUITLESS = frozenset({State.EXPIRED, State.FAILED, State.VOIDED})
 HAS_MONEY = frozenset({State.GIVEN, State.PART_REFUNDED, State.REFUNDED, State.DISPUTED, State.LOST})
 # Without money, the first of these that was told counts: "voided" says more than "authorised", whichever came first.
 _WITHOUT_MONEY = (

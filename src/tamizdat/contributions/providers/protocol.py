@@ -65,12 +65,7 @@ class CardField:
     script: str
 
 
-@dataclass(frozen=True, slots=True)
-class Nothing:
-    """Nothing to be asked: the giver's bank does it."""
-
-
-Started = Redirect | Coins | CardField | Nothing
+Started = Redirect | Coins | CardField
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Max
 
-from tamizdat.contributions.models import Attempt, Cursor, DayCount, RawHint
+from tamizdat.contributions.models import Attempt, Cursor, RawHint
 from tamizdat.contributions.queries.gifts import halted_methods
 
 ALARM_AFTER = timedelta(minutes=15)
@@ -71,9 +71,3 @@ def _health(name: str, cursor: Cursor | None, now: datetime) -> Health:
         descriptor_before=cursor.descriptor_before if cursor else "",
         descriptor_since=cursor.descriptor_since if cursor else None,
     )
-
-
-def counts_of_days(name: str, newest: int = 31) -> list[tuple[str, int]]:
-    """How often something happened on the newest days, such as refused countries."""
-    rows = DayCount.objects.filter(name=name).order_by("-day")[:newest]
-    return [(f"{one.day}", one.count) for one in rows]

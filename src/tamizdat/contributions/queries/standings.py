@@ -31,11 +31,6 @@ def facts_of_gift(gift: str) -> list[Fact]:
     return [as_fact(row) for row in FactRow.objects.filter(attempt__gift=gift)]
 
 
-def standing_of(gift: Gift) -> Standing:
-    """What a gift has become."""
-    return standing(facts_of_gift(gift.pk), gift.ended)
-
-
 def standings(gifts: Iterable[Gift]) -> dict[str, Standing]:
     """The same for many gifts, with one look at the facts."""
     by_gift: dict[str, list[Fact]] = {one.pk: [] for one in gifts}
