@@ -6,13 +6,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tamizdat.config.commands.gifts_books import in_the_books
+from tamizdat.money.methods import SLUGS
 
 REASONS = ("designation", "provider", "repair", "closed")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Which ways, why, and what becomes of their pledges."""
-    parser.add_argument("methods", nargs="+", metavar="METHOD", help="bank, bitcoin, card")
+    parser.add_argument("methods", nargs="+", metavar="METHOD", help=", ".join(SLUGS))
     parser.add_argument("--var", type=Path, default=None, help="the folder that holds everything (default ./var)")
     parser.add_argument("--reason", choices=REASONS, required=True, help="what the page of support says of it")
     parser.add_argument("--words", default="", help="words of your own for readers, after that")
