@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tamizdat.money.amounts import Money
 from tamizdat.money.epc import MOST_BYTES, MOST_CENTS, MOST_HOLDER, NO_CODE, Transfer, decode_transfer, encode_transfer
 from tamizdat.money.errors import AccountRefused, MoneyError, TransferRefused
-from tamizdat.money.pictures import LEVEL, MOST_VERSION, qr_code, qr_svg
+from tamizdat.money.qr import LEVEL, MOST_VERSION, qr_code, qr_svg
 from tamizdat.money.references import DRAWS, drawn_reference, grouped
 
 TRANSFER = Transfer("Stichting Elders", "NL91ABNA0417164300", Money(200, "EUR"), "RF18539007547034")

@@ -6,7 +6,8 @@ from tamizdat.contributions.actions.booking import book
 from tamizdat.contributions.actions.importing import Hands, import_file
 from tamizdat.contributions.actions.matching import match_line
 from tamizdat.contributions.actions.taking import Chosen, begin, expect_transfer
-from tamizdat.contributions.models import Attempt, BankLine, Cursor, DayCount, Pledge
+from tamizdat.contributions.asking.starting import REFUSED_COUNTRIES
+from tamizdat.contributions.models import Attempt, BankLine, CanaryRun, Cursor, DayCount, Pledge
 from tamizdat.envelope.keyring import Keyring
 from tamizdat.envelope.sealed import new_pair
 from tamizdat.money.amounts import Money
@@ -33,7 +34,10 @@ def set_up() -> None:
     _bank()
     _card(attempt.pk)
     Cursor.objects.create(provider="stripe", trouble="ProviderDown", contradictions=0)
-    DayCount.objects.create(day=TODAY, name="country", count=3)
+    CanaryRun.objects.create(provider="stripe", day=TODAY - timedelta(31), silent="BY CN", untried="RU")
+    DayCount.objects.create(day=TODAY, name=REFUSED_COUNTRIES, count=3)
+    DayCount.objects.create(day=TODAY - timedelta(2), name=REFUSED_COUNTRIES, count=4)
+    DayCount.objects.create(day=TODAY - timedelta(2), name="forged calls", count=1)
 
 
 def _chosen(number: str, rhythm: Rhythm, minor: int) -> Chosen:

@@ -251,7 +251,35 @@ def test_disputes_refunds_and_what_went_out_stand_on_one_page(keeper: Browser) -
 def test_a_provider_that_does_not_answer_is_shown(keeper: Browser) -> None:
     said = words_of(keeper.get("/gifts/providers").text)
     assert "It said last: ProviderDown" in said
-    assert "country 3" in said
+
+
+def test_refused_countries_are_a_number_a_day_and_nothing_else(keeper: Browser) -> None:
+    said = words_of(keeper.get("/gifts/providers").text)
+    before = TODAY - timedelta(2)
+    assert "Day Forged calls Refused countries" in said
+    assert f"{TODAY} 0 3 {before} 1 4 All 1 7" in said
+
+
+def test_the_canary_is_shown_with_what_it_found_and_a_warning_when_it_is_long_ago(
+    office: Office, keeper: Browser
+) -> None:
+    said = words_of(keeper.get("/gifts/providers").text)
+    assert f"Tried last on {TODAY - timedelta(31)}" in said
+    assert "Refused before any network heard of it: BY CN. There is no test card of: RU." in said
+    assert "more than 30 days ago" in said
+
+    _write(office, "update contributions_canaryrun set day = ?, heard = 'KZ'", TODAY.isoformat())
+    said = words_of(keeper.get("/gifts/providers").text)
+    assert "A network heard of a card, or may have: KZ." in said
+    assert "30 days ago" not in said
+    _write(office, "delete from contributions_canaryrun where day = ?", TODAY.isoformat())
+    assert "It was never tried." in words_of(keeper.get("/gifts/providers").text)
+
+
+def _write(office: Office, statement: str, *values: str) -> None:
+    with sqlite3.connect(office.var / "vault" / "vault.sqlite3") as database:
+        database.execute(statement, values)
+    database.close()
 
 
 def test_a_closed_door_for_cards_is_shown_while_the_vault_is_at_work(office: Office, keeper: Browser) -> None:

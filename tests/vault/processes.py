@@ -27,11 +27,10 @@ def environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not ours.match(name)} | {"PYTHONUNBUFFERED": "1"}
 
 
-def tamizdat(*words: str) -> subprocess.CompletedProcess[str]:
-    """Run a verb to its end."""
-    return subprocess.run(
-        [*COMMAND, *words], env=environment(), capture_output=True, text=True, check=False, timeout=SECONDS
-    )
+def tamizdat(*words: str, told: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+    """Run a verb to its end; `told` are further variables of its environment."""
+    env = environment() | dict(told or {})
+    return subprocess.run([*COMMAND, *words], env=env, capture_output=True, text=True, check=False, timeout=SECONDS)
 
 
 def until(what: Callable[[], bool], said: Callable[[], str] = str) -> None:

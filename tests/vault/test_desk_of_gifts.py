@@ -104,10 +104,11 @@ def test_a_file_that_is_refused_says_where_and_why(room: Room) -> None:
 
 def test_a_table_is_told_its_account_and_what_its_headings_hold(room: Room) -> None:
     two = Room(room.givers, (*room.accounts, OwnAccount("DE89370400440532013000", "USD")))
-    assert "Choose the account" in two.bring(TABLE).findings[0]
+    assert "with --account: 3000 (USD), 4300 (EUR)." in two.bring(TABLE).findings[0]
     assert two.bring(TABLE, account="4300").waiting == 2
     assert two.bring(TABLE, account="eur").there == 2
     assert "Write more" in two.bring(TABLE, account="9").findings[0]
+    assert "There are: 3000 (USD), 4300 (EUR)." in two.bring(TABLE, account="9").findings[0]
     assert "headings that are known" in two.bring(STRANGE, account="EUR").findings[0]
     told = {"When": "day", "Wieviel": "amount"}
     reply = two.ask(ImportStatement(pack(STRANGE), rehearse=False, by="1", account="EUR", columns=told))

@@ -10,8 +10,10 @@ import pyrage
 import pytest
 
 from tamizdat.money.offer import VERSION, BankAccount, Offer
+from tests.contributions.stripe_stands import guarded
 from tests.contributions.test_importing import entries, statement
 from tests.fakes.bank_files import OURS
+from tests.laboratory.stripe_house import SECRET
 from tests.vault.printing import print_offer
 from tests.vault.processes import RunningVault, found, start, tamizdat
 
@@ -65,6 +67,22 @@ def test_each_act_is_written_down(vault: RunningVault) -> None:
     with closing(sqlite3.connect(vault.places.folder / "vault.sqlite3")) as database:
         lines = database.execute("SELECT keeper, verb, object FROM office_logline").fetchall()
     assert (0, "rehearsed a halt", "bitcoin, by anna") in lines
+
+
+def test_what_the_canary_found_is_written_down_for_the_office(vault: RunningVault) -> None:
+    with guarded() as stand:
+        stand.books.blocked = {"BY"}
+        told = {"TAMIZDAT_STRIPE_KEY": SECRET, "TAMIZDAT_STRIPE_URL": f"{stand.provider.line.address}/"}
+        listed = [word for country in ("RU", "CN", "BY") for word in ("--country", country)]
+        words = ("gifts", "canary", "--var", str(vault.places.var), *listed, "--by", "anna")
+        done = tamizdat(*words, told=told)
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "It is written down" in done.stdout
+    with closing(sqlite3.connect(vault.places.folder / "vault.sqlite3")) as database:
+        found = database.execute("SELECT provider, silent, heard, untried FROM contributions_canaryrun").fetchall()
+        lines = database.execute("SELECT verb, object FROM office_logline").fetchall()
+    assert found == [("stripe", "BY", "CN", "RU")]
+    assert ("tried the canary", "stripe, by anna") in lines
 
 
 @pytest.mark.parametrize("second", ["", "ANNA"])

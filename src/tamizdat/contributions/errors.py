@@ -18,7 +18,11 @@ class ProviderDown(ProviderError):
 
 
 class ProviderRefused(ProviderError):
-    """It was certainly not done: our account, our key or our request is at fault."""
+    """It was certainly not done: our account, our key or our request is at fault. `code` is the provider's word."""
+
+    def __init__(self, sentence: str, code: str = "") -> None:
+        super().__init__(sentence)
+        self.code = code
 
 
 class Declined(ProviderError):

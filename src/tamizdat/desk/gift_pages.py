@@ -17,7 +17,7 @@ from tamizdat.money.epc import Transfer, encode_transfer
 from tamizdat.money.errors import MoneyError
 from tamizdat.money.methods import Method, Rhythm
 from tamizdat.money.offer import BankAccount, Offer
-from tamizdat.money.pictures import qr_svg
+from tamizdat.money.qr import qr_svg
 from tamizdat.money.references import grouped
 from tamizdat.press.amounts import currency_name, said_amount
 from tamizdat.press.gift_faces import TELLS, country_names, ways_of

@@ -5,11 +5,12 @@ Each act is written into the log as the office's are, with the name that was giv
 
 import base64
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from tamizdat.contributions.actions.canary import Verdict, keep_canary
 from tamizdat.contributions.actions.halting import cancel_pledges, halt_method, is_halted, resume_method
 from tamizdat.contributions.books.forms import FORMS
 from tamizdat.contributions.errors import ActRefused
@@ -94,6 +95,13 @@ def write_book(first: date | None, last: date, form: str, by: str, now: datetime
     begin = first or first_day() or last
     _note("took the books out", [f"{begin}", f"{last}", form], by, now)
     return FORMS[form].write(book(begin, last))
+
+
+def keep_song(provider: str, found: Mapping[str, Verdict], by: str, now: datetime) -> Iterator[str]:
+    """Keep what the canary found, for the office's page of providers."""
+    _note("tried the canary", [provider], by, now)
+    keep_canary(provider, found, now.date())
+    yield "It is written down; the office shows it under Providers."
 
 
 def take_notes(month: str, out: Path, by: str, now: datetime) -> Iterator[str]:

@@ -93,6 +93,15 @@ class Effect:
     halted: bool
 
 
+@dataclass(frozen=True, slots=True)
+class DayCounts:
+    """A column for each name, a row for each day on which anything was counted, and the sums."""
+
+    names: list[str]
+    rows: list[tuple[date, list[int]]]
+    sums: list[int]
+
+
 def months(since: date) -> dict[str, list[MonthSums]]:
     """Sums by currency, month by month from the month of `since` on, oldest first; a month without any is left out."""
     found: dict[tuple[str, str], MonthSums] = {}
@@ -236,10 +245,15 @@ def cancel_wishes(now: datetime) -> list[CancelWish]:
     return list(CancelWish.objects.filter(asked_at__gt=now - CANCEL_LIVES).order_by("-pk"))
 
 
-def day_counts(today: date) -> list[tuple[str, int]]:
-    """What is only counted, over a month: refused countries, for one."""
-    found = DayCount.objects.filter(day__gt=today - COUNTED).values_list("name").annotate(Sum("count"))
-    return list(found.order_by("name"))
+def day_counts(today: date) -> DayCounts:
+    """What is only counted, day by day over a month, newest first. Of a refused country nothing else is kept."""
+    found: dict[date, dict[str, int]] = {}
+    for day, name, number in DayCount.objects.filter(day__gt=today - COUNTED).values_list("day", "name", "count"):
+        found.setdefault(day, {})[name] = number
+    names = sorted({name for counted in found.values() for name in counted})
+    rows = [(day, [found[day].get(name, 0) for name in names]) for day in sorted(found, reverse=True)]
+    sums = [sum(column) for column in zip(*(numbers for _, numbers in rows), strict=True)]
+    return DayCounts(names, rows, sums)
 
 
 def _halted() -> set[str]:

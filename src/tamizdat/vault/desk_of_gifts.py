@@ -32,11 +32,14 @@ from tamizdat.money.references import find_references
 from tamizdat.money.statements.columns import Told
 from tamizdat.money.statements.headings import Holds
 from tamizdat.money.statements.lines import Line
-from tamizdat.money.statements.reading import OwnAccount
+from tamizdat.money.statements.reading import OwnAccount, listed
 
 ID_DIGITS = 32
 NO_ACCOUNTS = "No account of the newsroom is known. Name one in its settings of gifts, and print the edition."
-NO_SUCH_ACCOUNT = "No account of the newsroom is the one that was named, or several are. Write more of its number."
+NO_SUCH_ACCOUNT = (
+    "No account of the newsroom is the one that was named, or several are. Write more of its number."
+    " There are: {known}."
+)
 NO_SUCH_GIFT = "There is no gift of this reference or number."
 HOLDS_WHAT = "A column cannot hold “{holds}”. It can hold: {known}."
 SLIPS = ("the reference itself", "one digit away", "its check digits are missing", "")
@@ -92,7 +95,7 @@ class DeskOfGifts:
         end = account_key(said)
         meant = [one for one in known if one.currency == end or account_key(one.number).endswith(end)] if end else known
         if end and len(meant) != 1:
-            raise MoneyError(NO_SUCH_ACCOUNT)
+            raise MoneyError(NO_SUCH_ACCOUNT.format(known=listed(known)))
         return meant
 
 

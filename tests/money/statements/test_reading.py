@@ -59,8 +59,11 @@ def test_an_account_is_found_among_several_by_number_and_currency() -> None:
 
 
 def test_a_table_must_be_told_its_account() -> None:
-    sentence = "A table does not say of which account it is. Choose the account first."
-    assert refusal(TABLE, EURO, DOLLAR) == refusal(TABLE) == sentence
+    sentence = (
+        "A table does not say of which account it is. Choose the account first, under “Account” or with --account: "
+    )
+    assert refusal(TABLE, EURO, DOLLAR) == sentence + "4300 (EUR), 6789 (USD)."
+    assert refusal(TABLE) == sentence + "there is none yet."
 
 
 def test_sums_that_do_not_add_up_refuse_the_whole_file() -> None:

@@ -1,10 +1,14 @@
 """`tamizdat gifts canary`: try with a test key whether Stripe's rule keeps the listed countries away."""
 
 import argparse
+import getpass
 import sys
 import tempfile
+from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
+from tamizdat.config.commands.gifts_books import in_the_books
 from tamizdat.config.environment import Environment, EnvironmentRefused
 from tamizdat.config.gift_keys import read_providers
 from tamizdat.contributions.errors import ContributionsError
@@ -16,6 +20,7 @@ from tamizdat.edition.reading import VerifiedEdition
 from tamizdat.edition.verification import folder_source
 from tamizdat.money.errors import MoneyError
 from tamizdat.money.offer import PATH, read_offer
+from tamizdat.vault.places import Places
 from tamizdat.wire.calls import Network
 
 _MARKS = {"silent": "ok", "heard": "BAD", "not tried": "?"}
@@ -24,6 +29,9 @@ _WORDS = {
     "heard": "a network heard of it, or may have",
     "not tried": "not tried",
 }
+_NOT_KEPT = (
+    "It is not written down: there is no vault in {place}. Run this where the vault is, for the office to show it."
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -33,6 +41,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--country", action="append", default=[], metavar="XX", help="in place of those that the paper lists"
     )
+    parser.add_argument("--by", default="", help="who tries it, for the log (default: your log-in name)")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -49,7 +58,17 @@ def run(arguments: argparse.Namespace) -> int:
     except (EnvironmentRefused, ContributionsError, EditionError, MoneyError, OSError) as error:
         print(f"tamizdat gifts canary: {error}", file=sys.stderr)
         return 2
+    _keep(songs, arguments)
     return 0 if is_safe(songs) else 1
+
+
+def _keep(songs: Sequence[Song], arguments: argparse.Namespace) -> None:
+    if not Places(arguments.var).secret.exists():
+        print(_NOT_KEPT.format(place=arguments.var))
+        return
+    found = {song.country: song.verdict for song in songs}
+    with in_the_books(arguments) as books:
+        books.tell(books.face.keep_song("stripe", found, arguments.by or getpass.getuser(), datetime.now(UTC)))
 
 
 def _listed(var: Path) -> list[str]:

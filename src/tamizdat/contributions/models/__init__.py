@@ -5,15 +5,17 @@ It never holds a provider's name of a payment in the clear, nor a word of a bank
 
 from tamizdat.contributions.models.bank import BankLine, BankMatch, BankStatement
 from tamizdat.contributions.models.books import LedgerEntry, LedgerTxn
-from tamizdat.contributions.models.facts import Cursor, FactRow, RawHint
+from tamizdat.contributions.models.facts import CanaryRun, Cursor, FactRow, RawHint
 from tamizdat.contributions.models.gifts import Attempt, DayCount, Gift, Pledge
-from tamizdat.contributions.models.papers import Halt, Receipt, ReceiptRoll, RefundOrder
+from tamizdat.contributions.models.orders import Halt, RefundOrder
+from tamizdat.contributions.models.receipts import Receipt, ReceiptRoll
 
 __all__ = [
     "Attempt",
     "BankLine",
     "BankMatch",
     "BankStatement",
+    "CanaryRun",
     "Cursor",
     "DayCount",
     "FactRow",

@@ -73,3 +73,21 @@ class Cursor(models.Model):
     def __str__(self) -> str:
         """Say how it fares."""
         return f"{self.provider}: {self.trouble or 'well'}"
+
+
+class CanaryRun(models.Model):
+    """What a rule at a provider did, when it was tried last, to test cards of the countries that the newsroom lists.
+
+    Countries of the list stand on the page of support for everybody to read; no giver is in any of this.
+    """
+
+    provider = models.CharField(max_length=24, primary_key=True)
+    day = models.DateField()
+    # Codes of countries with spaces between: refused before any network, heard of by one, and not to be tried.
+    silent = models.TextField(blank=True)
+    heard = models.TextField(blank=True)
+    untried = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        """Say when, and whether anybody heard."""
+        return f"canary of {self.provider}, {self.day}: {'heard' if self.heard else 'silent'}"

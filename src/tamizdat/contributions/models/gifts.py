@@ -40,11 +40,16 @@ class Gift(models.Model):
     told_end = models.BooleanField(default=False)
 
     class Meta:
-        """A reference belongs to one gift, for ever."""
+        """A reference belongs to one gift, for ever. What a waiting line may be is looked for by sum and day."""
 
         constraints = [
             models.UniqueConstraint(
                 fields=["reference"], condition=~models.Q(reference=""), name="one_gift_for_each_reference"
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["currency", "minor", "day"], condition=~models.Q(reference=""), name="gifts_by_sum_and_day"
             )
         ]
 

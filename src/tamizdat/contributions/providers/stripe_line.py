@@ -130,7 +130,8 @@ def _trouble(answer: Answer) -> Exception:
     unknown = answer.status in {_CONFLICT, _MANY} or answer.status >= _BROKEN or error.type == "idempotency_error"
     if unknown or answer.status < _REFUSED:
         return ProviderDown(f"Stripe answered {answer.status} ({word}).")
-    return ProviderRefused(f"Stripe answered {answer.status} ({word}). Look at key and account in Stripe's dashboard.")
+    sentence = f"Stripe answered {answer.status} ({word}). Look at key and account in Stripe's dashboard."
+    return ProviderRefused(sentence, error.code or "")
 
 
 def _read(answer: Answer, kind: type[T]) -> T:

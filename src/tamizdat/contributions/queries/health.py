@@ -5,10 +5,28 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Max
 
-from tamizdat.contributions.models import Attempt, Cursor, RawHint
+from tamizdat.contributions.models import Attempt, CanaryRun, Cursor, RawHint
 from tamizdat.contributions.queries.gifts import halted_methods
 
 ALARM_AFTER = timedelta(minutes=15)
+# A rule at a provider is somebody else's setting: it is tried again every month.
+CANARY_SINGS = timedelta(days=30)
+# Providers at which a rule of ours can be tried.
+WITH_CANARY = frozenset({"stripe"})
+
+
+@dataclass(frozen=True, slots=True)
+class Canary:
+    """What became of test cards of listed countries when that was tried last; `day` is None where it never was.
+
+    `late` says that it is longer ago than a month.
+    """
+
+    day: date | None = None
+    late: bool = True
+    silent: str = ""
+    heard: str = ""
+    untried: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +53,8 @@ class Health:
     descriptor: str = ""
     descriptor_before: str = ""
     descriptor_since: date | None = None
+    # None where no rule can be tried.
+    canary: Canary | None = None
 
 
 def provider_health(now: datetime) -> list[Health]:
@@ -70,4 +90,12 @@ def _health(name: str, cursor: Cursor | None, now: datetime) -> Health:
         descriptor=cursor.descriptor if cursor else "",
         descriptor_before=cursor.descriptor_before if cursor else "",
         descriptor_since=cursor.descriptor_since if cursor else None,
+        canary=_canary(name, now.date()) if name in WITH_CANARY else None,
     )
+
+
+def _canary(name: str, today: date) -> Canary:
+    row = CanaryRun.objects.filter(provider=name).first()
+    if row is None:
+        return Canary()
+    return Canary(row.day, today - row.day > CANARY_SINGS, row.silent, row.heard, row.untried)

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
+from django.db.models import QuerySet
+
 from tamizdat.contributions.models import Gift
 from tamizdat.money.amounts import Money
 from tamizdat.money.matching import Awaited
@@ -26,8 +28,7 @@ class GivenReferences:
 
     def awaited(self, money: Money, day: date) -> Sequence[Awaited]:
         """A few that were given with this very amount, those of days nearest to `day` first."""
-        same = Gift.objects.exclude(reference="").filter(minor=money.minor, currency=money.currency)
-        near = [*same.filter(day__lte=day).order_by("-day")[:FEW], *same.filter(day__gt=day).order_by("day")[:FEW]]
+        near = [one for side in awaited_by_sum(money, day) for one in side]
         return [_awaited(one) for one in sorted(near, key=lambda one: abs((one.day - day).days))[:FEW]]
 
     def gift_of(self, reference: str) -> Gift | None:
@@ -40,6 +41,12 @@ class GivenReferences:
             part = references[start : start + AT_ONCE]
             found = {one.reference: one for one in Gift.objects.filter(reference__in=part)}
             self._gifts |= {one: found.get(one) for one in part}
+
+
+def awaited_by_sum(money: Money, day: date) -> tuple[QuerySet[Gift], QuerySet[Gift]]:
+    """Transfers of this very amount: until a day and after it, the nearest of each first. One index answers both."""
+    same = Gift.objects.exclude(reference="").filter(minor=money.minor, currency=money.currency)
+    return same.filter(day__lte=day).order_by("-day")[:FEW], same.filter(day__gt=day).order_by("day")[:FEW]
 
 
 def _awaited(gift: Gift) -> Awaited:

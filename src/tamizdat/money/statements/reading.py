@@ -22,6 +22,8 @@ _FORM_OF_MT940 = re.compile(rb"^:(?:20|25|28C?|60[FM]):", re.MULTILINE)
 # Bank code, number, and what some banks put between or behind.
 _MOST_GROUPS = 4
 _LEAST_DIGITS = 7
+# Of an account's number, in sentences: enough to tell it from others.
+_TOLD_OF_A_NUMBER = 4
 
 Form = Literal["camt", "mt940", "table"]
 
@@ -90,9 +92,18 @@ def form_of(content: bytes) -> Form:
 
 def _only(accounts: Sequence[OwnAccount]) -> tuple[str, str]:
     if len(accounts) != 1:
-        message = "A table does not say of which account it is. Choose the account first."
+        message = (
+            "A table does not say of which account it is. Choose the account first, under “Account” or with --account:"
+            f" {listed(accounts)}."
+        )
         raise StatementRefused(message)
     return accounts[0].number, accounts[0].currency
+
+
+def listed(accounts: Sequence[OwnAccount]) -> str:
+    """Accounts as a keeper can name them: the end of each number, and its currency."""
+    ends = sorted({(account_key(one.number)[-_TOLD_OF_A_NUMBER:], one.currency) for one in accounts})
+    return ", ".join(f"{end} ({currency})" for end, currency in ends) or "there is none yet"
 
 
 def _owned(statement: Statement, accounts: Sequence[OwnAccount]) -> Statement:
