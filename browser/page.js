@@ -67,7 +67,8 @@ function element(name, kind, ...children) {
 /** @param {import("./archive.js").Card} card @param {(stem: string) => boolean} isWanted @param {(word: string) => string} stem */
 function show(card, isWanted, stem) {
   const link = element("a", "");
-  link.href = up + card.address;
+  // On a disk a link names the file.
+  link.href = up + card.address + (form.dataset.leaf ?? "");
   write(marked(read(card.headline, stem), isWanted), link);
   const time = element("time", "", dayInWords(card.day));
   time.dateTime = card.day;

@@ -18,8 +18,9 @@ from tamizdat.edition.layout import EditionFolder
 from tamizdat.edition.placements import Placement
 from tamizdat.edition.roots import Root, compose_root, sign_root
 from tamizdat.edition.seal import Sealed, seal
+from tamizdat.edition.stranger import folder_source
 from tamizdat.edition.verdict import Verdict
-from tamizdat.edition.verification import folder_source, verify
+from tamizdat.edition.verification import verify
 
 NOW = datetime.now(UTC).replace(microsecond=0)
 

@@ -9,7 +9,7 @@ from tamizdat.edition.changes import Change
 from tamizdat.edition.errors import EditionError
 from tamizdat.edition.layout import EditionFolder
 from tamizdat.edition.reading import VerifiedEdition
-from tamizdat.edition.verification import folder_source
+from tamizdat.edition.stranger import folder_source
 from tests.edition.printing_house import House
 
 

@@ -18,7 +18,8 @@ from tamizdat.edition.renewal import renew
 from tamizdat.edition.seal import Sealed, seal
 from tamizdat.edition.slot_files import open_slots, sign_slots, slot_path
 from tamizdat.edition.slot_keys import ensure_slot_key, load_slot_key, name_spare, slot_publics, take_spare
-from tamizdat.edition.verification import folder_source, verify
+from tamizdat.edition.stranger import folder_source
+from tamizdat.edition.verification import verify
 
 AT = datetime(2026, 11, 23, 12, tzinfo=UTC)
 CONTENT = b'{"lang":"en"}'

@@ -14,7 +14,7 @@ from django.conf import settings
 from tamizdat.edition.errors import EditionError
 from tamizdat.edition.layout import EditionFolder
 from tamizdat.edition.reading import VerifiedEdition
-from tamizdat.edition.verification import folder_source
+from tamizdat.edition.stranger import folder_source
 from tamizdat.money.offer import NOTHING_OFFERED, PATH, Offer, OfferError, read_offer
 
 LIVES = timedelta(seconds=10)

@@ -17,6 +17,7 @@ _MEDIA = re.compile(rb"_m/([0-9a-f]{2})/(\1[0-9a-f]{62})\.([a-z0-9]{1,8})\b")
 _LARGEST_PAGE = 1 << 24
 _LARGEST_MEDIA = 1 << 26
 _GZIP = 31
+ALTERED = "Altered: the bytes are not those that the name promises."
 
 
 class Contents:
@@ -46,8 +47,7 @@ class Contents:
         try:
             content = self.fetch(target)
             if note_media:
-                found = _MEDIA.finditer(_opened(target.path, content))
-                self._named.update(match.group(0).decode() for match in found)
+                self._named.update(media_in(opened(target.path, content)))
         except (RepositoryError, DownloadError) as error:
             self.faults.append(Fault(target.path, explain(error)))
         except zlib.error as error:
@@ -63,12 +63,16 @@ class Contents:
     def _check_media_file(self, path: str) -> None:
         self.media += 1
         try:
-            content = self._fetcher.download_bytes(self._base + path, _LARGEST_MEDIA)
+            if self.fetch_media(path) is None:
+                self.faults.append(Fault(path, ALTERED))
         except DownloadError as error:
             self.faults.append(Fault(path, explain(error)))
-            return
-        if hashlib.sha256(content).hexdigest() != path.rpartition("/")[2].partition(".")[0]:
-            self.faults.append(Fault(path, "Altered: the bytes are not those that the name promises."))
+
+    def fetch_media(self, path: str) -> bytes | None:
+        """Fetch a media file; None where its bytes are not those that the name promises. Raises DownloadError."""
+        content = self._fetcher.download_bytes(self._base + path, _LARGEST_MEDIA)
+        named = path.rpartition("/")[2].partition(".")[0]
+        return content if hashlib.sha256(content).hexdigest() == named else None
 
     def check_unsigned(self, folder: EditionFolder, signed: set[str]) -> None:
         """Report files of the tree that nobody signed and that are no media."""
@@ -77,7 +81,12 @@ class Contents:
                 self.faults.append(Fault(path, "Nobody signed this file; it does not belong to the edition."))
 
 
-def _opened(path: str, content: bytes) -> bytes:
+def media_in(content: bytes) -> set[str]:
+    """Name the media files that a page shows."""
+    return {match.group(0).decode() for match in _MEDIA.finditer(content)}
+
+
+def opened(path: str, content: bytes) -> bytes:
     """Decompress a page, within bounds: it is verified already, yet it may be large."""
     if not path.endswith(".gz"):
         return content

@@ -7,8 +7,8 @@ from tuf.api.exceptions import DownloadError, RepositoryError
 from tamizdat.edition.contents import Contents
 from tamizdat.edition.errors import EditionError
 from tamizdat.edition.placements import WITHDRAWN_PATH
+from tamizdat.edition.stranger import Source, updater_of
 from tamizdat.edition.verdict import explain
-from tamizdat.edition.verification import Source, updater_of
 from tamizdat.edition.withdrawal import WithdrawalList, parse_list
 
 

@@ -12,8 +12,8 @@ from tuf.ngclient.config import UpdaterConfig
 from tuf.ngclient.updater import Updater
 
 from tamizdat.edition.errors import EditionError
+from tamizdat.edition.stranger import Source
 from tamizdat.edition.verdict import explain
-from tamizdat.edition.verification import Source
 
 _LARGEST = 1 << 24
 _GZIP = 31

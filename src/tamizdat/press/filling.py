@@ -1,4 +1,4 @@
-"""Puts a slot file into a page as slots.js would, for the newsroom's preview: texts for texts, nothing else.
+"""Puts a slot file into a page as slots.js would, for the newsroom's preview and for copies: texts for texts.
 
 A test in a real browser holds the two to each other.
 """
@@ -17,13 +17,18 @@ _HREF = re.compile(r' href="[^"]*"')
 def fill(page: str, slots: Mapping[str, Any], up: str) -> str:
     """Show the first campaign that suits the page, the banner and nothing of time: all of them count as running."""
     found = _SHELVES.search(page)
-    texts = _suiting(slots["appeals"], found[1].split() if found else [])
+    texts: dict[str, Sequence[str]] = _suiting(slots["appeals"], found[1].split() if found else [])
     if slots["banner"]:
         texts["banner"] = slots["banner"]["say"]
+    return put(page, texts, up)
+
+
+def put(page: str, texts: Mapping[str, Sequence[str]], up: str) -> str:
+    """Put texts into their slots, each with the address that its link leads to, if there is one."""
     return _ELEMENT.sub(lambda element: _filled(element, texts.get(element["slot"], []), up), page)
 
 
-def _suiting(appeals: Sequence[Mapping[str, Any]], shelves: Sequence[str]) -> dict[str, list[str]]:
+def _suiting(appeals: Sequence[Mapping[str, Any]], shelves: Sequence[str]) -> dict[str, Sequence[str]]:
     for one in appeals:
         if (not one["only"] or set(one["only"]) & set(shelves)) and not set(one["never"]) & set(shelves):
             return dict(one["say"])

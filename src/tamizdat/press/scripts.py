@@ -16,4 +16,9 @@ def desk_script(name: str) -> str:
     return (_FOLDER / "desk" / name).read_text(encoding="utf-8")
 
 
+def copy_script(name: str) -> str:
+    """Read a script of copies on a disk; it is no part of an edition."""
+    return (_FOLDER / "copy" / name).read_text(encoding="utf-8")
+
+
 SCRIPTS = tuple(sorted(house_scripts()))

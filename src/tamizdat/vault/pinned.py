@@ -6,7 +6,7 @@ from pathlib import Path
 from tamizdat.edition.errors import EditionError
 from tamizdat.edition.layout import EditionFolder
 from tamizdat.edition.reading import VerifiedEdition
-from tamizdat.edition.verification import folder_source
+from tamizdat.edition.stranger import folder_source
 from tamizdat.money.offer import NOTHING_OFFERED, BankAccount, Offer, OfferError, read_offer
 from tamizdat.money.offer import PATH as SUPPORT
 from tamizdat.money.statements.reading import OwnAccount

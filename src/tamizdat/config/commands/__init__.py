@@ -22,6 +22,7 @@ COMMANDS = {
     "run": "run every zone on this machine",
     "serve": "serve an edition from its folder",
     "unlock": "open the vault that runs",
+    "unpack": "a copy of an edition for a disk, which opens without a server",
     "vault": "the vault's worker; with init, its keys",
     "verify": "check an edition as a stranger would",
 }

@@ -17,7 +17,7 @@ from tamizdat.contributions.providers.stripe_line import StripeLine
 from tamizdat.edition.errors import EditionError
 from tamizdat.edition.layout import find_edition
 from tamizdat.edition.reading import VerifiedEdition
-from tamizdat.edition.verification import folder_source
+from tamizdat.edition.stranger import folder_source
 from tamizdat.money.errors import MoneyError
 from tamizdat.money.offer import PATH, read_offer
 from tamizdat.vault.places import Places

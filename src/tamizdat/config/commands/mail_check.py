@@ -13,7 +13,7 @@ from tamizdat.config.environment import Environment, EnvironmentRefused
 from tamizdat.edition.errors import EditionError
 from tamizdat.edition.layout import find_edition
 from tamizdat.edition.reading import VerifiedEdition
-from tamizdat.edition.verification import folder_source
+from tamizdat.edition.stranger import folder_source
 from tamizdat.letters.dkim import Signer
 from tamizdat.letters.errors import LettersError
 from tamizdat.letters.origins import origin_of

@@ -9,8 +9,9 @@ from pathlib import Path
 import msgspec
 
 from tamizdat.edition.layout import find_edition
+from tamizdat.edition.stranger import Source, folder_source
 from tamizdat.edition.verdict import Verdict
-from tamizdat.edition.verification import Progress, Source, folder_source, verify
+from tamizdat.edition.verification import Progress, verify
 from tamizdat.wire.tuf_fetcher import http_fetcher
 
 _SHOWN_FAULTS = 200
