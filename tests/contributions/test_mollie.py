@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 import pytest
 
 from tamizdat.contributions.actions.booking import book
-from tamizdat.contributions.errors import Declined, HintForged, ProviderRefused
+from tamizdat.contributions.errors import Declined, HintForged, ProviderDown, ProviderRefused
 from tamizdat.contributions.providers.mollie import Mollie, MollieKeys
 from tamizdat.contributions.providers.protocol import Ask, Ref
+from tamizdat.money.amounts import Money
 from tamizdat.money.facts import FactKind
 from tamizdat.money.methods import Rhythm
 from tests.contributions.givers import Givers
@@ -173,3 +174,24 @@ def test_a_mandate_of_another_shape_leads_nowhere(stand: MollieStand) -> None:
     for mandate in ("", "cst_x", "cst_x:mdt_y/../z", "pm_x"):
         with pytest.raises(ProviderRefused):
             stand.provider.charge(mandate, ask_for())
+
+
+def test_a_part_is_given_back_once_even_after_mollie_forgot_the_key(stand: MollieStand) -> None:
+    payment = of_kind(stand.provider.fetch(stand.give(ask_for(minor=500))), FactKind.CAPTURED)[0].ref
+    stand.house.faults.order(f"POST /v2/payments/{payment}/refunds", Fault.LOST)
+    with pytest.raises(ProviderDown):
+        stand.provider.refund(payment, Money(200, "EUR"), "refund-1")
+    stand.pass_by(timedelta(hours=5))
+    stand.provider.refund(payment, Money(200, "EUR"), "refund-1")
+    stand.provider.refund(payment, Money(200, "EUR"), "refund-2")
+
+    assert [one["amount"]["value"] for one in stand.house.refunds.values()] == ["2.00", "2.00"]
+
+
+def test_a_country_is_listed_under_whichever_of_its_codes(stand: MollieStand) -> None:
+    stand.house.country = "GB"
+    mandate = mandate_of(stand, ask_for(rhythm=Rhythm.MONTHLY, number=1))
+    with pytest.raises(Declined, match="country"):
+        stand.open(risk=("UK",)).charge(mandate, ask_for(rhythm=Rhythm.MONTHLY, number=2))
+
+    assert stand.taken() == 1

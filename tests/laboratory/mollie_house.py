@@ -128,7 +128,8 @@ class MollieHouse:
             raise _no(HTTPStatus.UNPROCESSABLE_ENTITY)
         payment["amountRefunded"] = {"value": f"{already + amount:.2f}", "currency": wish["amount"]["currency"]}
         self.calls.append(payment["id"])
-        parts = {"amount": wish["amount"], "status": "pending", "paymentId": payment["id"]}
+        said = wish.get("metadata")
+        parts = {"amount": wish["amount"], "status": "pending", "paymentId": payment["id"], "metadata": said}
         return self._keep(self.refunds, "refund", "re_", 10, parts)
 
     def charge_back(self, identity: str) -> str:
@@ -177,6 +178,9 @@ class MollieHouse:
             self._one(self.customers, parts[1])
             rows = [one for one in self.payments.values() if one.get("customerId") == parts[1]]
             return self._list("payments", rows, query, "/".join(parts))
+        if parts[0] == "payments" and parts[2:] == ["refunds"]:
+            rows = [one for one in self.refunds.values() if one["paymentId"] == parts[1]]
+            return self._list("refunds", rows, query, "/".join(parts))
         if len(parts) == 1 and parts[0] in shelf:
             return self._list(parts[0], list(shelf[parts[0]].values()), query, parts[0])
         thing = self._one(shelf.get(parts[0], {}), parts[1])

@@ -7,7 +7,7 @@ whenever something may have changed.
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from tamizdat.contributions.models import Attempt, FactRow, Gift, Pledge
 from tamizdat.contributions.sealing import FACT, MANDATE, open_at, seal_at
@@ -97,6 +97,12 @@ def change_amount(gift: Gift, minor: int, least: int) -> bool:
     pledge.minor = minor
     pledge.save(update_fields=["minor"])
     return True
+
+
+def is_called_off(attempt: Attempt) -> bool:
+    """Say whether the gift of an attempt has ended, or its pledge is paused."""
+    waits = Q(pledge__paused__isnull=False) if attempt.call == Attempt.Call.CHARGE else Q()
+    return Gift.objects.filter(Q(ended__isnull=False) | waits, pk=attempt.gift_id).exists()
 
 
 def reschedule_all(keyring: Keyring, today: date) -> None:

@@ -11,18 +11,24 @@ from tamizdat.contributions.models import FactRow, RefundOrder
 from tamizdat.contributions.sealing import FACT, open_at
 from tamizdat.envelope.keyring import Keyring
 from tamizdat.money.facts import FactKind
+from tamizdat.money.methods import method_of
+from tamizdat.money.postings import BANK
 
 WAITS = "A refund of this payment waits for the provider's answer. See what became of it before you order another."
 TOO_MUCH = "Not more can be given back than came: {left} in the smallest unit of {currency}."
 NO_PAYMENT = "There is no such payment."
+BY_HAND = "What came by this way is not sent back by any program. Send it by hand; the statement shows it going out."
 
 
 @transaction.atomic
 def order_refund(payment: int, minor: int, *, by: str, now: datetime) -> RefundOrder:
     """Write down that `minor` of a payment (the number of its captured fact) goes back. Raises ActRefused."""
-    row = FactRow.objects.select_for_update().filter(pk=payment, kind=FactKind.CAPTURED.value).first()
+    rows = FactRow.objects.select_for_update(of=("self",)).select_related("attempt__gift")
+    row = rows.filter(pk=payment, kind=FactKind.CAPTURED.value).first()
     if row is None:
         raise ActRefused(NO_PAYMENT)
+    if _goes_back_by_hand(row):
+        raise ActRefused(BY_HAND)
     left = left_of(row)
     if not 0 < minor <= left:
         raise ActRefused(TOO_MUCH.format(left=left, currency=row.currency))
@@ -33,6 +39,12 @@ def order_refund(payment: int, minor: int, *, by: str, now: datetime) -> RefundO
             )
     except IntegrityError as error:
         raise ActRefused(WAITS) from error
+
+
+def _goes_back_by_hand(row: FactRow) -> bool:
+    """Transfers, also those for a gift that began by card; and coins."""
+    method = method_of(row.attempt.gift.method) if row.attempt else None
+    return row.provider == BANK or (method is not None and method.refunds == "none")
 
 
 def left_of(payment: FactRow) -> int:

@@ -9,6 +9,7 @@ from tamizdat.contributions.asking.dealings import Dealings, learn
 from tamizdat.contributions.errors import ProviderDown, ProviderError, ProviderRefused
 from tamizdat.contributions.models import RefundOrder
 from tamizdat.contributions.providers.protocol import Ref, Refundable
+from tamizdat.contributions.sealing import open_ref
 from tamizdat.money.amounts import Money
 
 NO_REFUNDS = "{provider} gives nothing back by itself. Send the money by hand, and match the line of the statement."
@@ -42,11 +43,17 @@ def _look(dealings: Dealings, order: RefundOrder, now: datetime) -> None:
 
 
 def _over(dealings: Dealings, order: RefundOrder, now: datetime) -> None:
-    attempt = order.payment.attempt
-    provider = dealings.providers[order.payment.provider]
-    ref = provider.find(attempt.pk) if attempt else None
-    if ref is not None:
-        learn(dealings, provider, ref, now)
+    """Whether it was done is read from the payment, by the name under which the provider gave it to us.
+
+    While nobody can be asked the order waits: to call it undone would invite a second one.
+    """
+    attempt, provider = order.payment.attempt, dealings.providers.get(order.payment.provider)
+    if provider is None:
+        return
+    if attempt is not None:
+        ref = open_ref(dealings.keyring, attempt.pk, bytes(attempt.ref)) or provider.find(attempt.pk)
+        if ref is not None:
+            learn(dealings, provider, ref, now)
     note_refund(order, RefundOrder.Known.HEARD if was_given_back(order) else RefundOrder.Known.ABSENT)
 
 

@@ -14,7 +14,7 @@ from tamizdat.contributions.actions.charging import (
     note_heard,
 )
 from tamizdat.contributions.actions.counting import count
-from tamizdat.contributions.actions.pledging import end
+from tamizdat.contributions.actions.pledging import end, is_called_off
 from tamizdat.contributions.asking.dealings import Dealings, learn
 from tamizdat.contributions.errors import Declined, ProviderDown, ProviderError, ProviderRefused
 from tamizdat.contributions.models import Attempt, Gift
@@ -92,9 +92,13 @@ def _country_is_safe(dealings: Dealings, provider: Guarded, due: Due, now: datet
 
 
 def is_safe_to_repeat(dealings: Dealings, attempt: Attempt) -> bool:
-    """Say whether what was asked once may be asked again with its key: not where it is halted, or unsafe by now."""
+    """Say whether what was asked once may be asked again with its key.
+
+    Not where it is halted or unsafe by now, nor where its giver has cancelled or paused: perhaps nobody ever heard it,
+    and then to repeat it would take what was called off.
+    """
     provider = dealings.providers.get(attempt.provider)
-    if provider is None or not dealings.may_ask(attempt.gift.method):
+    if provider is None or not dealings.may_ask(attempt.gift.method) or is_called_off(attempt):
         return False
     if not isinstance(provider, Guarded):
         return True

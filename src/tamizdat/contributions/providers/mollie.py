@@ -9,18 +9,18 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal
 from urllib.parse import parse_qsl
 
 import msgspec
 
 from tamizdat.contributions.errors import Declined, HintForged, ProviderDown, ProviderRefused
-from tamizdat.contributions.providers.decimals import read_decimal
+from tamizdat.contributions.providers.decimals import read_decimal, read_total
 from tamizdat.contributions.providers.json_line import JsonLine, Missing, named
 from tamizdat.contributions.providers.protocol import Ask, Changed, Redirect, Ref
 from tamizdat.contributions.providers.watching import Sighting, sweep
 from tamizdat.money.amounts import Money
 from tamizdat.money.facts import Fact, FactKind
+from tamizdat.money.gate import may_hear
 from tamizdat.money.methods import MOLLIE, Rhythm
 from tamizdat.wire.calls import Transport
 
@@ -52,6 +52,9 @@ class MollieKeys:
     address: str = MOLLIE_ADDRESS
 
 
+_Metadata = dict[str, object] | str | list[object] | None
+
+
 class _Sum(msgspec.Struct):
     value: str
     currency: str
@@ -80,6 +83,7 @@ class _Back(msgspec.Struct, rename="camel"):
     status: str = ""
     reversed_at: str | None = None
     payment_id: str = ""
+    metadata: _Metadata = None
 
 
 class _Backs(msgspec.Struct):
@@ -96,7 +100,7 @@ class _Payment(msgspec.Struct, rename="camel"):
     sequence_type: str = "oneoff"
     customer_id: str | None = None
     mandate_id: str | None = None
-    metadata: dict[str, object] | str | list[object] | None = None
+    metadata: _Metadata = None
     amount_refunded: _Sum | None = None
     details: _Details | None = None
     embedded: _Backs | None = msgspec.field(default=None, name="_embedded")
@@ -104,8 +108,7 @@ class _Payment(msgspec.Struct, rename="camel"):
 
     @property
     def attempt(self) -> str:
-        """Our mark, "" on what is not ours."""
-        return str(self.metadata.get(MARK, "")) if isinstance(self.metadata, dict) else ""
+        return _mark(self.metadata)
 
 
 class _Cost(msgspec.Struct, rename="camel"):
@@ -240,9 +243,15 @@ class Mollie:
         self._line.delete(f"/v2/customers/{named(customer)}")
 
     def refund(self, payment: str, money: Money, key: str) -> Ref:
-        """Give back part or all of a payment. Raises ProviderDown, ProviderRefused."""
-        amount = {"value": money.plain, "currency": money.currency}
-        self._line.post(f"/v2/payments/{named(payment)}/refunds", _Made, {"amount": amount}, key)
+        """Give back part or all of a payment, but first look whether it was: Mollie forgets keys within hours.
+
+        Our key stands in the refund's own words, so that two equal refunds are still told apart.
+        """
+        path = f"/v2/payments/{named(payment)}/refunds"
+        given = (_mark(one.metadata) for rows in self._pages(self._line, path, 0) for one in rows.refunds)
+        if key not in given:
+            amount = {"value": money.plain, "currency": money.currency}
+            self._line.post(path, _Made, {"amount": amount, "metadata": {MARK: key}}, key)
         return Ref("payment", payment)  # a refund is read with its payment
 
     def _wish(self, ask: Ask) -> dict[str, object]:
@@ -257,7 +266,7 @@ class Mollie:
         """Where countries are listed, the card's must be known and none of them."""
         countries = [one.details.card_country_code for one in payments if one.details is not None]
         known = next((country for country in countries if country), "")
-        if self._risk and (not known or known in self._risk):
+        if self._risk and not may_hear(known, self._risk):
             message = "country"
             raise Declined(message)
 
@@ -296,6 +305,11 @@ class Mollie:
             query = {"limit": _PAGE, "from": onward[1]}
         message = "Mollie's list does not end."
         raise ProviderDown(message)
+
+
+def _mark(metadata: _Metadata) -> str:
+    """Our mark, "" on what is not ours."""
+    return str(metadata.get(MARK, "")) if isinstance(metadata, dict) else ""
 
 
 def _sighted(back: _Back) -> Sighting:
@@ -345,20 +359,10 @@ def _of_settlement(settlement: _Settlement) -> Iterator[Fact]:
     money = _money(settlement.amount)
     yield Fact(SLUG, FactKind.PAID_OUT, settlement.id, "", money, day)
     months = settlement.periods if isinstance(settlement.periods, dict) else {}
-    costs = [cost.amount_gross for year in months.values() for month in year.values() for cost in month.costs]
-    fee = _total(costs, money.currency)
+    costs = [cost.amount_gross.value for year in months.values() for month in year.values() for cost in month.costs]
+    fee = read_total(costs, money.currency)
     if fee.minor > 0:
         yield Fact(SLUG, FactKind.FEE, f"{settlement.id}-costs", "", fee, day)
-
-
-def _total(costs: list[_Sum], currency: str) -> Money:
-    """Costs are told with four digits after the point: they are added up before they are rounded."""
-    try:
-        exact = sum((Decimal(cost.value) for cost in costs), Decimal())
-    except ArithmeticError as error:
-        message = "Mollie answered with a cost that is none."
-        raise ProviderDown(message) from error
-    return read_decimal(str(exact), currency)
 
 
 def _parts(mandate: str) -> tuple[str, str]:
