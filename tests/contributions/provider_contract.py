@@ -111,7 +111,7 @@ class ProviderContract:
         ask = ask_for(number=7)
         stand.give(ask_for(number=8))
         stand.give(ask)
-        found = stand.provider.find(ask.attempt)
+        found = stand.provider.find(ask.attempt, stand.now)
 
         assert found is not None
         assert {fact.attempt for fact in stand.provider.fetch(found)} == {ask.attempt}
@@ -119,7 +119,7 @@ class ProviderContract:
     def test_what_was_never_asked_for_is_not_found(self, stand: Stand) -> None:
         stand.give(ask_for(number=1))
 
-        assert stand.provider.find("f" * 32) is None
+        assert stand.provider.find("f" * 32, stand.now) is None
 
     def test_the_same_key_begins_one_thing(self, stand: Stand) -> None:
         ask = ask_for()

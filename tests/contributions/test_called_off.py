@@ -70,7 +70,7 @@ def test_a_refund_is_looked_for_by_the_name_that_the_provider_gave_to_the_paymen
     order_refund(payments(till.give())[0][0].pk, 100, by="keeper", now=till.now)
     till.house.ordered = [("refund", Fault.LOST), ("changed", Fault.DOWN), ("changed", Fault.DOWN)]
     till.turn()
-    monkeypatch.setattr(till.provider, "find", lambda _attempt: None)
+    monkeypatch.setattr(till.provider, "find", lambda _attempt, _asked_at: None)
     till.wait(hours=25)
     till.again()
     till.turn()

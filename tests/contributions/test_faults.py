@@ -74,7 +74,7 @@ def persist(stand: Stand, ask: Ask, act: Callable[[], Ref]) -> Ref:
     """What the engine does: the same key a few times, then a look for our own id; never a new key."""
     for number in range(PATIENCE):
         try:
-            found = stand.provider.find(ask.attempt) if number > TRIES_WITH_THE_KEY else None
+            found = stand.provider.find(ask.attempt, stand.now) if number > TRIES_WITH_THE_KEY else None
             return found or act()
         except ProviderDown:
             continue

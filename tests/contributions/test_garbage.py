@@ -25,6 +25,7 @@ from tests.laboratory.direct import Direct
 from tests.laboratory.mollie_house import MollieHouse
 from tests.laboratory.stripe_cards import CARDS, PAYS
 from tests.laboratory.stripe_house import StripeHouse
+from tests.readers.people import NOON
 
 ROUNDS = 150
 HTTPS = "https://laboratory.example"
@@ -118,7 +119,7 @@ def deeds(provider: Provider, refs: list[Ref], number: int) -> list[Callable[[],
     """Everything that a provider can be asked."""
     ask = ask_for(number=number)
     found: list[Callable[[], object]] = [lambda ref=ref: provider.fetch(ref) for ref in refs]  # type: ignore[misc]  # bound
-    found += [lambda: provider.start(ask), lambda: provider.find(ask.attempt), lambda: provider.changed("")]
+    found += [lambda: provider.start(ask), lambda: provider.find(ask.attempt, NOON), lambda: provider.changed("")]
     found += [lambda: provider.changed("1796000000"), lambda: provider.changed('{"since":1796000000,"seen":{}}')]
     mandates = [ref.id for ref in refs] + ["cst_AAAAAAAAAA:mdt_AAAAAAAAAA"]
     if isinstance(provider, Chargeable):

@@ -188,6 +188,13 @@ def test_a_part_is_given_back_once_even_after_mollie_forgot_the_key(stand: Molli
     assert [one["amount"]["value"] for one in stand.house.refunds.values()] == ["2.00", "2.00"]
 
 
+def test_what_was_asked_for_long_ago_is_found(stand: MollieStand) -> None:
+    asked_at, ref = stand.now, stand.give(ask_for())
+    stand.pass_by(timedelta(days=40))
+
+    assert stand.provider.find(ask_for().attempt, asked_at) == ref
+
+
 def test_a_country_is_listed_under_whichever_of_its_codes(stand: MollieStand) -> None:
     stand.house.country = "GB"
     mandate = mandate_of(stand, ask_for(rhythm=Rhythm.MONTHLY, number=1))

@@ -104,7 +104,7 @@ def test_a_step_that_is_not_taken_is_a_failure(stand: GuardedStand) -> None:
 def test_a_bank_that_says_no_is_told_by_its_word(stand: GuardedStand, number: str, code: str) -> None:
     with pytest.raises(Declined) as said:
         stand.provider.confirm(stand.house.token(CARDS[number]), ask_for())
-    found = stand.provider.find(ask_for().attempt)
+    found = stand.provider.find(ask_for().attempt, stand.now)
 
     assert said.value.code == code
     assert found is not None
@@ -161,7 +161,7 @@ def test_a_stored_500_is_answered_to_the_same_key_for_ever_and_the_gift_is_found
     for _ in range(3):
         with pytest.raises(ProviderDown):
             stand.provider.confirm(token, ask)
-    found = stand.provider.find(ask.attempt)
+    found = stand.provider.find(ask.attempt, stand.now)
 
     assert found is not None
     assert len(of_kind(stand.provider.fetch(found), FactKind.CAPTURED)) == 1
@@ -179,11 +179,20 @@ def test_other_parameters_under_a_key_are_no_certain_refusal(stand: GuardedStand
 
 def test_what_search_does_not_show_yet_is_found_in_the_lists(stand: GuardedStand) -> None:
     stand.give(ask_for())
-    young = stand.provider.find(ask_for().attempt)
+    young = stand.provider.find(ask_for().attempt, stand.now)
     stand.pass_by(timedelta(days=40))
 
     assert young is not None
-    assert stand.provider.find(ask_for().attempt) == young
+    assert stand.provider.find(ask_for().attempt, stand.now) == young
+
+
+def test_what_was_asked_for_long_ago_is_found_without_a_search(stand: GuardedStand) -> None:
+    """After a vault was locked for weeks: what is not found would be taken once more."""
+    stand.house.searches, asked_at = False, stand.now
+    ref = stand.give(ask_for())
+    stand.pass_by(timedelta(days=40))
+
+    assert stand.provider.find(ask_for().attempt, asked_at) == ref
 
 
 def test_a_key_of_another_account_is_a_certain_refusal(stand: GuardedStand) -> None:

@@ -73,13 +73,13 @@ class FakeProvider:
     def refund(self, payment: str, money: Money, key: str) -> Ref:
         return self.house.request("refund", lambda: Ref("refund", self.house.give_back(payment, money)), key)
 
-    def find(self, attempt: str) -> Ref | None:
+    def find(self, attempt: str, asked_at: datetime) -> Ref | None:
         return self.house.request("find", lambda: self.house.find(attempt))
 
     def changed(self, cursor: str) -> Changed:
         def act() -> Changed:
             fresh = list(dict.fromkeys(self.house.events[int(cursor or 0) :]))
-            return Changed(fresh, str(len(self.house.events)))
+            return Changed(fresh, str(len(self.house.events)), self.house.now)
 
         return self.house.request("changed", act)
 

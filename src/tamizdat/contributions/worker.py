@@ -6,13 +6,14 @@ It needs nobody's call: were every webhook lost, a turn each few minutes finds t
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from tamizdat.contributions.actions.clocks import look_at_what_waits_too_long
 from tamizdat.contributions.actions.pledging import mandates_to_end, note_mandate_ended, reschedule_all
 from tamizdat.contributions.asking.dealings import Dealings
 from tamizdat.contributions.asking.giving_back import look_after_refunds
 from tamizdat.contributions.asking.hearing import SWEEP_EVERY, hear, sweep
 from tamizdat.contributions.asking.observing import observe
 from tamizdat.contributions.asking.recovering import recover
-from tamizdat.contributions.asking.renewing import charge_due
+from tamizdat.contributions.asking.renewing import Waiting, charge_due
 from tamizdat.contributions.errors import ProviderError
 from tamizdat.contributions.providers.protocol import Chargeable
 from tamizdat.contributions.queries.waiting import waiting
@@ -26,12 +27,18 @@ class Work:
     """The work of one vault. `dealings` may be set anew between turns, when the offer has changed."""
 
     dealings: Dealings
-    _reschedule_at: datetime | None = field(default=None)
+    _rescheduled: datetime | None = field(default=None)
     _observed_on: date | None = field(default=None)
     _swept: dict[str, datetime] = field(default_factory=dict)
+    _known: set[str] = field(default_factory=set)
+    _waiting: Waiting = field(default_factory=Waiting)
 
     def turn(self, now: datetime) -> int:
-        """Do what is due; what changed is heard first, since it may settle what is not known. Returns how much."""
+        """Do what is due; what changed is heard first, since it may settle what is not known. Returns how much.
+
+        Nothing is charged through a provider before it has told what happened: after a database was restored from a
+        backup, it alone knows what was taken since.
+        """
         dealings = self.dealings
         self._sweep(now)
         self._daily(now)
@@ -41,17 +48,18 @@ class Work:
         done += look_after_refunds(dealings, now) if there.refunds else 0
         if there.ends:
             self._end_mandates()
-        return done + (charge_due(dealings, now) if there.charges else 0)
+        return done + (charge_due(dealings, now, self._known, self._waiting) if there.charges else 0)
 
     def _sweep(self, now: datetime) -> None:
         for slug, provider in self.dealings.providers.items():
-            if slug not in self._swept or now - self._swept[slug] >= SWEEP_EVERY:
+            if is_time(self._swept.get(slug), SWEEP_EVERY, now):
                 self._swept[slug] = now
-                sweep(self.dealings, provider, now)
+                (self._known.add if sweep(self.dealings, provider, now) else self._known.discard)(slug)
 
     def _daily(self, now: datetime) -> None:
-        if self._reschedule_at is None or now >= self._reschedule_at:
-            self._reschedule_at = now + RESCHEDULE_EVERY
+        if is_time(self._rescheduled, RESCHEDULE_EVERY, now):
+            self._rescheduled = now
+            look_at_what_waits_too_long(now)
             reschedule_all(self.dealings.keyring, now.date())
         if self._observed_on != now.date() and self.dealings.providers:
             self._observed_on = now.date()
@@ -68,3 +76,8 @@ class Work:
             except ProviderError:
                 continue
             note_mandate_ended(gift)
+
+
+def is_time(last: datetime | None, every: timedelta, now: datetime) -> bool:
+    """Say whether something is due that was done at `last`. A clock that was set back must not put it off for years."""
+    return last is None or not timedelta() <= now - last < every

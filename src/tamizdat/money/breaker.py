@@ -48,7 +48,8 @@ class Memory:
 
 def counter(memory: Memory, now: datetime, calls: int = 1) -> Counter:
     """Whether an attempt that needs so many calls may begin. What is not OPEN calls nobody."""
-    if memory.closed_until is not None and now < memory.closed_until:
+    # A clock that was ahead and is set back must not close for years.
+    if memory.closed_until is not None and now < memory.closed_until <= now + CLOSED_AT_MOST:
         return Counter.CLOSED
     return Counter.OPEN if len(_recent(memory, now)) + calls <= MOST_CALLS else Counter.BUSY
 
@@ -91,4 +92,4 @@ def too_many_disputes(disputes: Sequence[date], captured: int, today: date) -> b
 
 
 def _recent(memory: Memory, now: datetime) -> tuple[datetime, ...]:
-    return tuple(call for call in memory.calls if now - call < CALLS_WITHIN)
+    return tuple(call for call in memory.calls if timedelta() <= now - call < CALLS_WITHIN)

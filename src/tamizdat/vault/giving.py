@@ -11,7 +11,7 @@ from tamizdat.contributions.actions.mailing import tell
 from tamizdat.contributions.asking.dealings import Dealings
 from tamizdat.contributions.providers.protocol import Provider
 from tamizdat.contributions.providers.registry import ProviderSettings, open_providers
-from tamizdat.contributions.worker import Work
+from tamizdat.contributions.worker import Work, is_time
 from tamizdat.envelope.keyring import Keyring
 from tamizdat.money.offer import NOTHING_OFFERED, Offer
 from tamizdat.readers.face import NoticeWish, Scrubber
@@ -110,14 +110,14 @@ class GiftsWork:
         self._mails = mails
         self._work = Work(Dealings({}, keyring, risk=None))
         self._scrubber = Scrubber()
-        self._floods_at: datetime | None = None
+        self._looked_for_floods: datetime | None = None
 
     def turn(self, now: datetime) -> float:
         """Look up, sweep, charge, tell. Returns seconds until there may be something again."""
         self._work.dealings = self._tills.dealings(now)
         done = self._work.turn(now)
-        if self._floods_at is None or now >= self._floods_at:
-            self._floods_at = now + LOOK_FOR_FLOODS_EVERY
+        if is_time(self._looked_for_floods, LOOK_FOR_FLOODS_EVERY, now):
+            self._looked_for_floods = now
             halt_on_disputes(now)
         if told := tell(self._mails.enqueue, self._keyring, now):
             self._scrubber.owe()

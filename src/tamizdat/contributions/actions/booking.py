@@ -151,12 +151,14 @@ def _entries_of(row: FactRow) -> list[Entry]:
 def _update_standing(attempt: Attempt) -> None:
     """Fold the facts again. Whatever was told of an attempt proves that the provider has it.
 
-    A live attempt that can bring nothing any more makes room for another; one with money never does.
+    A live attempt that can bring nothing any more makes room for another; one with money never does. Two tellers at
+    once wait for each other: whoever folded without the other's facts would make room where money has come.
     """
+    stands = Attempt.objects.select_for_update().get(pk=attempt.pk)
     state = standing(facts_of_attempt(attempt.pk)).state
     over = _OVER if attempt.call == Attempt.Call.CHARGE else _OVER_WITH_GIVER
-    known: dict[str, object] = {"state": state.value, "live": attempt.live and state not in over}
-    if attempt.known == Attempt.Known.ASKED:
+    known: dict[str, object] = {"state": state.value, "live": stands.live and state not in over}
+    if stands.known == Attempt.Known.ASKED:
         known |= {"known": Attempt.Known.HEARD.value, "needs": b""}
     Attempt.objects.filter(pk=attempt.pk).update(**known)
     for name, value in known.items():

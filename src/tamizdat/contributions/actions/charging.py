@@ -1,5 +1,6 @@
 """To begin the charge of a pledge, and to write down what is known of an asking."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -8,7 +9,7 @@ from django.db import IntegrityError, transaction
 from tamizdat.contributions.actions.halting import is_halted
 from tamizdat.contributions.actions.pledging import reschedule
 from tamizdat.contributions.actions.taking import new_attempt
-from tamizdat.contributions.models import Attempt, Pledge
+from tamizdat.contributions.models import Attempt, Halt, Pledge
 from tamizdat.contributions.providers.protocol import Ref
 from tamizdat.contributions.sealing import MANDATE, open_at, seal_ref
 from tamizdat.envelope.keyring import Keyring
@@ -32,10 +33,16 @@ class Due:
     mandate: str = field(repr=False)
 
 
-def due_pledges(keyring: Keyring, now: datetime, most: int = 100) -> list[Due]:
-    """Pledges of which a charge begins today or should have begun before."""
-    due = Pledge.objects.filter(next_on__lte=now.date()).order_by("next_on", "pk").values_list("pk", flat=True)[:most]
-    numbers = list(due)
+def due_pledges(
+    keyring: Keyring, now: datetime, most: int = 100, providers: Collection[str] = (), later: Collection[str] = ()
+) -> list[Due]:
+    """Pledges of some providers of which a charge begins today or should have begun before.
+
+    What is halted, and those that shall wait (`later`), stand in nobody's way.
+    """
+    due = Pledge.objects.filter(next_on__lte=now.date(), gift__provider__in=providers).order_by("next_on", "pk")
+    due = due.exclude(gift__method__in=Halt.objects.filter(until=None).values("method"))
+    numbers = list(due.exclude(pk__in=later).values_list("pk", flat=True)[:most])
     rows = Pledge.objects.filter(pk__in=numbers).select_related("gift").order_by("next_on", "pk") if numbers else ()
     return [_due(one, keyring) for one in rows]
 

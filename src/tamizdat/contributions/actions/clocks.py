@@ -4,10 +4,11 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from tamizdat.contributions.models import BankLine, BankMatch, RawHint
+from tamizdat.contributions.models import Attempt, BankLine, BankMatch, RawHint, RefundOrder
 from tamizdat.readers.face import Line
 
 HINTS_LIVE = timedelta(days=30)
+LONGEST_WAIT = timedelta(hours=2)
 TEXTS_LIVE = timedelta(days=35)
 """After a line was settled: so long a mistake can be set right by what the payer wrote."""
 
@@ -15,6 +16,15 @@ TEXTS_LIVE = timedelta(days=35)
 def run_clocks(now: datetime) -> list[Line]:
     """Erase what is over, and report."""
     return [_forget_hints(now), _forget_texts(now)]
+
+
+@transaction.atomic
+def look_at_what_waits_too_long(now: datetime) -> None:
+    """A clock that was ahead and is set back leaves moments behind that are years away: they are now."""
+    later = now + LONGEST_WAIT
+    Attempt.objects.filter(look_at__gt=later).update(look_at=now)
+    RefundOrder.objects.filter(look_at__gt=later).update(look_at=now)
+    RawHint.objects.filter(next_try__gt=later).update(next_try=now)
 
 
 @transaction.atomic

@@ -67,6 +67,11 @@ def note_done(hint: RawHint) -> None:
     RawHint.objects.filter(pk=hint.pk).update(state=RawHint.State.DONE, sealed=b"", next_try=None)
 
 
+def drop(hint: RawHint) -> None:
+    """It was forged: nothing of it is kept, and the same may come again at the price of one look."""
+    hint.delete()
+
+
 def note_later(hint: RawHint, state: RawHint.State, now: datetime) -> None:
     """Look at it again after a while."""
     longest = STRANGE_WAIT_MINUTES if state == RawHint.State.STRANGE else LONGEST_WAIT_MINUTES

@@ -4,7 +4,7 @@
 whenever something may have changed.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -15,7 +15,7 @@ from tamizdat.envelope.keyring import Keyring
 from tamizdat.money.facts import FactKind
 from tamizdat.money.methods import Rhythm
 from tamizdat.money.postings import BANK
-from tamizdat.money.schedule import due_after, is_let_go, next_try, period
+from tamizdat.money.schedule import due_after, due_until, is_let_go, next_try, period
 from tamizdat.money.standing import HAS_MONEY, State
 
 _WITH_MONEY = [one.value for one in HAS_MONEY]
@@ -36,6 +36,9 @@ def reschedule(gift: str, keyring: Keyring, today: date) -> Pledge | None:
 def _stand(pledge: Pledge, today: date) -> None:
     """Move on past periods that were given or are too old; then say when the present one is asked for."""
     gift, rhythm = pledge.gift, Rhythm(pledge.gift.rhythm)
+    if pledge.due_on > due_after(pledge.anchor, rhythm, today):
+        # A clock that was ahead moved it on for years, and nothing would be asked for until then.
+        pledge.due_on = due_until(pledge.anchor, rhythm, today) or pledge.anchor
     while _is_given(pledge) or (is_let_go(rhythm, pledge.due_on, today) and not _live(pledge)):
         pledge.due_on = due_after(pledge.anchor, rhythm, pledge.due_on)
     pledge.failures = _attempts(pledge).filter(live=False, state=State.FAILED.value).count()
@@ -106,8 +109,14 @@ def is_called_off(attempt: Attempt) -> bool:
 
 
 def reschedule_all(keyring: Keyring, today: date) -> None:
-    """Work out anew where schedules stand that wait for something: a crash between two steps loses nothing."""
-    waiting = Pledge.objects.filter(next_on=None, paused=None, gift__ended=None).exclude(gift__provider=BANK)
+    """Work out anew where schedules stand that wait for something: a crash between two steps loses nothing.
+
+    And those that wait longer than their rhythm is: a clock was ahead when that was worked out.
+    """
+    month, year = today + timedelta(days=31), today + timedelta(days=366)
+    late = Q(gift__rhythm=Rhythm.MONTHLY.value, due_on__gt=month) | Q(due_on__gt=year)
+    waiting = Pledge.objects.filter(Q(next_on=None) | late, paused=None, gift__ended=None)
+    waiting = waiting.exclude(gift__provider=BANK)
     for gift in list(waiting.values_list("pk", flat=True)):
         reschedule(gift, keyring, today)
 

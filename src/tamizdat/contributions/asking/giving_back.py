@@ -51,7 +51,7 @@ def _over(dealings: Dealings, order: RefundOrder, now: datetime) -> None:
     if provider is None:
         return
     if attempt is not None:
-        ref = open_ref(dealings.keyring, attempt.pk, bytes(attempt.ref)) or provider.find(attempt.pk)
+        ref = open_ref(dealings.keyring, attempt.pk, bytes(attempt.ref)) or provider.find(attempt.pk, attempt.asked_at)
         if ref is not None:
             learn(dealings, provider, ref, now)
     note_refund(order, RefundOrder.Known.HEARD if was_given_back(order) else RefundOrder.Known.ABSENT)

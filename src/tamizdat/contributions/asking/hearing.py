@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from tamizdat.contributions.actions.counting import count
-from tamizdat.contributions.actions.hints import keep_ref, note_done, note_later, opened
+from tamizdat.contributions.actions.hints import drop, keep_ref, note_done, note_later, opened
 from tamizdat.contributions.asking.dealings import Dealings, learn
 from tamizdat.contributions.errors import HintForged, ProviderError
 from tamizdat.contributions.models import Cursor, RawHint
@@ -17,19 +17,20 @@ from tamizdat.contributions.providers.protocol import Provider, Ref
 SWEEP_EVERY = timedelta(minutes=5)
 MOST_AT_ONCE = 200
 FORGED = "forged calls"
+CLOCKS_APART = timedelta(days=1)
+"""A vault whose clock is further from the provider's own would take money on wrong days."""
+OTHER_TIME = "its clock and ours are days apart"
 
 
 def hear(dealings: Dealings, now: datetime, most: int = MOST_AT_ONCE) -> int:
     """Look up what waits. Returns how many hints were looked at."""
-    due = RawHint.objects.filter(next_try__lte=now).order_by("next_try", "pk").values_list("pk", flat=True)[:most]
-    looked = 0
-    for number in list(due):
+    # Only of providers that are set up: anybody can call in the name of another, and would hold up all.
+    due = RawHint.objects.filter(next_try__lte=now, provider__in=dealings.providers).order_by("next_try", "pk")
+    found = list(due.values_list("pk", flat=True)[:most])
+    for number in found:
         hint = RawHint.objects.get(pk=number)
-        provider = dealings.providers.get(hint.provider)
-        if provider is not None:
-            looked += 1
-            _hear(dealings, provider, hint, now)
-    return looked
+        _hear(dealings, dealings.providers[hint.provider], hint, now)
+    return len(found)
 
 
 def _hear(dealings: Dealings, provider: Provider, hint: RawHint, now: datetime) -> None:
@@ -40,7 +41,7 @@ def _hear(dealings: Dealings, provider: Provider, hint: RawHint, now: datetime) 
             strange = bool(learn(dealings, provider, ref, now).strange) or strange
     except HintForged:
         count(FORGED, now.date())
-        note_done(hint)
+        drop(hint)
         return
     except ProviderError:
         note_later(hint, RawHint.State.WAITING, now)
@@ -57,7 +58,7 @@ def _refs_of(dealings: Dealings, provider: Provider, hint: RawHint, now: datetim
 
 
 def sweep(dealings: Dealings, provider: Provider, now: datetime) -> bool:
-    """Ask a provider what changed, and take it in. Says whether it answered.
+    """Ask a provider what changed, and take it in. Says whether it answered, at a time that our clock believes.
 
     The cursor moves on when all of it was taken in or waits in the inbox: a crash in between asks the same again.
     """
@@ -72,8 +73,9 @@ def sweep(dealings: Dealings, provider: Provider, now: datetime) -> bool:
         return False
     for ref in changed.refs:
         _take(dealings, provider, ref, now)
-    row.update(cursor=changed.cursor, asked_at=now, answered_at=now, trouble="")
-    return True
+    agrees = abs(now - changed.at) <= CLOCKS_APART
+    row.update(cursor=changed.cursor, asked_at=now, answered_at=now, trouble="" if agrees else OTHER_TIME)
+    return agrees
 
 
 def _take(dealings: Dealings, provider: Provider, ref: Ref, now: datetime) -> None:

@@ -24,15 +24,13 @@ _WITH_MONEY = {one.value for one in HAS_MONEY}
 
 def recover(dealings: Dealings, now: datetime, most: int = MOST_AT_ONCE) -> int:
     """Look at every attempt whose time has come. Returns how many were looked at."""
-    due = Attempt.objects.filter(look_at__lte=now).order_by("look_at", "pk").values_list("pk", flat=True)[:most]
-    looked = 0
-    for number in list(due):
+    # Only at those of providers that are set up: others would hold them up for ever.
+    due = Attempt.objects.filter(look_at__lte=now, provider__in=dealings.providers).order_by("look_at", "pk")
+    found = list(due.values_list("pk", flat=True)[:most])
+    for number in found:
         attempt = Attempt.objects.select_related("gift").get(pk=number)
-        provider = dealings.providers.get(attempt.provider)
-        if provider is not None:
-            looked += 1
-            _look(dealings, provider, attempt, now)
-    return looked
+        _look(dealings, dealings.providers[attempt.provider], attempt, now)
+    return len(found)
 
 
 def _look(dealings: Dealings, provider: Provider, attempt: Attempt, now: datetime) -> None:
@@ -44,7 +42,7 @@ def _look(dealings: Dealings, provider: Provider, attempt: Attempt, now: datetim
 
 def _find_or_repeat(dealings: Dealings, provider: Provider, attempt: Attempt, now: datetime) -> None:
     try:
-        ref = provider.find(attempt.pk)
+        ref = provider.find(attempt.pk, attempt.asked_at)
     except ProviderError:
         look_later(attempt, now)
         return
@@ -82,7 +80,7 @@ def _follow(dealings: Dealings, provider: Provider, attempt: Attempt, now: datet
         look_again(attempt, None)
         return
     try:
-        ref = open_ref(dealings.keyring, attempt.pk, bytes(attempt.ref)) or provider.find(attempt.pk)
+        ref = open_ref(dealings.keyring, attempt.pk, bytes(attempt.ref)) or provider.find(attempt.pk, attempt.asked_at)
         if ref is not None:
             learn(dealings, provider, ref, now)
     except ProviderError:

@@ -1,6 +1,8 @@
 """Renewals: each time the country of the card is asked for, an attempt is written down, then the provider is asked."""
 
-from datetime import datetime
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Literal
 
 from tamizdat.contributions.actions.charging import (
@@ -20,15 +22,50 @@ from tamizdat.contributions.errors import Declined, ProviderDown, ProviderError,
 from tamizdat.contributions.models import Attempt, Gift
 from tamizdat.contributions.providers.protocol import Chargeable, Guarded, Ref
 
+WAITS = timedelta(hours=1)
+MOST_WAITING = 5_000
 Came = Literal["taken", "declined", "unknown", "not now"]
 MOST_AT_ONCE = 50
 STOPPED_BY_COUNTRY = "pledges ended by country"
 
 
-def charge_due(dealings: Dealings, now: datetime, most: int = MOST_AT_ONCE) -> int:
-    """Charge what is due. Returns how many were asked for, whatever came of it."""
-    came = [_charge(dealings, due, now) for due in due_pledges(dealings.keyring, now, most)]
-    return sum(one != "not now" for one in came)
+@dataclass(slots=True)
+class Waiting:
+    """Pledges that could not be charged just now, for an hour: they must not hold up those behind them.
+
+    It is kept in memory only, and bounded: where so many cannot be charged, nobody can.
+    """
+
+    _until: dict[str, datetime] = field(default_factory=dict)
+
+    def at(self, now: datetime) -> list[str]:
+        """Who waits still."""
+        self._until = {gift: until for gift, until in self._until.items() if now < until <= now + WAITS}
+        return list(self._until)
+
+    def add(self, gift: str, now: datetime) -> None:
+        """Let one wait."""
+        if len(self._until) < MOST_WAITING:
+            self._until[gift] = now + WAITS
+
+
+def charge_due(
+    dealings: Dealings,
+    now: datetime,
+    providers: Collection[str] | None = None,
+    waiting: Waiting | None = None,
+    most: int = MOST_AT_ONCE,
+) -> int:
+    """Charge what is due, at some of the providers or at all. Returns how many were asked for, whatever came of it."""
+    if dealings.risk is None:
+        return 0
+    named, asked, waits = list(dealings.providers if providers is None else providers), 0, waiting or Waiting()
+    for due in due_pledges(dealings.keyring, now, most, named, waits.at(now)):
+        if _charge(dealings, due, now) == "not now":
+            waits.add(due.gift, now)
+        else:
+            asked += 1
+    return asked
 
 
 def charge_now(dealings: Dealings, gift: str, now: datetime) -> Came:

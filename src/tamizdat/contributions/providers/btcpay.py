@@ -134,7 +134,7 @@ class Btcpay:
             return frozenset()
         return frozenset(_facts(invoice, self._ways(invoice.id)))
 
-    def find(self, attempt: str) -> Ref | None:
+    def find(self, attempt: str, asked_at: datetime) -> Ref | None:  # noqa: ARG002  its index knows all times
         """Look for an invoice by our id, which BTCPay keeps in an index of its own (`orderId`)."""
         found = self._asked_for(attempt)
         return Ref("invoice", found.id) if found else None

@@ -27,7 +27,7 @@ def read_decimal(value: str, currency: str, rate: str = "1") -> Money:
 
 
 def read_total(values: Iterable[str], currency: str) -> Money:
-    """Values with more digits than their currency has are added up before they are rounded. Raises as `read_decimal`."""
+    """Values of more digits than their currency has, added up before they are rounded. Raises as `read_decimal`."""
     try:
         exact = sum(map(Decimal, values), Decimal())
     except ArithmeticError as error:

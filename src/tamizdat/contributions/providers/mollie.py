@@ -16,7 +16,7 @@ import msgspec
 from tamizdat.contributions.errors import Declined, HintForged, ProviderDown, ProviderRefused
 from tamizdat.contributions.providers.decimals import read_decimal, read_total
 from tamizdat.contributions.providers.json_line import JsonLine, Missing, named
-from tamizdat.contributions.providers.protocol import Ask, Changed, Redirect, Ref
+from tamizdat.contributions.providers.protocol import ASKED_EARLIER, Ask, Changed, Redirect, Ref
 from tamizdat.contributions.providers.watching import Sighting, sweep
 from tamizdat.money.amounts import Money
 from tamizdat.money.facts import Fact, FactKind
@@ -207,9 +207,10 @@ class Mollie:
             return frozenset()  # whoever called us made it up
         return frozenset(_of_payment(payment)) if payment.attempt else frozenset()
 
-    def find(self, attempt: str) -> Ref | None:
-        """Look through the payments of the last days: there is no search by metadata."""
-        since = self._line.time("/v2/payments?limit=1") - int(SEARCHED.total_seconds())
+    def find(self, attempt: str, asked_at: datetime) -> Ref | None:
+        """Look through the payments since then: there is no search by metadata."""
+        asked = int((asked_at - ASKED_EARLIER).timestamp())
+        since = min(asked, self._line.time("/v2/payments?limit=1") - int(SEARCHED.total_seconds()))
         ours = (Ref("payment", one.id) for one in self._payments(since) if one.attempt == attempt)
         return next(ours, None)
 

@@ -6,12 +6,15 @@ A call whose outcome is not known (ProviderDown) is repeated with the same key, 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol, runtime_checkable
 
 from tamizdat.money.amounts import Money
 from tamizdat.money.facts import Fact
 from tamizdat.money.methods import Method, Rhythm
+
+# By how much our clock may have been ahead when something was asked for.
+ASKED_EARLIER = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +82,11 @@ class Confirmed:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """What changed at the provider since a cursor, and the cursor to ask with next time."""
+    """What changed since a cursor, and the cursor to ask with next time. `at` is the provider's own clock."""
 
     refs: Sequence[Ref]
     cursor: str
+    at: datetime
 
 
 class Provider(Protocol):
@@ -104,8 +108,11 @@ class Provider(Protocol):
     def fetch(self, ref: Ref) -> frozenset[Fact]:
         """Everything that is true of an object now, as facts; none for one that is not ours. Raises ProviderDown."""
 
-    def find(self, attempt: str) -> Ref | None:
-        """Look for what we once asked for, by our own id. None: certainly not there. Raises ProviderDown."""
+    def find(self, attempt: str, asked_at: datetime) -> Ref | None:
+        """Look for what we asked for at some time, by our own id. None: certainly not there. Raises ProviderDown.
+
+        As far back as that, however long the vault was locked since: what is not found may be taken once more.
+        """
 
     def changed(self, cursor: str) -> Changed:
         """What changed since; "" asks for all that is still open. Raises ProviderDown."""

@@ -12,7 +12,8 @@ from itertools import chain
 
 from tamizdat.contributions.errors import Declined, ProviderRefused
 from tamizdat.contributions.providers import stripe_facts, stripe_hints
-from tamizdat.contributions.providers.protocol import Ask, Changed, Ref
+from tamizdat.contributions.providers.protocol import ASKED_EARLIER, Ask, Changed, Ref
+from tamizdat.contributions.providers.stripe_facts import moment
 from tamizdat.contributions.providers.stripe_line import StripeLine, named
 from tamizdat.contributions.providers.stripe_objects import (
     MARK,
@@ -113,16 +114,16 @@ class StripeAccount:
         reader = self._readers.get(ref.kind)
         return frozenset(reader(ref.id)) if reader else frozenset()
 
-    def find(self, attempt: str) -> Ref | None:
-        """Look for an attempt by our mark: by Stripe's search first, which lags behind, then through what is young."""
+    def find(self, attempt: str, asked_at: datetime) -> Ref | None:
+        """Look for an attempt by our mark: by Stripe's search first, which lags behind, then through all since then."""
         query = f"metadata['{MARK}']:'{attempt}'"
         if not attempt.isalnum():
             return None
         with suppress(ProviderRefused):  # search is not offered in every country
             for found in self.line.every("/v1/payment_intents/search", PaymentIntent, {"query": query}):
                 return Ref("payment_intent", found.id)
-        since = self.line.time() - int(SEARCHED_BY_HAND.total_seconds())
-        marked = (ref for mark, ref in self._marked(since) if mark == attempt)
+        since = min(moment(self.line.time()) - SEARCHED_BY_HAND, asked_at - ASKED_EARLIER)
+        marked = (ref for mark, ref in self._marked(int(since.timestamp())) if mark == attempt)
         return next(marked, None)
 
     def changed(self, cursor: str) -> Changed:
@@ -131,10 +132,10 @@ class StripeAccount:
         since = int(cursor) if cursor.isascii() and cursor.isdecimal() else 0
         onward = str(max(since, now - int(OVERLAP.total_seconds())))
         if now - since > EVENTS_KEPT.total_seconds():
-            return Changed(list(self._everything(since)), onward)
+            return Changed(list(self._everything(since)), onward, moment(now))
         told = {f"types[{number}]": kind for number, kind in enumerate(TOLD)}
         events = self.line.every("/v1/events", Event, {"created[gte]": since, **told})
-        return Changed(list(stripe_hints.refs_of(events)), onward)
+        return Changed(list(stripe_hints.refs_of(events)), onward, moment(now))
 
     def charge(self, mandate: str, ask: Ask) -> Ref:
         """Take a renewal (docs.stripe.com/payments/save-and-reuse, "Charge the saved payment method later")."""

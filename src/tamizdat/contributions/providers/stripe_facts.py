@@ -42,9 +42,14 @@ def written(money: Money) -> dict[str, str | int]:
     return {"amount": money.minor, "currency": money.currency.lower()}
 
 
+def moment(seconds: int) -> datetime:
+    """A time as Stripe tells it, UTC."""
+    return datetime.fromtimestamp(seconds, UTC)
+
+
 def day_of(seconds: int) -> date:
     """The day of a time as Stripe tells it, UTC."""
-    return datetime.fromtimestamp(seconds, UTC).date()
+    return moment(seconds).date()
 
 
 def of_payment(intent: PaymentIntent, refunds: list[Refund], disputes: list[Dispute]) -> Iterator[Fact]:

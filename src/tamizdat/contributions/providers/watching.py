@@ -6,7 +6,7 @@ seen, so that the next sweep tells only what looks otherwise. What is older than
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import msgspec
 
@@ -46,7 +46,7 @@ def sweep(cursor: str, now: int, window: timedelta, listing: Listing) -> Changed
     told = [ref for ref, look in found.items() if before.seen.get(_name(ref)) != look]
     young = now - int(window.total_seconds())
     seen = {_name(ref): look for ref, look in found.items() if made[ref] >= young}
-    return Changed(told, msgspec.json.encode(_Cursor(now, seen)).decode())
+    return Changed(told, msgspec.json.encode(_Cursor(now, seen)).decode(), datetime.fromtimestamp(now, UTC))
 
 
 def _name(ref: Ref) -> str:
