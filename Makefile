@@ -79,7 +79,7 @@ clean: ## remove what tools left behind; neither var nor .venv is touched
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache docs/_build build
 	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
-LOCK := --generate-hashes --allow-unsafe --strip-extras --no-emit-options --no-header
+LOCK := --generate-hashes -c requirements/oldest.in --allow-unsafe --strip-extras --no-emit-options --no-header
 
 PIP := $(BIN)/python -m pip -qq --disable-pip-version-check
 

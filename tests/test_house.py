@@ -5,12 +5,15 @@ import configparser
 import re
 import subprocess
 from collections.abc import Iterator
+from importlib.metadata import distributions
 from pathlib import Path
 
 import pytest
+from packaging.specifiers import SpecifierSet
 
 HERE = Path(__file__).resolve().parent.parent
 HOUSE = HERE / "src" / "tamizdat"
+DEBIAN_12 = "3.11.2"
 LONGEST_MODULE = 400
 LONGEST_FUNCTION = 60
 LONGEST_TEMPLATE = 120
@@ -204,6 +207,12 @@ def test_no_machine_and_no_registry_is_named() -> None:
     traces = [r"/wo" + r"rk/(?:main|shared)", r"/tmp" + r"/team", "index" + r"-url", "trusted" + "-host"]
     traces += [r"https?://[^ \"]*\.(?:whl|tar\.gz|tgz)\b", r"file://" + r"/opt"]
     assert places("|".join(traces), TEXTS) == []
+
+
+def test_what_is_locked_takes_the_python_of_debian_12() -> None:
+    # The lock may have been made by a newer Python 3.11; the README begins with Debian's own.
+    wanted = {one.metadata["Name"]: ",".join(one.metadata.get_all("Requires-Python", [])) for one in distributions()}
+    assert [name for name, versions in wanted.items() if DEBIAN_12 not in SpecifierSet(versions)] == []
 
 
 def test_the_lock_names_a_hash_for_every_package() -> None:
