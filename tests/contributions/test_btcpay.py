@@ -134,6 +134,19 @@ def test_money_that_comes_after_the_end_is_money_and_is_told_by_the_sweep(stand:
     assert stand.provider.changed(told.cursor).refs == []
 
 
+def test_an_invoice_that_was_put_away_is_found_and_its_coins_are_money(stand: BtcpayStand) -> None:
+    ask = ask_for(minor=500)
+    ref = stand.leave(ask)
+    cursor = stand.provider.changed("").cursor
+    stand.house.invoices[ref.id]["archived"] = True
+    stand.house.pay(ref.id)
+    stand.house.confirm(ref.id)
+
+    assert stand.provider.find(ask.attempt, stand.now) == ref
+    assert stand.provider.start(ask).ref == ref
+    assert stand.provider.changed(cursor).refs == [ref]
+
+
 def test_coins_that_were_spent_twice_are_no_money(stand: BtcpayStand) -> None:
     ref = stand.leave(ask_for())
     stand.house.pay(ref.id)

@@ -20,7 +20,9 @@ from tests.laboratory.calling import Calling
 from tests.laboratory.hooks import Postman, sign_as_stripe
 from tests.laboratory.mollie_house import MollieHouse
 from tests.laboratory.stripe_cards import CARDS, PAYS, luhn, of_country
+from tests.laboratory.stripe_forms import complaint, read_form
 from tests.laboratory.stripe_house import HOOK, StripeHouse
+from tests.laboratory.stripe_reference import classes_of, paths_of
 
 
 @pytest.mark.parametrize(
@@ -29,6 +31,29 @@ from tests.laboratory.stripe_house import HOOK, StripeHouse
 )
 def test_cards_of_countries_have_the_numbers_that_stripe_documents(country: str, number: str) -> None:
     assert of_country(country) == number
+
+
+def test_names_are_read_out_of_classes_that_stand_within_others() -> None:
+    text = "class AskParams(Options):\n  a: 'NotRequired[AskParamsB]'\nclass AskParamsB(Dict):\n  c: str\n"
+    nested = "class Thing:\n  class Inner:\n    d: int\n  inner: Inner\n"
+
+    assert set(paths_of(classes_of(text))) == {"a", "a.c"}
+    assert {name: set(fields) for name, fields in classes_of(nested).items()} == {
+        "Thing": {"inner"},
+        "Thing/Inner": {"d"},
+    }
+
+
+def test_the_laboratory_refuses_a_parameter_that_was_not_looked_up() -> None:
+    for line, text, name in (
+        ("POST /v1/checkout/sessions", "mode=payment&success_url=x&line_items[0][price][amount]=5", "price.amount"),
+        ("GET /v1/payment_intents", "created[since]=5", "created.since"),
+        ("POST /v1/setup_intents", "payment_method_types[0]=card", "payment_method_types"),
+    ):
+        found = complaint(line, read_form(text))
+        assert found is not None
+        assert found[1].endswith(name)
+    assert complaint("POST /v1/refunds", read_form("charge=ch_1&metadata[anything]=1&expand[0]=charge")) is None
 
 
 def test_every_card_has_its_check_digit() -> None:

@@ -7,8 +7,9 @@ import pytest
 
 from tamizdat.contributions.errors import ProviderDown, ProviderRefused
 from tamizdat.contributions.providers.protocol import Ref
-from tamizdat.money.facts import FactKind
+from tamizdat.money.facts import Fact, FactKind
 from tamizdat.money.methods import Rhythm
+from tamizdat.money.standing import State, standing
 from tests.contributions.provider_contract import ProviderContract, ask_for, of_kind
 from tests.contributions.stripe_stands import HostedStand, hosted
 from tests.laboratory import stripe_payments, stripe_sessions
@@ -130,6 +131,30 @@ def test_an_inquiry_takes_no_money_and_is_no_dispute(stand: HostedStand) -> None
     stand.dispute(payment, inquiry=True)
 
     assert stand.provider.fetch(ref) == before
+
+
+@pytest.mark.parametrize(
+    ("statuses", "kinds"),
+    [
+        (["lost", "appeal_needs_response", "appeal_under_review"], {FactKind.DISPUTE_LOST}),
+        (["lost", "appeal_under_review", "won"], {FactKind.DISPUTE_LOST, FactKind.DISPUTE_WON}),
+        (["prevented"], {FactKind.DISPUTE_LOST}),
+        (["under_review"], set()),
+    ],
+    ids=["appealed", "appealed and won", "prevented", "under review"],
+)
+def test_a_dispute_is_over_in_whatever_word_stripe_has_for_it(
+    stand: HostedStand, statuses: list[str], kinds: set[FactKind]
+) -> None:
+    ref = stand.give(ask_for())
+    dispute = stand.books.things["dispute"][stand.dispute(of_kind(stand.provider.fetch(ref), FactKind.CAPTURED)[0].ref)]
+    told: frozenset[Fact] = frozenset()
+    for status in statuses:
+        dispute["status"] = status
+        told |= stand.provider.fetch(ref)
+
+    assert {fact.kind for fact in told} & {FactKind.DISPUTE_LOST, FactKind.DISPUTE_WON} == kinds
+    assert (standing(told).state is State.LOST) is (kinds == {FactKind.DISPUTE_LOST})
 
 
 def test_a_fee_that_comes_late_is_told_by_the_next_sweep(stand: HostedStand) -> None:

@@ -72,6 +72,7 @@ class BtcpayHouse:
             "type": "Standard",
             "status": "New",
             "additionalStatus": "None",
+            "archived": False,
             "createdTime": now,
             "expirationTime": now + int(LIVES.total_seconds()),
             "monitoringExpiration": now + int((LIVES + WATCHED).total_seconds()),
@@ -88,11 +89,13 @@ class BtcpayHouse:
 
     def _chosen(self, query: dict[str, list[str]]) -> list[Thing]:
         since = int(query.get("startDate", ["0"])[0])
-        orders = query.get("orderId")
+        orders, put_away = query.get("orderId"), query.get("includeArchived") == ["true"]
         rows = [
             one
             for one in reversed(self.invoices.values())
-            if one["createdTime"] >= since and (orders is None or one["metadata"].get("orderId") in orders)
+            if one["createdTime"] >= since
+            and (orders is None or one["metadata"].get("orderId") in orders)
+            and (put_away or not one["archived"])
         ]
         skip, take = int(query.get("skip", ["0"])[0]), int(query.get("take", ["1000"])[0])
         return rows[skip : skip + take]

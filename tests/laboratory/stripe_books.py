@@ -17,6 +17,7 @@ Thing = dict[str, Any]
 # What a charge costs: 1.5 % and 25 smallest units; a dispute 20.00, which is not given back.
 FEE_OF_A_THOUSAND, FEE_FIXED, FEE_OF_DISPUTE = 15, 25, 2000
 SEARCH_LAG = timedelta(seconds=60)
+_WITHOUT_MODE = frozenset({"balance_transaction", "refund"})
 
 
 @dataclass
@@ -40,13 +41,9 @@ class StripeBooks:
 
     def make(self, kind: str, prefix: str, **parts: object) -> Thing:
         """Make an object with a name of its own, now."""
-        thing: Thing = {
-            "id": self.names.new(prefix),
-            "object": kind,
-            "created": self.clock.seconds,
-            "livemode": False,
-            **parts,
-        }
+        thing: Thing = {"id": self.names.new(prefix), "object": kind, "created": self.clock.seconds, **parts}
+        if kind not in _WITHOUT_MODE:
+            thing["livemode"] = False
         self.things[kind][thing["id"]] = thing
         return thing
 

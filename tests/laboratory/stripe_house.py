@@ -152,6 +152,9 @@ class StripeHouse:
         return stripe_returns.refund(self.books, charge, int(form["amount"]) if "amount" in form else None)
 
     def _read(self, request: Request) -> Thing:
+        wrong = complaint(f"{request.method} {request.path}", read_form(request.query))
+        if wrong is not None:
+            raise _no(HTTPStatus.BAD_REQUEST, "invalid_request_error", *wrong)
         query = dict(parse_qsl(request.query))
         if request.path == "/v1/payment_intents/search":
             return self._search(query)

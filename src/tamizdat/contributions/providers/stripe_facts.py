@@ -100,7 +100,8 @@ def _given_back(charge: Charge, attempt: str, refunds: list[Refund]) -> Iterator
 
 def _disputed(charge: Charge, attempt: str, disputes: list[Dispute]) -> Iterator[Fact]:
     """An inquiry (`warning_…`) takes no money yet, so nothing has happened to money."""
-    ends = {"won": FactKind.DISPUTE_WON, "lost": FactKind.DISPUTE_LOST}
+    # `prevented`: settled before it became one, by giving the money back. An appeal is open until it is won.
+    ends = {"won": FactKind.DISPUTE_WON, "lost": FactKind.DISPUTE_LOST, "prevented": FactKind.DISPUTE_LOST}
     for dispute in disputes:
         if not dispute.balance_transactions:
             continue
