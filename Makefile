@@ -13,7 +13,7 @@ READY := .venv/.ready
 READY_TO_WORK := .venv/.ready-to-work
 
 .DEFAULT_GOAL := help
-.PHONY: help packages demo run test check lint fix bench docs crashlab giftlab screenshots markup lighthouse mutation lock clean
+.PHONY: help packages demo run test check lint fix bench docs crashlab giftlab screenshots markup feeds lighthouse mutation lock clean
 
 help: ## list these tasks
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -62,6 +62,9 @@ screenshots: packages $(READY_TO_WORK) ## photograph the edition in VAR: every k
 
 markup: ## check every page of the edition in VAR with the Nu HTML checker (java and npm needed)
 	@.ci/markup $(VAR)/edition
+
+feeds: ## check every feed of the edition in VAR with the W3C's feed validator (git and the network needed)
+	@.ci/feeds $(VAR)/edition
 
 lighthouse: packages $(READY_TO_WORK) ## Lighthouse over one page of each kind of the edition in VAR, ROUNDS times (npm needed)
 	@.ci/lighthouse $(VAR)/edition --rounds $(ROUNDS)

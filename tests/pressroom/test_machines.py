@@ -16,6 +16,7 @@ from PIL import Image as Pixels
 
 from tamizdat.press.blocks import Figure, Items, Paragraph, Picture
 from tamizdat.press.notices import ANSWERING, TRAINING
+from tamizdat.press.openings import MOST, opening
 from tamizdat.press.records import Page, Place
 from tests.pressroom.paper import PrintingHouse, a_site, a_story, everything_around
 
@@ -281,3 +282,76 @@ def test_related_stories_stand_under_the_story_and_a_withdrawn_one_gives_way(hou
 def read_more(house: PrintingHouse) -> list[str]:
     more = etree.HTML(house.page(a_story(59).address)).xpath("//section[@class='more']//@href")
     return [str(address).rstrip("/").rpartition("-")[2] for address in more]
+
+
+def check_json_feed(feed: dict[str, Any]) -> None:
+    """Hold a feed to the rules of JSON Feed 1.1, field by field (https://www.jsonfeed.org/version/1.1/)."""
+    texts = {"version", "title", "home_page_url", "feed_url", "description", "language"}
+    assert feed.keys() - texts == {"items"}
+    assert all(isinstance(feed[name], str) and feed[name] for name in feed.keys() & texts)
+    assert len({item["id"] for item in feed["items"]}) == len(feed["items"])
+    for item in feed["items"]:
+        assert item.keys() <= {
+            *("id", "url", "title", "content_html", "content_text", "summary", "image", "date_published"),
+            *("date_modified", "authors", "tags"),
+        }
+        assert item.get("content_html") or item.get("content_text")
+        assert all(isinstance(item[name], str) for name in item.keys() - {"authors", "tags"})
+        assert all(item[name].startswith("https://") for name in ("url", "image") if name in item)
+        assert all(datetime.fromisoformat(item[name]).tzinfo for name in item if name.startswith("date_"))
+        assert all(author.keys() & {"name", "url", "avatar"} for author in item["authors"])
+        assert all(isinstance(tag, str) for tag in item.get("tags", []))
+
+
+def test_json_feeds_keep_the_rules_of_their_version(house: PrintingHouse) -> None:
+    for policy in ("full", "summary"):
+        house.put(a_site(feed_text=policy))
+        house.print()
+        for path in ("feed.json", "ru/feed.json"):
+            check_json_feed(json.loads(read(house, path)))
+
+
+def test_a_story_without_a_standfirst_is_told_in_feeds_by_its_first_words(house: PrintingHouse) -> None:
+    said = "The quay was empty when boat 59 cast off."
+    item = etree.fromstring(read(house, "rss.xml")).xpath("//item[contains(link, 'story-59')]")[0]
+    assert item.findtext("description") == said
+    assert [one["summary"] for one in json.loads(read(house, "feed.json"))["items"] if "story-59" in one["id"]] == [
+        said
+    ]
+    entries = etree.fromstring(read(house, "feed.xml")).iter(f"{ATOM}entry")
+    assert all(entry.findtext(f"{ATOM}summary") for entry in entries)
+
+
+def test_every_list_and_story_describes_itself_where_nobody_did(house: PrintingHouse) -> None:
+    for address in ("", str(a_story(59).address), "section-1/", "topic/topic-1/", "by/author-1/", "2023/12/"):
+        assert re.search(r'<meta name="description" content="[^"]+', house.page(address)), address
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("<p>One.</p>", "One."),
+        ("A word and <em>an</em>other", "A word and another"),
+        ("Short one. " + "word " * 60, "…"),
+        (
+            "It is a sentence that goes on for more than eighty letters, so that it may stand alone here. " + "w " * 90,
+            "here.",
+        ),
+        (
+            "Это предложение длиннее восьмидесяти букв, и потому оно может стоять здесь совсем одно. " + "слово " * 40,
+            "одно.",
+        ),
+        (
+            "این جمله از هشتاد حرف بلندتر است و برای همین می‌تواند در اینجا تنها بایستد، آیا این‌طور نیست؟ "
+            + "کلمه " * 40,
+            "؟",
+        ),
+        ("x" * 300, "…"),
+    ],
+)
+def test_the_first_words_end_where_a_sentence_or_a_word_does(words: str, said: str) -> None:
+    found = opening([Paragraph("a", html=words)])
+    assert found.endswith(said)
+    assert len(found) <= MOST + 1
+    assert opening([Items("b", [words])]) == found
+    assert opening([]) == ""

@@ -75,8 +75,10 @@ def test_the_head_of_a_list_shows_all_of_the_open_month(house: PrintingHouse) ->
 
 
 def test_an_edit_of_the_body_changes_its_page_and_the_feeds_that_hold_it(house: PrintingHouse) -> None:
+    house.put(a_story(3, standfirst="It left."))
+    house.print()
     before = house.files()
-    house.put(a_story(3, body=[]))
+    house.put(a_story(3, standfirst="It left.", body=[]))
     house.print()
     after = house.files()
     changed = [path for path in after if after[path] != before[path]]

@@ -122,6 +122,7 @@ def _face(story: Outline, byline: str, section: str, picture: Shown | None) -> C
         picture=picture,
         updated=story.updated_at,
         live=words(story.language)["Live"] if story.live in {"open", "paused"} else "",
+        opening=story.opening,
     )
 
 

@@ -69,7 +69,7 @@ class Card(Face, frozen=True):
     """A story seen from elsewhere. `headline` is already the front headline where there is one.
 
     `updated` is the ISO moment of the last update, "" where there was none; `live` is the word that marks a story told
-    now, "" for all others.
+    now, "" for all others. `opening` is "" where there is a standfirst.
     """
 
     address: str
@@ -84,6 +84,12 @@ class Card(Face, frozen=True):
     picture: Shown | None
     updated: str = ""
     live: str = ""
+    opening: str = ""
+
+    @property
+    def summary(self) -> str:
+        """What feeds and machines are told of the story in a sentence or two."""
+        return self.standfirst or self.opening or self.headline
 
 
 class FigureFace(Face, frozen=True):

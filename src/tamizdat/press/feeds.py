@@ -102,7 +102,7 @@ def entry(shown: Card, origin: str) -> str:
         f"<entry>\n<id>{address}</id>\n<title>{xml(shown.headline)}</title>\n"
         f'<link rel="alternate" type="text/html" href="{address}"/>\n<published>{shown.published.iso}</published>\n'
         f"<updated>{shown.updated or shown.published.iso}</updated>\n"
-        f"{author}{category}{element('summary', shown.standfirst)}</entry>\n"
+        f"{author}{category}{element('summary', shown.summary)}</entry>\n"
     )
 
 

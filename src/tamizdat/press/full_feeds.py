@@ -74,7 +74,7 @@ def _item(one: Told, origin: str) -> str:
     return (
         f"<item>\n<title>{xml(one.card.headline)}</title>\n<link>{address}</link>\n"
         f'<guid isPermaLink="true">{address}</guid>\n<pubDate>{_rfc822(one.card.published.iso)}</pubDate>\n'
-        f"{names}{element('category', one.card.section)}{element('description', one.card.standfirst)}"
+        f"{names}{element('category', one.card.section)}{element('description', one.card.summary)}"
         f"{element('content:encoded', one.html)}</item>\n"
     )
 
@@ -104,11 +104,11 @@ def json_feed(reading: Reading, language: str, chromes: Chromes) -> Sheet:
 def _json_item(one: Told, chrome: Chrome) -> dict[str, Any]:
     shown = one.card
     address = chrome.origin + shown.address
-    text = {"content_html": one.html} if one.html else {"content_text": shown.standfirst or shown.headline}
+    text = {"content_html": one.html} if one.html else {"content_text": shown.summary}
     item = {"id": address, "url": address, "title": shown.headline, "date_published": shown.published.iso, **text}
     authors = [_json_author(author, chrome.origin) for author in one.authors]
     more: dict[str, Any] = {
-        "summary": shown.standfirst,
+        "summary": shown.summary,
         "date_modified": shown.updated,
         "image": chrome.origin + shown.picture.jpeg[-1].path if shown.picture else "",
         "authors": authors,

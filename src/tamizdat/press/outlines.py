@@ -13,6 +13,7 @@ from tamizdat.press.addresses import old_file
 from tamizdat.press.blocks import Picture
 from tamizdat.press.chunks import LIVE_STORIES, lists_of_update
 from tamizdat.press.letter_records import Letter, Newsletter
+from tamizdat.press.openings import opening
 from tamizdat.press.records import (
     AnyRecord,
     Byline,
@@ -33,7 +34,8 @@ from tamizdat.press.records import (
 class Outline(msgspec.Struct, frozen=True, omit_defaults=True):
     """`sort` is seconds since 1970; `month` is `2026-10` in the newspaper's time zone; digests are 32 hex digits.
 
-    `live` is the state of a live story; its updates are sorted by their numbers.
+    `live` is the state of a live story; its updates are sorted by their numbers. `opening` stands in feeds where
+    nobody wrote a standfirst.
     """
 
     subject: str
@@ -45,6 +47,7 @@ class Outline(msgspec.Struct, frozen=True, omit_defaults=True):
     title: str = ""
     kicker: str = ""
     standfirst: str = ""
+    opening: str = ""
     dateline: str = ""
     story_type: str = ""
     section: int = 0
@@ -165,6 +168,7 @@ def _story(story: Story, subject: str, full: str) -> Outline:
         title=story.front_headline or story.headline,
         kicker=story.kicker,
         standfirst=story.standfirst,
+        opening="" if story.standfirst else opening(story.body),
         dateline=story.dateline,
         story_type=story.story_type,
         section=story.section,

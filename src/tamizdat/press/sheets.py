@@ -17,6 +17,7 @@ from tamizdat.press.live_sheets import LIVE_SHEETS
 from tamizdat.press.machine_sheets import MACHINE_SHEETS
 from tamizdat.press.offer_records import SUBJECT, GiftOffer
 from tamizdat.press.offer_sheets import OFFER_SHEETS
+from tamizdat.press.openings import headlines, opening
 from tamizdat.press.outlines import outline, place_of
 from tamizdat.press.reading import Reading
 from tamizdat.press.records import Page, Redirect, Story, decode
@@ -74,7 +75,7 @@ def _story(reading: Reading, name: str, payload: bytes, chromes: Chromes) -> She
     image = chrome.origin + shared if shared else ""
     head = Head(
         title=f"{story.headline} · {chrome.name}",
-        description=story.standfirst,
+        description=story.standfirst or opening(story.body),
         canonical=chrome.origin + story.address,
         versions=_all_versions(chrome, story.address, face.versions),
         image=image,
@@ -104,7 +105,7 @@ def _page(reading: Reading, rest: str, chromes: Chromes) -> Sheet:
     chrome = chromes(page.language)
     path = addresses.page_file(page.address)
     others = versions(reading, outline(page), page.translation)
-    plain = _head(chrome, page.address, page.title, page.description)
+    plain = _head(chrome, page.address, page.title, page.description or opening(page.body))
     every = _all_versions(chrome, page.address, others)
     head = Head(plain.title, plain.description, plain.canonical, every, plain.image, "")
     return Sheet(
@@ -146,11 +147,13 @@ def _redirect(reading: Reading, rest: str, chromes: Chromes) -> Sheet:
 
 def _home(reading: Reading, language: str, chromes: Chromes) -> Sheet:
     chrome = chromes(language)
-    plain = _head(chrome, chrome.home, chrome.name, chrome.tagline, fronts=len(chrome.fronts) > 1)
+    face = front_face(reading, language)
+    said = chrome.tagline or headlines(face.cards)
+    plain = _head(chrome, chrome.home, chrome.name, said, fronts=len(chrome.fronts) > 1)
     head = _with_data(plain, front_data(chrome))
     # Every page names the newspaper's card; its front alone keeps it in the edition.
     reading.media.update({chrome.card} - {""})
-    return Sheet(addresses.page_file(chrome.home), language, "front.html", head, front_face(reading, language))
+    return Sheet(addresses.page_file(chrome.home), language, "front.html", head, face)
 
 
 def _missing(_: Reading, language: str, chromes: Chromes) -> Sheet:
@@ -191,7 +194,7 @@ def _list(reading: Reading, name: str, chromes: Chromes) -> Sheet:
     face = list_face(reading, name)
     address = list_link(reading, name).address
     data = list_data(chrome, face.title, chrome.origin + address)
-    head = _with_data(_head(chrome, address, face.title, face.description), data)
+    head = _with_data(_head(chrome, address, face.title, face.description or headlines(face.cards)), data)
     path = addresses.page_file(address)
     return Sheet(path, language, "list.html", head, face, slip="row.html", slips=rest_of_month(reading, name))
 
@@ -201,7 +204,7 @@ def _month(reading: Reading, rest: str, chromes: Chromes) -> Sheet:
     chrome = chromes(name.partition("/")[0])
     face = month_face(reading, name, month)
     address = addresses.month_of(month_head(reading, name), month)
-    head = _head(chrome, address, f"{face.head.text}, {face.title}")
+    head = _head(chrome, address, f"{face.head.text}, {face.title}", headlines(face.cards))
     path = addresses.page_file(address)
     return Sheet(path, chrome.language, "month.html", head, face, slip="row.html", slips=face.cards)
 

@@ -38,7 +38,7 @@ def text_of(story: Story) -> Text:
     around = [story.front_headline, story.kicker, story.standfirst, story.dateline, *story.places]
     if story.lead:
         around.append(story.lead.caption)
-    return Text(story.headline, "\n".join(around), plain("\n".join(_texts(story.body))))
+    return Text(story.headline, "\n".join(around), plain("\n".join(words_of_blocks(story.body))))
 
 
 def plain(markup: str) -> str:
@@ -48,7 +48,8 @@ def plain(markup: str) -> str:
     return html.unescape(markup) if "&" in markup else markup
 
 
-def _texts(blocks: Iterable[AnyBlock]) -> Iterator[str]:
+def words_of_blocks(blocks: Iterable[AnyBlock]) -> Iterator[str]:
+    """List the texts of a body in order, as inline markup."""
     for block in blocks:
         if type(block) is Paragraph:
             yield block.html
