@@ -1,4 +1,4 @@
-"""ISO 20022: versions 02 to 13, batches, reversals, pages, several statements, and what is refused."""
+"""ISO 20022: versions 02 to 14, batches, reversals, pages, several statements, and what is refused."""
 
 from datetime import date
 
@@ -30,8 +30,8 @@ def refusal(content: bytes) -> str:
     return str(caught.value)
 
 
-@pytest.mark.parametrize("version", range(2, 14))
-def test_every_version_from_two_to_thirteen_is_read(version: int) -> None:
+@pytest.mark.parametrize("version", range(2, 15))
+def test_every_version_from_two_to_fourteen_is_read(version: int) -> None:
     (statement,) = read_camt(camt(statement_xml([GIFT], BALANCES, version=version), version=version))
 
     assert (statement.account, statement.currency, statement.number) == (OURS, "EUR", "231")
@@ -42,10 +42,10 @@ def test_every_version_from_two_to_thirteen_is_read(version: int) -> None:
     )
 
 
-@pytest.mark.parametrize("version", [1, 14])
+@pytest.mark.parametrize("version", [1, 15])
 def test_other_versions_are_not_guessed_at(version: int) -> None:
     assert refusal(camt(statement_xml([GIFT], BALANCES), version=version)) == (
-        "This is no file of camt.052, 053 or 054 in a version from 02 to 13."
+        "This is no file of camt.052, 053 or 054 in a version from 02 to 14."
     )
 
 
@@ -362,7 +362,7 @@ def test_other_messages_of_iso_20022_are_named() -> None:
 AMOUNTS = st.integers(min_value=1, max_value=10**9)
 
 
-@given(st.lists(st.tuples(AMOUNTS, st.sampled_from(["CRDT", "DBIT"])), max_size=20), st.sampled_from([2, 4, 8, 13]))
+@given(st.lists(st.tuples(AMOUNTS, st.sampled_from(["CRDT", "DBIT"])), max_size=20), st.sampled_from([2, 4, 8, 14]))
 def test_what_was_written_is_read(moves: list[tuple[int, str]], version: int) -> None:
     entries = [Entry(Money(minor, "EUR").plain, sign=sign) for minor, sign in moves]
     (statement,) = read_camt(camt(statement_xml(entries, BALANCES, version=version), version=version))

@@ -1,4 +1,4 @@
-"""ISO 20022: CAMT.053 (statement), CAMT.052 (report of the day) and CAMT.054 (notice), versions 02 to 13.
+"""ISO 20022: CAMT.053 (statement), CAMT.052 (report of the day) and CAMT.054 (notice), versions 02 to 14.
 
 No entity of the file is ever resolved and no document type is accepted. Names of elements are looked at without their
 namespace, as versions differ in little else; the namespace itself must be one of those.
@@ -21,7 +21,7 @@ _MESSAGES = {
     "BkToCstmrAcctRpt": ("Rpt", "RptPgntn"),
     "BkToCstmrDbtCdtNtfctn": ("Ntfctn", "NtfctnPgntn"),
 }
-_NAMESPACE = re.compile(r"urn:iso:std:iso:20022:tech:xsd:camt\.05[234]\.001\.(?:0[2-9]|1[0-3])")
+_NAMESPACE = re.compile(r"urn:iso:std:iso:20022:tech:xsd:camt\.05[234]\.001\.(?:0[2-9]|1[0-4])")
 # PRCD: the closing balance of the day before. ITBD: the balance at which a page or a report of the day ends.
 _OPENING = ("OPBD", "PRCD")
 _CLOSING = ("CLBD", "ITBD")
@@ -58,7 +58,7 @@ def _document(content: bytes) -> etree._Element:
     document = next(root.iter("{*}Document"), None)
     space = etree.QName(document).namespace if document is not None else None
     if document is None or not _NAMESPACE.fullmatch(space or ""):
-        message = "This is no file of camt.052, 053 or 054 in a version from 02 to 13."
+        message = "This is no file of camt.052, 053 or 054 in a version from 02 to 14."
         raise StatementRefused(message)
     for element in document.iter():
         element.tag = etree.QName(element).localname

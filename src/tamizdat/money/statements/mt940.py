@@ -19,6 +19,7 @@ from tamizdat.money.amounts import Money
 from tamizdat.money.statements.checks import joined_pages, need_balances
 from tamizdat.money.statements.figures import figure, known_currency, moved, reference_or_none, refused
 from tamizdat.money.statements.lines import Line, Statement
+from tamizdat.money.statements.mt940_fields import FORM, plain_fields
 
 # The library logs fields that it cannot read, and they hold names.
 logging.getLogger("mt940").setLevel(logging.CRITICAL + 1)
@@ -52,9 +53,12 @@ def _decoded(content: bytes) -> str:
 
 
 def _statement(block: str, place: str) -> Statement:
-    read = _read(block)
+    fields, lines = plain_fields(block, place)
+    read = _read(fields)
     if read is None:
-        raise refused(place, "a field does not have the form of MT940.")
+        raise refused(place, FORM)
+    if lines != len(read.transactions):
+        raise refused(place, f"{lines} lines were read as {len(read.transactions)}.")
     currency = known_currency(read.currency or "", place)
     final, pages = read.data.get("final_closing_balance"), read.data.get("intermediate_closing_balance")
     opening = read.data.get("final_opening_balance") or read.data.get("intermediate_opening_balance")
