@@ -2,9 +2,9 @@
 // Nothing but the names of shards leaves the device.
 
 import { goesOnFrom } from "./query.js";
-import { Shard, shardOf } from "./shards.js";
+import { Shard, shardsOf } from "./shards.js";
 
-/** @typedef {{name: string, stories: number, shards: number, stamp: number, months: [string, number][]}} Segment */
+/** @typedef {{name: string, stories: number, shards: number, stamp: number, months: [string, number][], deep: Record<string, string>}} Segment */
 /** @typedef {{segment: Segment, ordinal: number, score: number, words: number}} Hit */
 /** @typedef {{address: string, headline: string, day: string, section: number}} Card */
 /** @typedef {{section: string, from: string, until: string}} Filters */
@@ -131,11 +131,10 @@ export class Archive {
 
   /** @param {Segment} segment @param {string} term @param {string} beginning */
   async lookUp(segment, term, beginning) {
-    const shard = await this.shard(segment, shardOf(term, segment.shards).toString(16).padStart(3, "0"));
-    const lists = [...shard.find((one) => one === term || goesOnFrom(one, beginning))].map(([one, list]) => ({
-      ...list,
-      worth: one === term ? 1 : BEGINNING,
-    }));
+    const numbers = [...shardsOf(term, beginning, segment.shards, segment.deep)];
+    const shards = await Promise.all(numbers.map((one) => this.shard(segment, one.toString(16).padStart(3, "0"))));
+    const found = shards.flatMap((shard) => [...shard.find((one) => one === term || goesOnFrom(one, beginning))]);
+    const lists = found.map(([one, list]) => ({ ...list, worth: one === term ? 1 : BEGINNING }));
     return lists.sort((a, b) => b.worth - a.worth || b.ordinals.length - a.ordinals.length).slice(0, MOST_BEGINNINGS);
   }
 

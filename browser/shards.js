@@ -15,9 +15,28 @@ function crc32(text) {
   return ~crc >>> 0;
 }
 
-/** Number of the shard that holds a term. @param {string} term @param {number} shards @returns {number} */
-export function shardOf(term, shards) {
-  return (crc32([...term].slice(0, BEGINNING).join("")) & (shards - 1)) >>> 0;
+/**
+ * Number of the shard that holds a term. Heavy beginnings are dealt by one letter more.
+ * @param {string} term @param {number} shards @param {Record<string, string>} deep @returns {number}
+ */
+export function shardOf(term, shards, deep) {
+  const first = firstOf(term);
+  return (crc32(Object.hasOwn(deep, first) ? firstOf(term, BEGINNING + 1) : first) & (shards - 1)) >>> 0;
+}
+
+/**
+ * Numbers of the shards in which a term and what goes on from the beginning of a word may stand: one, but for heavy ones.
+ * @param {string} term @param {string} beginning @param {number} shards @param {Record<string, string>} deep
+ */
+export function shardsOf(term, beginning, shards, deep) {
+  const first = firstOf(beginning);
+  const more = beginning === first && Object.hasOwn(deep, first) ? [...deep[first]].map((letter) => first + letter) : [];
+  return new Set([term, ...(beginning ? [beginning] : []), ...more].map((one) => shardOf(one, shards, deep)));
+}
+
+/** @param {string} term @param {number} letters @returns {string} */
+function firstOf(term, letters = BEGINNING) {
+  return [...term].slice(0, letters).join("");
 }
 
 /** Reads bits, the highest of each byte first. */

@@ -67,7 +67,7 @@ test("what is marked and what is not make the text again", () => {
   assert.deepEqual(pieces.filter(([, isMarked]) => isMarked).map(([text]) => text), ["bridging", "bridges", "BRIDGE"]);
 });
 
-const segment = (name, stories, first, last) => ({ name, stories, shards: 1, stamp: 7, months: [[first, stories - 1], [last, 1]] });
+const segment = (name, stories, first, last) => ({ name, stories, shards: 1, deep: {}, stamp: 7, months: [[first, stories - 1], [last, 1]] });
 
 test("dates leave out segments, and large archives are searched in waves from the newest", () => {
   const archive = new Archive("");

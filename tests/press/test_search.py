@@ -16,7 +16,7 @@ from tamizdat.press.blocks import Heading, Items, Paragraph, Picture, Quote, Tab
 from tamizdat.press.records import Story
 from tamizdat.press.search import english, persian, russian
 from tamizdat.press.search.building import Builder, contents, entry_of
-from tamizdat.press.search.segments import Segment, segments_of, shard_of
+from tamizdat.press.search.segments import Segment, heavy, segments_of, shard_of
 from tamizdat.press.search.shards import pack
 from tamizdat.press.search.terms import IN_HEADLINE, Stems, terms_of
 from tamizdat.press.search.texts import text_of
@@ -171,19 +171,23 @@ def a_segment() -> tuple[dict[str, bytes], list[Story]]:
     return dict(builder.files()), stories
 
 
+def shards_of(files: dict[str, bytes]) -> list[list[int]]:
+    return [list(content) for path, content in sorted(files.items()) if re.search(r"/[0-9a-f]{3}\.bin", path)]
+
+
 def test_the_browser_finds_in_a_segment_what_was_built_into_it() -> None:
     files, stories = a_segment()
     program = """
     const { Shard, shardOf } = await import("./browser/shards.js");
     const found = {};
     for (const term of given.terms) {
-      const bytes = Uint8Array.from(given.shards[shardOf(term, given.shards.length)]);
+      const bytes = Uint8Array.from(given.shards[shardOf(term, given.shards.length, {})]);
       const list = new Shard(bytes.buffer, 40).find((one) => one === term).get(term);
       found[term] = [...list.ordinals].map((one, i) => [one, list.levels[i]]);
     }
     say(found);
     """
-    shards = [list(content) for path, content in sorted(files.items()) if re.search(r"/[0-9a-f]{3}\.bin", path)]
+    shards = shards_of(files)
     expected: dict[str, list[list[int]]] = {}
     for number, story in enumerate(stories):
         for term, level in terms_of(story, Stems("en")).items():
@@ -203,8 +207,58 @@ def test_facts_and_cards_tell_section_day_and_address() -> None:
 
 
 def test_terms_that_begin_alike_share_a_shard() -> None:
-    assert shard_of("permission", 4096) == shard_of("permit", 4096)
-    assert len({shard_of(word, 64) for word in ("bridge", "dam", "letter", "verdict", "мост", "پل")}) > 3
+    assert shard_of("permission", 4096, {}) == shard_of("permit", 4096, {})
+    assert len({shard_of(word, 64, {}) for word in ("bridge", "dam", "letter", "verdict", "мост", "پل")}) > 3
+
+
+def test_a_heavy_beginning_is_dealt_by_one_letter_more() -> None:
+    weights = {f"inte{letter}{end}": 9 for letter in "rnl" for end in "xyz"} | {
+        f"{one}{one}{one}{one}": 1 for one in "abcd"
+    }
+    assert heavy(weights, 2) == {"inte": "lnr"}
+    assert heavy(weights, 1) == {}
+    assert heavy({}, 512) == {}
+    deep = heavy(weights, 2)
+    assert shard_of("interest", 4096, deep) == shard_of("interval", 4096, deep) != shard_of("intention", 4096, deep)
+
+
+def a_heavy_segment() -> Builder:
+    """Build a segment in which every second word begins with the same four letters."""
+    segment = Segment("xx", "2025", (("2025-01", 40),))
+    builder = Builder(segment, entry_of(segment, range(40)), Stems("xx"))
+    for uid in range(40):
+        alike = " ".join(f"inte{letter}{uid}" for letter in "abcdefкپ")
+        other = " ".join(f"{letter}{uid}{letter}{letter}" for letter in "ghijklm")
+        builder.add(a_story(uid, body=[Paragraph("p", html=f"{alike} {other} inte")]))
+    return builder
+
+
+def test_every_word_of_a_heavy_beginning_is_found_by_itself_and_by_how_it_begins() -> None:
+    builder = a_heavy_segment()
+    shards = shards_of(dict(builder.files()))
+    assert builder.entry.deep == {"inte": "abcdefкپ"}
+    program = """
+    const { Shard, shardsOf } = await import("./browser/shards.js");
+    const { goesOnFrom } = await import("./browser/query.js");
+    say(given.asked.map(([term, beginning]) => {
+      const wanted = (found) => found === term || goesOnFrom(found, beginning);
+      const numbers = [...shardsOf(term, beginning, given.shards.length, given.deep)];
+      const shards = numbers.map((one) => new Shard(Uint8Array.from(given.shards[one]).buffer, 40));
+      return shards.flatMap((shard) => [...shard.find(wanted).keys()]);
+    }));
+    """
+    asked = [["intec7", ""], ["inte", "inte"], ["inte", ""], ["inteк", "inteк"], ["intea1", "intea1"]]
+    found = said_by_node(program, {"asked": asked, "shards": shards, "deep": builder.entry.deep})
+    all_of = {f"inte{letter}{uid}" for letter in "abcdefкپ" for uid in range(40)}
+    expected = [
+        {"intec7"},
+        all_of | {"inte"},
+        {"inte"},
+        {term for term in all_of if term.startswith("inteк")},
+        {"intea1", *(f"intea{uid}" for uid in range(10, 20))},
+    ]
+    assert isinstance(found, list)
+    assert [sorted(terms) for terms in found] == [sorted(terms) for terms in expected]
 
 
 def test_contents_list_the_newest_segment_first() -> None:

@@ -73,7 +73,7 @@ class IndexHouse:
             if len(leaves) % PIECE_FILES == 0:
                 self._go_on()
             leaves.append(self._store(file))
-        return Built(order.segment, entry, leaves)
+        return Built(order.segment, builder.entry, leaves)
 
     def _add(self, builder: Builder, name: str, payload: bytes | None, updates: Mapping[int, list[str]]) -> None:
         if payload is None:

@@ -9,7 +9,7 @@ import msgspec
 import orjson
 
 from tamizdat.press.records import Story
-from tamizdat.press.search.segments import Segment, contents_path, folder_of, shard_of
+from tamizdat.press.search.segments import Segment, contents_path, folder_of, heavy, shard_of
 from tamizdat.press.search.shards import LEVEL_BITS, pack
 from tamizdat.press.search.terms import RECIPE, Stems, terms_of
 
@@ -19,13 +19,17 @@ File = tuple[str, bytes]
 
 
 class Entry(msgspec.Struct, frozen=True):
-    """What the list of contents says of a segment. `stamp` changes with the stories in it or their order."""
+    """What the list of contents says of a segment. `stamp` changes with the stories in it or their order.
+
+    `deep` has the beginnings whose terms are dealt by one letter more; it is known once all stories were taken.
+    """
 
     name: str
     stories: int
     shards: int
     stamp: int
     months: tuple[tuple[str, int], ...]
+    deep: dict[str, str] = {}
 
 
 def entry_of(segment: Segment, uids: Iterable[int]) -> Entry:
@@ -42,7 +46,7 @@ def contents(language: str, entries: Iterable[Entry]) -> File:
 
 
 class Builder:
-    """Takes the stories of a segment, oldest first, and writes its files."""
+    """Takes the stories of a segment, oldest first, and writes its files; its `entry` is whole then."""
 
     def __init__(self, segment: Segment, entry: Entry, stems: Stems) -> None:
         self.segment = segment
@@ -67,6 +71,8 @@ class Builder:
     def files(self) -> Iterator[File]:
         """Write all files of the segment; the order of the shards is that of their numbers."""
         folder = f"{folder_of(self.segment.language)}{self.segment.name}/"
+        deep = heavy({term: len(list_) for term, list_ in self._lists.items()}, self.entry.shards)
+        self.entry = msgspec.structs.replace(self.entry, deep=deep)
         for number, terms in enumerate(self._dealt()):
             lists = [(term, self._lists[term]) for term in sorted(terms)]
             yield f"{folder}{number:03x}.bin.gz", self._packed(lists)
@@ -79,7 +85,7 @@ class Builder:
         shards = self.entry.shards
         dealt: list[list[str]] = [[] for _ in range(shards)]
         for term in self._lists:
-            dealt[shard_of(term, shards)].append(term)
+            dealt[shard_of(term, shards, self.entry.deep)].append(term)
         return dealt
 
     def _packed(self, lists: Sequence[tuple[str, Sequence[int]]]) -> bytes:

@@ -6,6 +6,7 @@ that a search asks for few files. All of this follows from the stories that stan
 """
 
 import zlib
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -16,6 +17,11 @@ MOST_SHARDS = 512
 MOST_SHARDS_OF_A_MONTH = 32
 # Terms that begin alike share a shard, so that the beginning of a word can be looked up as well.
 BEGINNING = 4
+# A beginning with more than its share of a segment is dealt by one letter more; a share is what a shard holds in the
+# mean.
+HEAVY_SHARES = 1.5
+Deep = Mapping[str, str]
+"""Heavy beginnings, and the letters with which their terms go on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +66,23 @@ def _quarter(month: str) -> int:
     return (int(month[5:7]) + 2) // 3
 
 
-def shard_of(term: str, shards: int) -> int:
+def shard_of(term: str, shards: int, deep: Deep) -> int:
     """Number of the shard that holds a term; the twin of `shardOf` in /browser/shards.js."""
-    return zlib.crc32(term[:BEGINNING].encode()) & (shards - 1)
+    first = term[:BEGINNING]
+    return zlib.crc32((term[: BEGINNING + 1] if first in deep else first).encode()) & (shards - 1)
+
+
+def heavy(weights: Mapping[str, int], shards: int) -> dict[str, str]:
+    """Find the heavy beginnings of a segment; `weights` says in how many stories each term is."""
+    totals: Counter[str] = Counter()
+    for term, weight in weights.items():
+        totals[term[:BEGINNING]] += weight
+    most = HEAVY_SHARES * sum(weights.values()) / shards
+    deep: dict[str, set[str]] = {first: set() for first, total in sorted(totals.items()) if total > most}
+    for term in weights:
+        if (letters := deep.get(term[:BEGINNING])) is not None:
+            letters.add(term[BEGINNING : BEGINNING + 1])
+    return {first: "".join(sorted(letters)) for first, letters in deep.items()}
 
 
 def folder_of(language: str) -> str:
