@@ -141,13 +141,17 @@ class History:
             name for things in (house.payments, house.setups) for name, one in things.items() if one.state == "asking"
         ]
         undecided = [name for name, one in house.disputes.items() if one.state == "open"]
-        match self.chance.randrange(6):
+        standing = [name for name in house.refunds if name not in house.sent_back]
+        match self.chance.randrange(7):
             case 0 if taken and house.left(taken[-1]) == house.payments[taken[-1]].money.minor:
                 house.dispute(taken[-1])
             case 1 if undecided:
-                house.close(self.chance.choice(undecided), won=self.chance.random() < 0.5)
+                won, fee_back = (self.chance.random() < 0.5 for _ in range(2))
+                house.close(self.chance.choice(undecided), won=won, fee_back=fee_back)
             case 2:
                 house.pay_out()
+            case 6 if standing:
+                house.send_back(self.chance.choice(standing))
             case 3 if asking:
                 self.chance.choice((house.authenticate, house.leave))(self.chance.choice(asking))
             case 4 if house.cards:
@@ -218,7 +222,7 @@ class History:
             if one.state != "taken":
                 continue
             ours = standing(facts_of_attempt(one.attempt))
-            back = sum(minor for payment, minor, _ in house.refunds.values() if payment == name)
+            back = sum(minor for payment, minor in house.given_back() if payment == name)
             lost += one.attempt not in known or (
                 ours.captured.get("EUR", 0),
                 ours.refunded.get("EUR", 0),

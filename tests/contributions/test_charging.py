@@ -397,3 +397,21 @@ def test_two_keepers_cannot_give_the_same_back_at_once(till: Till) -> None:
 
     with pytest.raises(ActRefused, match="waits"):
         order_refund(payment, 200, by="other", now=till.now)
+
+
+def test_a_refund_that_came_back_and_a_fee_that_was_forgiven_are_booked(till: Till) -> None:
+    gift = till.give(minor=1000)
+    payment = payments(gift)[0][0].pk
+    order_refund(payment, 1000, by="keeper", now=till.now)
+    till.live(minutes=6)
+    assert till.state(gift) == "refunded"
+    till.house.send_back(next(iter(till.house.refunds)))
+    till.live(minutes=6)
+    assert (till.state(gift), till.agrees()) == ("given", True)
+    till.house.close(till.house.dispute(next(iter(till.house.payments))), won=True, fee_back=True)
+    till.live(minutes=6)
+
+    assert (till.state(gift), till.agrees()) == ("given", True)
+    order_refund(payment, 1000, by="keeper", now=till.now)  # in another way, and so once more
+    till.live(minutes=6)
+    assert (till.state(gift), till.agrees()) == ("refunded", True)

@@ -109,3 +109,49 @@ def test_what_cannot_be_is_refused_with_a_sentence(givers: Givers) -> None:
     with pytest.raises(ActRefused, match="not settled"):
         unmatch(givers, line)
     assert BankMatch.objects.count() == 0
+
+
+def test_a_refund_by_hand_that_was_said_and_taken_back_leaves_the_gift_as_it_was(givers: Givers) -> None:
+    given, came, went = givers.transfer(), givers.line(500), givers.line(-500)
+    match(givers, came, of=given.pk)
+    match(givers, went, "refund", given.pk)
+    assert payments(given.pk)[0][1].state == "refunded"
+    unmatch(givers, went)
+    found = gift(given.pk, givers.now.date())
+
+    assert found is not None
+    assert (found.state, found.standing.refunded) == ("given", {})
+
+
+def test_a_refund_by_hand_that_came_back_is_no_new_gift(givers: Givers) -> None:
+    given, came, went, back = givers.transfer(), givers.line(500), givers.line(-300), givers.line(300)
+    match(givers, came, of=given.pk)
+    with pytest.raises(ActRefused, match=r"0\.00 EUR went back"):
+        match(givers, back, "refund", given.pk)
+    match(givers, went, "refund", given.pk)
+    match(givers, back, "refund", given.pk)
+    found = gift(given.pk, givers.now.date())
+
+    assert found is not None
+    assert (found.state, found.standing.kept("EUR")) == ("given", 500)
+    assert givers.balances()["income:gifts:once"] == -500
+    assert Receipt.objects.count() == 1
+
+
+def test_no_more_is_said_to_have_gone_back_than_came(givers: Givers) -> None:
+    given = givers.transfer()
+    match(givers, givers.line(500), of=given.pk)
+
+    with pytest.raises(ActRefused, match=r"5\.00 EUR came"):
+        match(givers, givers.line(-501), "refund", given.pk)
+
+
+def test_a_refund_is_of_a_payment_that_stands(givers: Givers) -> None:
+    given, first, wrong = givers.transfer(), givers.line(500), givers.line(400)
+    match(givers, first, of=given.pk)
+    match(givers, wrong, of=given.pk)
+    unmatch(givers, wrong)
+    match(givers, givers.line(-500), "refund", given.pk)
+    states = {row.minor: standing.state for row, standing in payments(given.pk)}
+
+    assert states[500] == "refunded"

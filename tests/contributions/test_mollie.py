@@ -202,3 +202,24 @@ def test_a_country_is_listed_under_whichever_of_its_codes(stand: MollieStand) ->
         stand.open(risk=("UK",)).charge(mandate, ask_for(rhythm=Rhythm.MONTHLY, number=2))
 
     assert stand.taken() == 1
+
+
+def test_a_refund_that_a_bank_sent_back_has_gone_out_and_come_back(stand: MollieStand) -> None:
+    ref = stand.give(ask_for())
+    stand.provider.refund(ref.id, ask_for(minor=200).money, "refund")
+    stand.pass_by(timedelta(hours=3))
+    before, cursor = stand.provider.fetch(ref), stand.provider.changed("").cursor
+    next(iter(stand.house.refunds.values()))["status"] = "failed"
+    after = stand.provider.fetch(ref)
+
+    assert before < after
+    assert [fact.money.minor for fact in of_kind(after, FactKind.REFUND_BACK)] == [200]
+    assert stand.provider.changed(cursor).refs == [ref]
+
+
+def test_a_settlement_of_less_than_nothing_is_no_payout(stand: MollieStand) -> None:
+    stand.give(ask_for())
+    settled = stand.house.pay_out()
+    stand.house.settlements[settled]["amount"]["value"] = "-3.25"
+
+    assert not of_kind(stand.provider.fetch(Ref("settlement", settled)), FactKind.PAID_OUT)

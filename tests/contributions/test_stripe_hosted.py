@@ -9,10 +9,11 @@ from tamizdat.contributions.errors import ProviderDown, ProviderRefused
 from tamizdat.contributions.providers.protocol import Ref
 from tamizdat.money.facts import Fact, FactKind
 from tamizdat.money.methods import Rhythm
+from tamizdat.money.postings import postings
 from tamizdat.money.standing import State, standing
 from tests.contributions.provider_contract import ProviderContract, ask_for, of_kind
 from tests.contributions.stripe_stands import HostedStand, hosted
-from tests.laboratory import stripe_payments, stripe_sessions
+from tests.laboratory import stripe_payments, stripe_returns, stripe_sessions
 from tests.laboratory.books import Reply
 from tests.laboratory.stripe_cards import ASKS_ALWAYS, CARDS, DECLINES, PAYS
 
@@ -104,6 +105,33 @@ def test_fees_refunds_disputes_and_payouts_equal_stripes_own_books(stand: Hosted
 
     assert total == books.balance("eur") == 0
     assert {fact.kind for fact in facts} == {*plus, *minus, FactKind.DISPUTE_LOST}
+
+
+@pytest.mark.parametrize("kept", ["eur", "usd"])
+def test_what_came_back_to_us_equals_stripes_own_books(stand: HostedStand, kept: str) -> None:
+    """A refund that a bank sent back, the fee of a dispute that was won, a payout that our bank did not take."""
+    provider, books = stand.provider, stand.books
+    books.keeps = kept
+    refs = [stand.give(ask_for(minor=minor, number=minor)) for minor in (500, 1200)]
+    payments = [of_kind(provider.fetch(ref), FactKind.CAPTURED)[0].ref for ref in refs]
+    given = provider.refund(payments[0], ask_for(minor=500).money, "refund")
+    stand.pass_by(timedelta(days=1))
+    before = provider.fetch(given)
+    cursor = provider.changed("").cursor
+    stripe_returns.fail_refund(books, books.things["refund"][given.id])
+    dispute = stand.dispute(payments[1])
+    stripe_returns.close(books, books.things["dispute"][dispute], won=True, fee_back=True)
+    payout = stripe_returns.pay_out(books, kept)
+    assert payout is not None
+    stripe_returns.fail_payout(books, payout)
+    facts = before | {fact for ref in provider.changed(cursor).refs for fact in provider.fetch(ref)}
+    sums = {"EUR": 0, "USD": 0}
+    for entry in (entry for fact in facts for entry in postings(fact, Rhythm.ONCE)):
+        sums[entry.money.currency] += entry.money.minor if entry.account == "assets:clearing:stripe" else 0
+
+    assert sums == {"EUR": books.balance("eur"), "USD": books.balance("usd")}
+    assert {FactKind.REFUND_BACK, FactKind.DISPUTE_FEE_BACK, FactKind.PAYOUT_BACK} <= {fact.kind for fact in facts}
+    assert provider.fetch(refs[0]) <= facts
 
 
 def test_money_that_stripe_keeps_in_another_currency_is_told_on_both_sides(stand: HostedStand) -> None:

@@ -120,6 +120,7 @@ class FakeProvider:
         facts += self._of_mandate(one.mandate, fact) if one.mandate == f"mandate_{name}" else []
         back = [(ref, minor) for ref, (payment, minor, _) in self.house.refunds.items() if payment == name]
         facts += [fact(FactKind.REFUNDED, ref, minor, name) for ref, minor in back]
+        facts += [fact(FactKind.REFUND_BACK, ref, minor, name) for ref, minor in back if ref in self.house.sent_back]
         return [*facts, *self._of_disputes(name, fact)]
 
     def _of_disputes(self, name: str, fact: "_Telling") -> list[Fact]:
@@ -129,6 +130,7 @@ class FakeProvider:
             if told.payment == name:
                 facts.append(fact(FactKind.DISPUTE_OPENED, ref, minor, name))
                 facts.append(fact(FactKind.DISPUTE_FEE, f"fee_{ref}", DISPUTE_FEE, name))
+                facts += [fact(FactKind.DISPUTE_FEE_BACK, f"fee_{ref}", DISPUTE_FEE, name)] if told.fee_back else []
                 facts += [fact(ends[told.state], ref, minor, name)] if told.state in ends else []
         return facts
 

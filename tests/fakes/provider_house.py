@@ -58,6 +58,7 @@ class Dispute:
     payment: str
     opened: datetime
     state: str = "open"
+    fee_back: bool = False
 
 
 @dataclass
@@ -74,6 +75,7 @@ class House:
     setups: dict[str, Payment] = field(default_factory=dict)
     mandates: dict[str, str] = field(default_factory=dict)
     refunds: dict[str, tuple[str, int, datetime]] = field(default_factory=dict)
+    sent_back: set[str] = field(default_factory=set)
     disputes: dict[str, Dispute] = field(default_factory=dict)
     payouts: dict[str, tuple[Money, datetime]] = field(default_factory=dict)
     events: list[Ref] = field(default_factory=list)
@@ -112,8 +114,14 @@ class House:
         self.events.append(Ref("dispute", name))
         return name
 
-    def close(self, dispute: str, *, won: bool) -> None:
+    def send_back(self, refund: str) -> None:
+        """The giver's bank does not take a refund."""
+        self.sent_back.add(refund)
+        self.events.append(Ref("refund", refund))
+
+    def close(self, dispute: str, *, won: bool, fee_back: bool = False) -> None:
         self.disputes[dispute].state = "won" if won else "lost"
+        self.disputes[dispute].fee_back = won and fee_back
         self.events.append(Ref("dispute", dispute))
 
     def pay_out(self, currency: str = "EUR") -> None:
@@ -135,18 +143,22 @@ class House:
     def balance(self, currency: str = "EUR") -> int:
         """What the provider holds for us, by its own books."""
         came = sum(one.money.minor - FEE for one in self.taken() if one.money.currency == currency)
-        back = sum(minor for payment, minor, _ in self.refunds.values() if self._of(payment, currency))
+        back = sum(minor for payment, minor in self.given_back() if self._of(payment, currency))
         lost = sum(
-            DISPUTE_FEE + (0 if one.state == "won" else self.payments[one.payment].money.minor)
+            (0 if one.fee_back else DISPUTE_FEE) + (0 if one.state == "won" else self.payments[one.payment].money.minor)
             for one in self.disputes.values()
             if self._of(one.payment, currency)
         )
         out = sum(money.minor for money, _ in self.payouts.values() if money.currency == currency)
         return came - back - lost - out
 
+    def given_back(self) -> list[tuple[str, int]]:
+        """Payments and sums of refunds that givers' banks have taken."""
+        return [(payment, minor) for name, (payment, minor, _) in self.refunds.items() if name not in self.sent_back]
+
     def left(self, payment: str) -> int:
         """What may still be given back of a payment."""
-        back = sum(minor for one, minor, _ in self.refunds.values() if one == payment)
+        back = sum(minor for one, minor in self.given_back() if one == payment)
         gone = any(one.payment == payment and one.state != "won" for one in self.disputes.values())
         return 0 if gone else self.payments[payment].money.minor - back
 

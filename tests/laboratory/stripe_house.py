@@ -199,9 +199,10 @@ class StripeHouse:
             and all(one.get(name) == query[name] for name in ("charge", "payment_method") if name in query)
         ]
         page = _page(chosen, query)
-        if query.get("expand[0]") == "data.balance_transaction":
-            moved = self.books.things["balance_transaction"]
-            page["data"] = [{**one, "balance_transaction": moved[one["balance_transaction"]]} for one in page["data"]]
+        moved = self.books.things["balance_transaction"]
+        for name in ("balance_transaction", "failure_balance_transaction"):
+            if f"data.{name}" in query.values():
+                page["data"] = [{**one, name: moved.get(one[name])} for one in page["data"]]
         if query.get("expand[0]") == "data.latest_charge":
             charges = self.books.things["charge"]
             page["data"] = [{**one, "latest_charge": charges.get(one["latest_charge"])} for one in page["data"]]

@@ -28,6 +28,7 @@ def refund(books: StripeBooks, charge: Thing, amount: int | None) -> Thing:
         charge=charge["id"],
         payment_intent=charge["payment_intent"],
         status="succeeded",
+        failure_balance_transaction=None,
         metadata={},
     )
     moved = books.moved("refund", made["id"], -wanted, 0, charge["currency"])
@@ -62,11 +63,27 @@ def dispute(books: StripeBooks, charge: Thing, *, inquiry: bool = False) -> Thin
     return made
 
 
-def close(books: StripeBooks, made: Thing, *, won: bool) -> Thing:
-    """The bank has decided."""
+def fail_refund(books: StripeBooks, made: Thing) -> None:
+    """The giver's bank sends a refund back (docs.stripe.com/refunds, "Failed refunds")."""
+    charge = books.things["charge"][made["charge"]]
+    moved = books.moved("refund_failure", made["id"], made["amount"], 0, made["currency"])
+    made |= {
+        "status": "failed",
+        "failure_reason": "expired_or_canceled_card",
+        "failure_balance_transaction": moved["id"],
+    }
+    charge["amount_refunded"] -= made["amount"]
+    charge["refunded"] = False
+    books.tell("refund.failed", made)
+
+
+def close(books: StripeBooks, made: Thing, *, won: bool, fee_back: bool = False) -> Thing:
+    """The bank has decided. In some countries the fee comes back with a dispute that was won."""
     made["status"] = "won" if won else "lost"
     if won:
-        made["balance_transactions"].append(books.moved("adjustment", made["id"], made["amount"], 0, made["currency"]))
+        fee = -FEE_OF_DISPUTE if fee_back else 0
+        back = books.moved("adjustment", made["id"], made["amount"], fee, made["currency"])
+        made["balance_transactions"].append(back)
         books.tell("charge.dispute.funds_reinstated", made)
     books.tell("charge.dispute.closed", made)
     return made
@@ -85,8 +102,16 @@ def pay_out(books: StripeBooks, currency: str) -> Thing | None:
         arrival_date=books.clock.seconds,
         automatic=True,
         status="paid",
+        failure_balance_transaction=None,
         metadata={},
     )
     books.moved("payout", made["id"], -amount, 0, currency.lower())
     books.tell("payout.paid", made)
     return made
+
+
+def fail_payout(books: StripeBooks, made: Thing) -> None:
+    """Our bank sends a payout back, some days after it was called paid (docs.stripe.com/api/payouts/object)."""
+    moved = books.moved("payout_failure", made["id"], made["amount"], 0, made["currency"])
+    made |= {"status": "failed", "failure_code": "account_closed", "failure_balance_transaction": moved["id"]}
+    books.tell("payout.failed", made)

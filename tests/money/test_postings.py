@@ -50,6 +50,15 @@ def test_a_dispute_takes_money_away_and_winning_it_brings_it_back() -> None:
     assert accounts(FactKind.DISPUTE_LOST) == []
 
 
+def test_what_comes_back_undoes_what_went() -> None:
+    for went, back in (
+        (FactKind.REFUNDED, FactKind.REFUND_BACK),
+        (FactKind.DISPUTE_FEE, FactKind.DISPUTE_FEE_BACK),
+        (FactKind.PAID_OUT, FactKind.PAYOUT_BACK),
+    ):
+        assert sorted(accounts(back)) == sorted((account, -minor) for account, minor in accounts(went))
+
+
 def test_a_change_of_currency_balances_in_each_by_itself() -> None:
     assert accounts(FactKind.EXCHANGED_FROM) == [("equity:fx", 500), ("assets:clearing:stripe", -500)]
     assert accounts(FactKind.EXCHANGED_INTO) == [("assets:clearing:stripe", 500), ("equity:fx", -500)]
@@ -63,6 +72,7 @@ def test_a_line_of_a_bank_is_nobodys_until_it_is_matched() -> None:
     assert accounts(FactKind.CAPTURED, BANK) == [(nobodys, 500), ("income:gifts:month", -500)]
     assert accounts(FactKind.PAID_OUT, BANK) == [(nobodys, 500), ("assets:transit", -500)]
     assert accounts(FactKind.SET_ASIDE, BANK) == [(nobodys, 500), ("equity:elsewhere", -500)]
+    assert accounts(FactKind.REFUND_BACK, BANK) == [(nobodys, 500), ("income:gifts:month", -500)]
     assert accounts(FactKind.REFUNDED, BANK) == [("income:gifts:month", 500), ("equity:elsewhere", -500)]
 
 

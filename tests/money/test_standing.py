@@ -120,3 +120,29 @@ def test_all_but_a_cent_is_a_part_and_of_what_never_came_nothing_is_kept() -> No
 
     assert (found.state, found.kept("EUR"), found.kept("USD")) == (State.PART_REFUNDED, 1, 0)
     assert standing([]).kept("EUR") == 0
+
+
+def test_a_refund_that_came_back_is_no_refund_whichever_was_told_first() -> None:
+    came = fact(FactKind.CAPTURED)
+    went, back = fact(FactKind.REFUNDED, "r1", 500, parent="p1"), fact(FactKind.REFUND_BACK, "r1", 500, parent="p1")
+
+    assert standing([came, went, back]).state is State.GIVEN
+    assert standing([came, went, back]).kept("EUR") == 500
+    assert standing([back, came]).refunded == {}
+    again = fact(FactKind.REFUNDED, "r2", 200, parent="p1")
+    assert standing([came, went, back, again]).state is State.PART_REFUNDED
+
+
+def test_a_refund_that_was_taken_back_is_no_refund() -> None:
+    came, went = fact(FactKind.CAPTURED), fact(FactKind.REFUNDED, "r1", 500, parent="p1")
+    undone = fact(FactKind.VOIDED, "r1", 500, parent="r1")
+
+    assert standing([came, went, undone]).state is State.GIVEN
+    assert standing([went, undone]).state is State.STARTED
+
+
+def test_the_fee_of_a_dispute_that_is_given_back_is_no_fee() -> None:
+    fee, back = fact(FactKind.DISPUTE_FEE, "t1", 1500), fact(FactKind.DISPUTE_FEE_BACK, "t2", 1500)
+
+    assert standing([fact(FactKind.CAPTURED), fee, back]).fees == {}
+    assert standing([fact(FactKind.CAPTURED), fact(FactKind.FEE, "f1", 30), fee, back]).fees == {"EUR": 30}

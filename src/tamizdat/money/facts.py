@@ -22,6 +22,10 @@ class FactKind(StrEnum):
     DISPUTE_LOST = "dispute-lost"
     DISPUTE_FEE = "dispute-fee"
     PAID_OUT = "paid-out"
+    # What went away came back: the bank that should have taken a refund, or a payout, did not; a fee was forgiven.
+    REFUND_BACK = "refund-back"
+    DISPUTE_FEE_BACK = "fee-back"
+    PAYOUT_BACK = "payout-back"
     PENDING = "pending"
     FAILED = "failed"
     EXPIRED = "expired"

@@ -80,10 +80,13 @@ def _at_provider(fact: Fact, rhythm: Rhythm) -> tuple[str, str] | None:
         FactKind.CAPTURED: (held, income(rhythm)),
         FactKind.FEE: (kept, held),
         FactKind.DISPUTE_FEE: (kept, held),
+        FactKind.DISPUTE_FEE_BACK: (held, kept),
         FactKind.REFUNDED: (income(rhythm), held),
+        FactKind.REFUND_BACK: (held, income(rhythm)),
         FactKind.DISPUTE_OPENED: (DISPUTE_LOSSES, held),
         FactKind.DISPUTE_WON: (held, DISPUTE_LOSSES),
         FactKind.PAID_OUT: (TRANSIT, held),
+        FactKind.PAYOUT_BACK: (held, TRANSIT),
         FactKind.EXCHANGED_FROM: (FX, held),
         FactKind.EXCHANGED_INTO: (held, FX),
     }.get(fact.kind)
@@ -98,4 +101,5 @@ def _at_bank(kind: FactKind, rhythm: Rhythm, alias: str) -> tuple[str, str] | No
         FactKind.PAID_OUT: (UNIDENTIFIED, TRANSIT),
         FactKind.SET_ASIDE: (UNIDENTIFIED, ELSEWHERE),
         FactKind.REFUNDED: (income(rhythm), ELSEWHERE),
+        FactKind.REFUND_BACK: (UNIDENTIFIED, income(rhythm)),
     }.get(kind)

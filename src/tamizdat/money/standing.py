@@ -32,6 +32,7 @@ class State(StrEnum):
     LOST = "lost"
 
 
+_UNDOABLE = (FactKind.CAPTURED, FactKind.REFUNDED, FactKind.REFUND_BACK)
 HAS_MONEY = frozenset({State.GIVEN, State.PART_REFUNDED, State.REFUNDED, State.DISPUTED, State.LOST})
 # Without money, the first of these that was told counts: "voided" says more than "authorised", whichever came first.
 _WITHOUT_MONEY = (
@@ -69,11 +70,13 @@ def join(one: frozenset[Fact], other: frozenset[Fact]) -> frozenset[Fact]:
 def standing(facts: Iterable[Fact], ended: date | None = None) -> Standing:
     """Fold facts about one attempt, or about all attempts of a gift. `ended` is the day on which it was cancelled."""
     unique = _unique(facts)
-    captures = _captures(unique)
+    captures = _standing(unique, FactKind.CAPTURED)
     disputes = _Disputes.of(unique)
-    captured, refunded = _sums(captures), _sums(_of(unique, FactKind.REFUNDED))
-    fees = [*_of(unique, FactKind.FEE), *_of(unique, FactKind.DISPUTE_FEE)]
-    sums = Standing(captured=captured, refunded=refunded, disputed=disputes.open, lost=disputes.lost, fees=_sums(fees))
+    captured = _sums(captures)
+    refunded = _less(_standing(unique, FactKind.REFUNDED), _standing(unique, FactKind.REFUND_BACK))
+    paid = [*_of(unique, FactKind.FEE), *_of(unique, FactKind.DISPUTE_FEE)]
+    fees = _less(paid, _of(unique, FactKind.DISPUTE_FEE_BACK))
+    sums = Standing(captured=captured, refunded=refunded, disputed=disputes.open, lost=disputes.lost, fees=fees)
     late = tuple(sorted(one.ref for one in captures if ended is not None and one.day > ended))
     return Standing(_state(unique, sums), captured, refunded, disputes.open, disputes.lost, sums.fees, late)
 
@@ -107,14 +110,21 @@ def _weight(fact: Fact) -> tuple[str, int, date, str, str]:
     return fact.money.currency, fact.money.minor, fact.day, fact.attempt, fact.parent
 
 
-def _captures(facts: list[Fact]) -> list[Fact]:
-    """What came, without what was undone afterwards (a bank's line that was given to the wrong gift)."""
+def _standing(facts: list[Fact], kind: FactKind) -> list[Fact]:
+    """Those of a kind, without what was undone afterwards (a bank's line that was given to the wrong gift)."""
     undone = {one.parent for one in _of(facts, FactKind.VOIDED) if one.parent}
-    return [one for one in _of(facts, FactKind.CAPTURED) if one.ref not in undone]
+    return [one for one in _of(facts, kind) if one.ref not in undone]
 
 
 def _of(facts: Iterable[Fact], kind: FactKind) -> list[Fact]:
     return [one for one in facts if one.kind is kind]
+
+
+def _less(went: list[Fact], back: list[Fact]) -> Sums:
+    """What went away and did not come back; never less than nothing, whichever was told first."""
+    came = _sums(back)
+    left = {currency: minor - came.get(currency, 0) for currency, minor in _sums(went).items()}
+    return {currency: minor for currency, minor in left.items() if minor > 0}
 
 
 def _sums(facts: Iterable[Fact]) -> Sums:
@@ -128,7 +138,7 @@ def _sums(facts: Iterable[Fact]) -> Sums:
 def _state(facts: list[Fact], sums: Standing) -> State:
     if sums.captured:
         return _state_of_money(sums)
-    booked = {one.ref for one in _of(facts, FactKind.CAPTURED)}
+    booked = {one.ref for kind in _UNDOABLE for one in _of(facts, kind)}
     kinds = {one.kind for one in facts if one.kind is not FactKind.VOIDED or one.parent not in booked}
     return next((state for kind, state in _WITHOUT_MONEY if kind in kinds), State.STARTED)
 

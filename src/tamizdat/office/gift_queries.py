@@ -41,11 +41,14 @@ WHAT = {
     FactKind.CAPTURED: "Gift",
     FactKind.FEE: "Fee",
     FactKind.REFUNDED: "Refund",
+    FactKind.REFUND_BACK: "Refund sent back to us",
     FactKind.DISPUTE_OPENED: "Dispute",
     FactKind.DISPUTE_WON: "Dispute won",
     FactKind.DISPUTE_LOST: "Dispute lost",
     FactKind.DISPUTE_FEE: "Fee of a dispute",
+    FactKind.DISPUTE_FEE_BACK: "Fee of a dispute, given back",
     FactKind.PAID_OUT: "Paid out",
+    FactKind.PAYOUT_BACK: "Payout sent back",
     FactKind.VOIDED: "Taken back",
     FactKind.EXCHANGED_FROM: "Exchange",
     FactKind.EXCHANGED_INTO: "Exchange",
@@ -121,7 +124,7 @@ def months(since: date) -> dict[str, list[MonthSums]]:
 
 
 def _add(sums: MonthSums, account: str, kind: str, minor: int) -> None:
-    if account.startswith(INCOME) and kind == FactKind.REFUNDED:
+    if account.startswith(INCOME) and kind in {FactKind.REFUNDED, FactKind.REFUND_BACK}:
         sums.returned += minor
     elif account.startswith(INCOME):
         match account.removeprefix(INCOME):
@@ -207,8 +210,9 @@ def live_matches(gift: str) -> dict[int, BankMatch]:
 
 
 def refunds(most: int = A_PAGE) -> list[FactRow]:
-    """What was given back, newest first."""
-    found = FactRow.objects.filter(kind=FactKind.REFUNDED.value).select_related("attempt")
+    """What was given back, and what of it came back to us, newest first."""
+    kinds = (FactKind.REFUNDED.value, FactKind.REFUND_BACK.value)
+    found = FactRow.objects.filter(kind__in=kinds).select_related("attempt")
     return list(found.order_by("-day", "-pk")[:most])
 
 

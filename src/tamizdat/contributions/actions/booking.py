@@ -26,6 +26,7 @@ AT_ONCE = 500
 OF_NO_ATTEMPT = frozenset(
     {
         FactKind.PAID_OUT,
+        FactKind.PAYOUT_BACK,
         # Some providers tell their costs by settlement, not by payment (Mollie).
         FactKind.FEE,
         FactKind.EXCHANGED_FROM,

@@ -8,11 +8,13 @@ from django.db import transaction
 from tamizdat.contributions.actions.booking import record
 from tamizdat.contributions.errors import ActRefused
 from tamizdat.contributions.models import Attempt, BankLine, BankMatch, FactRow, Gift, Receipt
+from tamizdat.contributions.queries.standings import facts_of_attempt
 from tamizdat.contributions.sealing import FACT, open_at
 from tamizdat.envelope.keyring import Keyring
 from tamizdat.money.amounts import Money
 from tamizdat.money.facts import Fact, FactKind
 from tamizdat.money.postings import BANK
+from tamizdat.money.standing import standing
 
 _FACTS = {
     BankMatch.Kind.GIFT: FactKind.CAPTURED,
@@ -23,7 +25,9 @@ _FACTS = {
 BY_HAND = "human"
 SETTLED = "This line was settled already. Undo that first."
 NO_GIFT = "There is no such gift."
-WRONG_WAY = "Money that left an account can only be a refund, and money that came cannot be one."
+WRONG_WAY = "Money that left an account can only be a refund."
+NOT_SO_MUCH = "Of this gift {left} came by transfer and is still here. More cannot have been given back; look again."
+NOTHING_WENT = "Of this gift {went} went back by transfer. More cannot have come back; look again."
 NOT_MATCHED = "This line is not settled."
 
 
@@ -31,21 +35,25 @@ NOT_MATCHED = "This line is not settled."
 def match_line(
     line: int, kind: str, gift: str, *, keyring: Keyring, by: str, today: date, rung: str = BY_HAND
 ) -> BankMatch:
-    """Say what a line is: `gift` or `refund` of a gift, `payout` of a provider, or `other`. Raises ActRefused."""
+    """Say what a line is: `gift` or `refund` of a gift, `payout` of a provider, or `other`. Raises ActRefused.
+
+    Money that left can only be a refund. Where money came, that says: a refund of this gift was sent back to us.
+    """
     row = BankLine.objects.select_for_update(of=("self",)).select_related("fact").filter(pk=line).first()
     if row is None or row.state == BankLine.State.SETTLED:
         raise ActRefused(SETTLED)
     meant = BankMatch.Kind(kind)
-    if (row.minor < 0) != (meant is BankMatch.Kind.REFUND):
+    if row.minor < 0 and meant is not BankMatch.Kind.REFUND:
         raise ActRefused(WRONG_WAY)
     attempt = _attempt_of(gift) if meant in {BankMatch.Kind.GIFT, BankMatch.Kind.REFUND} else None
     serial = BankMatch.objects.filter(line=row).count() + 1
     ref = f"{bytes(row.key).hex()}.{serial}"
     money = Money(abs(row.minor), row.currency)
     parent = _newest_payment(attempt, keyring) if attempt and meant is BankMatch.Kind.REFUND else ""
-    fact = record(
-        Fact(BANK, _FACTS[meant], ref, attempt.pk if attempt else "", money, row.day, parent), attempt, keyring
-    )
+    happened = FactKind.REFUND_BACK if meant is BankMatch.Kind.REFUND and row.minor > 0 else _FACTS[meant]
+    if attempt is not None and meant is BankMatch.Kind.REFUND:
+        _check_refund(attempt, money, came_back=row.minor > 0)
+    fact = record(Fact(BANK, happened, ref, attempt.pk if attempt else "", money, row.day, parent), attempt, keyring)
     row.state = BankLine.State.SETTLED
     row.save(update_fields=["state"])
     return BankMatch.objects.create(
@@ -104,8 +112,19 @@ def open_for_transfers(gift: Gift) -> Attempt:
     )
 
 
+def _check_refund(attempt: Attempt, money: Money, *, came_back: bool) -> None:
+    """No more goes back than came, and no more comes back than went. Raises ActRefused."""
+    sums = standing(facts_of_attempt(attempt.pk))
+    went, left = sums.refunded.get(money.currency, 0), sums.kept(money.currency)
+    if came_back and money.minor > went:
+        raise ActRefused(NOTHING_WENT.format(went=Money(went, money.currency)))
+    if not came_back and money.minor > left:
+        raise ActRefused(NOT_SO_MUCH.format(left=Money(max(0, left), money.currency)))
+
+
 def _newest_payment(attempt: Attempt, keyring: Keyring) -> str:
     """The ref of the transfer that a refund by hand belongs to: the newest of the gift; "" where there is none."""
-    rows = FactRow.objects.filter(attempt=attempt, kind=FactKind.CAPTURED.value)
+    undone = FactRow.objects.filter(attempt=attempt, kind=FactKind.VOIDED.value).values("parent")
+    rows = FactRow.objects.filter(attempt=attempt, kind=FactKind.CAPTURED.value).exclude(name__in=undone)
     row = rows.order_by("day", "pk").last()
     return open_at(keyring, FACT, bytes(row.digest).hex(), bytes(row.ref)).decode() if row else ""

@@ -52,7 +52,8 @@ def left_of(payment: FactRow) -> int:
     gone = FactRow.objects.filter(
         parent=payment.name, kind__in=[FactKind.REFUNDED.value, FactKind.DISPUTE_OPENED.value, FactKind.VOIDED.value]
     )
-    won = FactRow.objects.filter(parent=payment.name, kind=FactKind.DISPUTE_WON.value)
+    came = [FactKind.DISPUTE_WON.value, FactKind.REFUND_BACK.value]
+    won = FactRow.objects.filter(parent=payment.name, kind__in=came)
     went = gone.aggregate(sum=Sum("minor"))["sum"] or 0
     came_back = won.aggregate(sum=Sum("minor"))["sum"] or 0
     return payment.minor - went + came_back

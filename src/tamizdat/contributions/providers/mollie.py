@@ -35,7 +35,7 @@ _SPOKEN = {"en": "en_US"}
 _FROM = re.compile(r"[?&]from=(\w{1,64})")
 _PAYMENT = re.compile(r"tr_[A-Za-z0-9]{1,60}")
 _MANDATE = re.compile(r"(cst_[A-Za-z0-9]{1,60}):(mdt_[A-Za-z0-9]{1,60})")
-_GIVEN_BACK = frozenset({"processing", "refunded"})
+_GIVEN_BACK = frozenset({"processing", "refunded", "failed"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -342,6 +342,8 @@ def _of_payment(payment: _Payment) -> Iterator[Fact]:
     for refund in backs.refunds:
         if refund.status in _GIVEN_BACK:
             yield _back(FactKind.REFUNDED, refund, payment)
+        if refund.status == "failed":  # "after processing": it had gone out, and came back
+            yield _back(FactKind.REFUND_BACK, refund, payment)
     for chargeback in backs.chargebacks:
         yield _back(FactKind.DISPUTE_OPENED, chargeback, payment)
         if chargeback.reversed_at:
@@ -358,7 +360,8 @@ def _of_settlement(settlement: _Settlement) -> Iterator[Fact]:
         return
     day = _day(settlement.settled_at or settlement.created_at or "")
     money = _money(settlement.amount)
-    yield Fact(SLUG, FactKind.PAID_OUT, settlement.id, "", money, day)
+    if not settlement.amount.value.startswith("-"):  # one that is less than nothing is taken from our bank
+        yield Fact(SLUG, FactKind.PAID_OUT, settlement.id, "", money, day)
     months = settlement.periods if isinstance(settlement.periods, dict) else {}
     costs = [cost.amount_gross.value for year in months.values() for month in year.values() for cost in month.costs]
     fee = read_total(costs, money.currency)

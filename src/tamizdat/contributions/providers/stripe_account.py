@@ -56,6 +56,7 @@ TOLD = (
     "payout.failed",
     "payout.paid",
     "refund.created",
+    "refund.failed",
     "refund.updated",
     "setup_intent.canceled",
     "setup_intent.setup_failed",
@@ -180,15 +181,16 @@ class StripeAccount:
     def _kept(self, mandate: str) -> Method:
         return self.line.get(f"/v1/payment_methods/{named(mandate)}", Method)
 
-    def _payment(self, identity: str) -> Iterator[Fact]:
+    def _payment(self, identity: str, *, with_refunds: bool = False) -> Iterator[Fact]:
+        """`with_refunds`: look for them though none stands, since one that failed is not counted any more."""
         query: dict[str, str | int] = {"expand[0]": "latest_charge.balance_transaction"}
         intent = self.line.get(f"/v1/payment_intents/{named(identity)}", PaymentIntent, query)
         charge = intent.latest_charge
         if not intent.metadata.get(MARK) or not isinstance(charge, Charge):
             return stripe_facts.of_payment(intent, [], [])
         where: dict[str, str | int] = {"charge": charge.id}
-        moved: dict[str, str | int] = {**where, "expand[0]": "data.balance_transaction"}
-        refunds = self.line.every("/v1/refunds", Refund, moved) if charge.amount_refunded else ()
+        moved = {**where, "expand[0]": "data.balance_transaction", "expand[1]": "data.failure_balance_transaction"}
+        refunds = self.line.every("/v1/refunds", Refund, moved) if charge.amount_refunded or with_refunds else ()
         disputes = self.line.every("/v1/disputes", Dispute, where) if charge.disputed else ()
         return stripe_facts.of_payment(intent, list(refunds), list(disputes))
 
@@ -203,9 +205,9 @@ class StripeAccount:
             return self._setup(session.setup_intent)
         return stripe_facts.of_session(session)
 
-    def _charge(self, identity: str) -> Iterator[Fact]:
+    def _charge(self, identity: str, *, with_refunds: bool = False) -> Iterator[Fact]:
         payment = self.line.get(f"/v1/charges/{named(identity)}", Charge).payment_intent
-        return self._payment(payment) if payment else iter(())
+        return self._payment(payment, with_refunds=with_refunds) if payment else iter(())
 
     def _refund(self, identity: str) -> Iterator[Fact]:
         return self._of(self.line.get(f"/v1/refunds/{named(identity)}", Refund))
@@ -215,8 +217,8 @@ class StripeAccount:
 
     def _of(self, back: Refund | Dispute) -> Iterator[Fact]:
         if back.payment_intent:
-            return self._payment(back.payment_intent)
-        return self._charge(back.charge) if back.charge else iter(())
+            return self._payment(back.payment_intent, with_refunds=True)
+        return self._charge(back.charge, with_refunds=True) if back.charge else iter(())
 
     def _payout(self, identity: str) -> Iterator[Fact]:
         return stripe_facts.of_payout(self.line.get(f"/v1/payouts/{named(identity)}", Payout))

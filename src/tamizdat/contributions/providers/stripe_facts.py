@@ -90,12 +90,18 @@ def _of_charge(charge: Charge, attempt: str) -> Iterator[Fact]:
 
 
 def _given_back(charge: Charge, attempt: str, refunds: list[Refund]) -> Iterator[Fact]:
+    """A refund that the giver's bank sent back (`failed`) had gone out before: both are told, and stay true."""
     for refund in refunds:
-        if refund.status == "succeeded":
-            money, day = read_money(refund.amount, refund.currency), day_of(refund.created)
+        money, day = read_money(refund.amount, refund.currency), day_of(refund.created)
+        returned = refund.failure_balance_transaction
+        if refund.status == "succeeded" or returned is not None:
             yield Fact(SLUG, FactKind.REFUNDED, refund.id, attempt, money, day, charge.id)
             if isinstance(refund.balance_transaction, BalanceTransaction):
                 yield from _exchanged(refund.balance_transaction, money, attempt, day, charge.id)
+        if isinstance(returned, BalanceTransaction):
+            back = day_of(returned.created or refund.created)
+            yield Fact(SLUG, FactKind.REFUND_BACK, refund.id, attempt, money, back, charge.id)
+            yield from _exchanged(returned, money, attempt, back, charge.id)
 
 
 def _disputed(charge: Charge, attempt: str, disputes: list[Dispute]) -> Iterator[Fact]:
@@ -112,6 +118,9 @@ def _disputed(charge: Charge, attempt: str, disputes: list[Dispute]) -> Iterator
             if moved.fee > 0:
                 fee = read_money(moved.fee, moved.currency)
                 yield Fact(SLUG, FactKind.DISPUTE_FEE, moved.id, attempt, fee, day, charge.id)
+            elif moved.fee < 0:  # given back with a dispute that was won
+                fee = read_money(-moved.fee, moved.currency)
+                yield Fact(SLUG, FactKind.DISPUTE_FEE_BACK, moved.id, attempt, fee, day, charge.id)
         if dispute.status in ends:
             yield Fact(SLUG, ends[dispute.status], dispute.id, attempt, money, day, charge.id)
 
@@ -157,7 +166,10 @@ def of_session(session: Session) -> Iterator[Fact]:
 
 
 def of_payout(payout: Payout) -> Iterator[Fact]:
-    """Money that reached our bank. It concerns no attempt."""
-    if payout.status == "paid" and payout.amount > 0:
-        money = read_money(payout.amount, payout.currency)
-        yield Fact(SLUG, FactKind.PAID_OUT, payout.id, "", money, day_of(payout.arrival_date))
+    """Money that reached our bank, or should have: one that failed was "paid" for some days, perhaps. Of no attempt."""
+    failed = payout.status == "failed" and payout.failure_balance_transaction is not None
+    if payout.amount > 0 and (payout.status == "paid" or failed):
+        money, day = read_money(payout.amount, payout.currency), day_of(payout.arrival_date)
+        yield Fact(SLUG, FactKind.PAID_OUT, payout.id, "", money, day)
+        if failed:
+            yield Fact(SLUG, FactKind.PAYOUT_BACK, payout.id, "", money, day)

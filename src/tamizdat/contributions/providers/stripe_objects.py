@@ -18,6 +18,7 @@ class BalanceTransaction(msgspec.Struct):
     fee: int = 0
     currency: str = ""
     amount: int = 0
+    created: int = 0
 
 
 class Outcome(msgspec.Struct):
@@ -103,6 +104,8 @@ class Refund(msgspec.Struct):
     charge: str | None = None
     payment_intent: str | None = None
     balance_transaction: BalanceTransaction | str | None = None
+    # "If the refund failed, this balance transaction describes the adjustment made on your account balance."
+    failure_balance_transaction: BalanceTransaction | str | None = None
 
 
 class Dispute(msgspec.Struct):
@@ -127,6 +130,7 @@ class Payout(msgspec.Struct):
     currency: str
     arrival_date: int
     status: str
+    failure_balance_transaction: BalanceTransaction | str | None = None
 
 
 class Card(msgspec.Struct):
