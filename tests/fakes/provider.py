@@ -60,6 +60,9 @@ class FakeProvider:
 
         return self.house.request("charge", act, ask.key)
 
+    def mandate_of(self, ref: Ref) -> str:
+        return self.house.request("mandate_of", lambda: getattr(self.house.payments.get(ref.id), "mandate", ""))
+
     def end(self, mandate: str) -> None:
         self.house.request("end", lambda: self.house.mandates.pop(mandate, None))
 

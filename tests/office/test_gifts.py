@@ -373,3 +373,25 @@ def test_no_key_of_the_books_is_in_the_office(office: Office) -> None:
     for path in [*office.var.rglob("*")]:
         if path.is_file():
             assert KEYRING.rows not in path.read_bytes(), path
+
+
+def test_money_that_was_found_is_shown_and_booked_when_a_keeper_is_sure(office: Office, keeper: Browser) -> None:
+    _write(
+        office,
+        "INSERT INTO contributions_rawhint (digest, provider, sealed, state, came_at, tries, in_doubt, minor, currency,"
+        " day, wanted_by) VALUES (x'00', 'stripe', x'00', 'strange', ?, 1, 0, 725, 'EUR', ?, '')",
+        f"{TODAY} 12:00:00",
+        f"{TODAY}",
+    )
+    said = words_of(keeper.get("/gifts/providers").text)
+    assert "Money found The provider took these payments" in said
+    assert f"{TODAY} 7.25 EUR waits for you" in said
+    assert keeper.post("/gifts/providers", provider="stripe").status == 409
+    assert keeper.post("/gifts/providers", provider="mollie", sure="yes").status == 409
+    assert keeper.post("/gifts/providers", provider="stripe", sure="yes").status == 302
+
+    said = words_of(keeper.get("/gifts/providers").text)
+    assert "1 payment at stripe will be booked as income:gifts:found" in said
+    assert "7.25 EUR will be booked" in said
+    assert "ordered to book money found" in words_of(keeper.get("/log").text)
+    _write(office, "DELETE FROM contributions_rawhint WHERE provider = 'stripe'")

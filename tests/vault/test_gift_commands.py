@@ -62,6 +62,16 @@ def test_a_halt_is_rehearsed_ordered_told_and_ended(vault: RunningVault) -> None
     assert (status, why) == (1, "Gifts by card are not halted.\n")
 
 
+def test_money_that_nobody_has_found_is_not_booked(vault: RunningVault) -> None:
+    assert gifts(vault, "found")[:2] == (
+        0,
+        "Nothing was found: all that providers hold for us is in the books, or nobody was asked yet.\n",
+    )
+    status, _, why = gifts(vault, "found", "--book", "stripe", "--by", "anna")
+
+    assert (status, why) == (1, "Nothing was found at stripe that is not in the books.\n")
+
+
 def test_each_act_is_written_down(vault: RunningVault) -> None:
     gifts(vault, "halt", "bitcoin", "--reason", "repair", "--pledges", "keep", "--drill", "--by", "anna")
     with closing(sqlite3.connect(vault.places.folder / "vault.sqlite3")) as database:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from tamizdat.contributions.actions.clocks import look_at_what_waits_too_long
+from tamizdat.contributions.actions.hints import is_in_doubt
 from tamizdat.contributions.actions.pledging import mandates_to_end, note_mandate_ended, reschedule_all
 from tamizdat.contributions.asking.dealings import Dealings
 from tamizdat.contributions.asking.giving_back import look_after_refunds
@@ -48,7 +49,11 @@ class Work:
         done += look_after_refunds(dealings, now) if there.refunds else 0
         if there.ends:
             self._end_mandates()
-        return done + (charge_due(dealings, now, self._known, self._waiting) if there.charges else 0)
+        return done + (self._charge(now) if there.charges else 0)
+
+    def _charge(self, now: datetime) -> int:
+        sure = [slug for slug in self._known if not is_in_doubt(slug)]
+        return charge_due(self.dealings, now, sure, self._waiting)
 
     def _sweep(self, now: datetime) -> None:
         for slug, provider in self.dealings.providers.items():

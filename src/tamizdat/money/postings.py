@@ -41,15 +41,15 @@ def fees(provider: str) -> str:
     return f"expenses:fees:{provider}"
 
 
-def income(rhythm: Rhythm) -> str:
-    """What was given, by rhythm."""
-    return f"income:gifts:{rhythm.value}"
+def income(rhythm: Rhythm | None) -> str:
+    """What was given, by rhythm; None for money of which nobody knows any more whose gift it was."""
+    return f"income:gifts:{rhythm.value if rhythm else 'found'}"
 
 
-def postings(fact: Fact, rhythm: Rhythm, alias: str = "") -> tuple[Entry, ...]:
+def postings(fact: Fact, rhythm: Rhythm | None, alias: str = "") -> tuple[Entry, ...]:
     """The entries of a fact; none for one that moves no money.
 
-    `rhythm` is that of its gift. `alias` names our account for lines of a bank's statement.
+    `rhythm` is that of its gift, None where it was only found. `alias` names our account for lines of a statement.
     """
     if fact.money.minor == 0:
         return ()
@@ -73,7 +73,7 @@ def unbalanced(entries: Sequence[Entry]) -> dict[str, int]:
     return {currency: minor for currency, minor in sums.items() if minor}
 
 
-def _at_provider(fact: Fact, rhythm: Rhythm) -> tuple[str, str] | None:
+def _at_provider(fact: Fact, rhythm: Rhythm | None) -> tuple[str, str] | None:
     """Debit and credit of what happened at a provider."""
     held, kept = clearing(fact.provider), fees(fact.provider)
     return {
@@ -92,7 +92,7 @@ def _at_provider(fact: Fact, rhythm: Rhythm) -> tuple[str, str] | None:
     }.get(fact.kind)
 
 
-def _at_bank(kind: FactKind, rhythm: Rhythm, alias: str) -> tuple[str, str] | None:
+def _at_bank(kind: FactKind, rhythm: Rhythm | None, alias: str) -> tuple[str, str] | None:
     """Debit and credit of a line of a statement, and of what a person or the matching said that it was."""
     return {
         FactKind.RECEIVED: (bank_account(alias), UNIDENTIFIED),

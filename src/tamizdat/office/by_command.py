@@ -15,8 +15,10 @@ from tamizdat.contributions.actions.halting import cancel_pledges, halt_method, 
 from tamizdat.contributions.books.forms import FORMS
 from tamizdat.contributions.errors import ActRefused
 from tamizdat.contributions.queries.books import balances
+from tamizdat.contributions.queries.found import found_money
 from tamizdat.contributions.telling import tell_halts
 from tamizdat.office.errors import WishRefused
+from tamizdat.office.finding import order_found
 from tamizdat.office.gift_queries import Effect, book, effect, first_day, methods
 from tamizdat.office.models import LogLine
 from tamizdat.readers.face import drop_notes, notes_of
@@ -27,6 +29,7 @@ ALONE = "Pledges are ended only when two different keepers say yes, for nobody c
 UNKNOWN = "There is no way of giving “{method}”. There are: {known}. Nothing was done."
 ALONE_TO_DROP = "Notes are dropped for good, and so only when two different keepers say yes. Name both."
 NO_NOTES = "There are no notes of {month}. They are kept only where names were asked for when a statement came in."
+NOTHING_FOUND = "Nothing was found: all that providers hold for us is in the books, or nobody was asked yet."
 EMPTY = "Nothing was booked yet."
 
 
@@ -79,6 +82,21 @@ def resume(chosen: Sequence[str], by: str, counts: Path, now: datetime) -> Itera
             raise WishRefused(str(error)) from error
         yield f"{method} is open again. Its pledges go on."
     tell_halts(counts)
+
+
+def show_found() -> Iterator[str]:
+    """A line for each payment that was found."""
+    every = found_money()
+    for one in every:
+        yield f"{one.day}  {one.provider:<8}  {one.money!s:>18}{'  (will be booked)' if one.wanted else ''}"
+    if not every:
+        yield NOTHING_FOUND
+
+
+def book_found(provider: str, by: str, now: datetime) -> Iterator[str]:
+    """Order that what was found is booked. Raises WishRefused where there is nothing."""
+    _note("ordered to book money found", [provider], by, now)
+    yield order_found(provider, by, now)
 
 
 def show_balances(until: date | None) -> Iterator[str]:

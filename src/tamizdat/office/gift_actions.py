@@ -19,6 +19,7 @@ from tamizdat.envelope.gift_replies import GiftActDone, LinesShown, StatementRea
 from tamizdat.money.amounts import Money
 from tamizdat.office.actions import note
 from tamizdat.office.errors import WishRefused
+from tamizdat.office.finding import order_found
 from tamizdat.office.questions import ask_vault
 from tamizdat.staff.models import Account
 
@@ -71,3 +72,9 @@ def refund(payment: int, money: Money, keeper: Account, now: datetime) -> str:
     """Give money back through its provider. Raises OfficeError."""
     note(keeper, "asked to refund", f"{money} of payment {payment}", now)
     return ask_vault(RefundGift(payment, money.minor, str(keeper.pk)), GiftActDone).sentence
+
+
+def book_found(provider: str, keeper: Account, now: datetime) -> str:
+    """Have money booked that was found at a provider. Returns what will be done. Raises OfficeError."""
+    note(keeper, "ordered to book money found", provider[:24], now)
+    return order_found(provider, str(keeper.pk), now)

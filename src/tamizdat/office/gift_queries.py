@@ -128,12 +128,12 @@ def _add(sums: MonthSums, account: str, kind: str, minor: int) -> None:
         sums.returned += minor
     elif account.startswith(INCOME):
         match account.removeprefix(INCOME):
-            case "once":
-                sums.once -= minor
             case "month":
                 sums.monthly -= minor
-            case _:
+            case "year":
                 sums.annual -= minor
+            case _:  # once; and money found, of which nobody knows any more
+                sums.once -= minor
     elif account == DISPUTE_LOSSES:
         sums.disputed += minor
     elif account.startswith(FEES):

@@ -7,6 +7,7 @@ ACTS = {
     "balance": "what stands in each account",
     "book": "the books as a file: CSV, Beancount, ledger-cli",
     "canary": "try with a test key whether Stripe's rule keeps the listed countries away from the card networks",
+    "found": "money at a provider of which the books know nothing, after a backup was put back; and to book it",
     "halt": "take nothing more by a way of giving, or rehearse that",
     "import": "hand statements of a bank to the vault that runs",
     "notes": "take notes for an audit out, sealed, or drop those of a month",

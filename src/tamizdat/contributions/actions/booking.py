@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from tamizdat.contributions.models import Attempt, Cursor, FactRow, LedgerEntry, LedgerTxn, Receipt, ReceiptRoll
+from tamizdat.contributions.models.gifts import FOUND
 from tamizdat.contributions.queries.standings import facts_of_attempt
 from tamizdat.contributions.sealing import FACT, fact_digest, name_digest, seal_at
 from tamizdat.envelope.keyring import Keyring
@@ -88,8 +89,7 @@ def record(
     """
     row = _row_of(fact, attempt, keyring)
     row.save(force_insert=True)
-    rhythm = Rhythm(attempt.gift.rhythm) if attempt else Rhythm.ONCE
-    entries = undone(_entries_of(undoing)) if undoing else postings(fact, rhythm, alias)
+    entries = undone(_entries_of(undoing)) if undoing else postings(fact, _rhythm_of(attempt), alias)
     _write_down(row, entries)
     if attempt is not None:
         _update_standing(attempt)
@@ -114,6 +114,13 @@ def record_lines(facts: Sequence[Fact], alias: str, keyring: Keyring) -> list[Fa
         batch_size=AT_ONCE,
     )
     return rows
+
+
+def _rhythm_of(attempt: Attempt | None) -> Rhythm | None:
+    """By which income is booked; None for money that was only found."""
+    if attempt is None:
+        return Rhythm.ONCE
+    return None if attempt.period == FOUND else Rhythm(attempt.gift.rhythm)
 
 
 def _row_of(fact: Fact, attempt: Attempt | None, keyring: Keyring) -> FactRow:

@@ -9,10 +9,12 @@ from tamizdat.contributions.models import RawHint
 from tamizdat.contributions.providers.protocol import Ref
 from tamizdat.contributions.sealing import HINT, hint_digest, open_at, seal_at
 from tamizdat.envelope.keyring import Keyring
+from tamizdat.money.facts import Fact
 
 LONGEST_WAIT_MINUTES = 8
 """A provider that was away for long must not be waited for longer than that when it is back."""
 STRANGE_WAIT_MINUTES = 60
+TRIES_OF_A_DAY = 180
 
 
 class Kept(msgspec.Struct, frozen=True):
@@ -35,15 +37,18 @@ def keep_hint(provider: str, body: bytes, headers: Mapping[str, str], keyring: K
     return _keep(provider, digest, Kept(body, dict(headers)), keyring, now)
 
 
-def keep_ref(provider: str, ref: Ref, keyring: Keyring, now: datetime) -> bool:
-    """Keep an object that a sweep found and that could not be taken in."""
-    return _keep(
-        provider,
-        hint_digest(keyring, provider, f"{ref.kind}\0{ref.id}".encode()),
-        Kept(ref=(ref.kind, ref.id)),
-        keyring,
-        now,
-    )
+def keep_ref(provider: str, ref: Ref, keyring: Keyring, now: datetime, *, in_doubt: bool = False) -> None:
+    """Keep an object that a sweep found and that could not be taken in. `in_doubt`: it may be money already taken."""
+    digest = hint_digest(keyring, provider, f"{ref.kind}\0{ref.id}".encode())
+    _keep(provider, digest, Kept(ref=(ref.kind, ref.id)), keyring, now)
+    if in_doubt:
+        RawHint.objects.filter(digest=digest).update(in_doubt=True)
+
+
+def is_in_doubt(provider: str) -> bool:
+    """Say whether something may have been taken through a provider of which we do not know. After a day it is told."""
+    doubtful = RawHint.objects.filter(provider=provider, state=RawHint.State.WAITING, in_doubt=True)
+    return doubtful.filter(tries__lt=TRIES_OF_A_DAY).exists()
 
 
 def _keep(provider: str, digest: bytes, kept: Kept, keyring: Keyring, now: datetime) -> bool:
@@ -64,7 +69,16 @@ def opened(hint: RawHint, keyring: Keyring) -> Kept:
 
 def note_done(hint: RawHint) -> None:
     """Its truth was fetched: what it said is erased."""
-    RawHint.objects.filter(pk=hint.pk).update(state=RawHint.State.DONE, sealed=b"", next_try=None)
+    RawHint.objects.filter(pk=hint.pk).update(
+        state=RawHint.State.DONE,
+        sealed=b"",
+        next_try=None,
+        in_doubt=False,
+        wanted_by="",
+        minor=0,
+        currency="",
+        day=None,
+    )
 
 
 def drop(hint: RawHint) -> None:
@@ -72,8 +86,29 @@ def drop(hint: RawHint) -> None:
     hint.delete()
 
 
-def note_later(hint: RawHint, state: RawHint.State, now: datetime) -> None:
+def note_later(hint: RawHint, now: datetime) -> None:
     """Look at it again after a while."""
-    longest = STRANGE_WAIT_MINUTES if state == RawHint.State.STRANGE else LONGEST_WAIT_MINUTES
-    wait = timedelta(minutes=min(longest, 2 ** min(hint.tries, 10)))
-    RawHint.objects.filter(pk=hint.pk).update(state=state, tries=hint.tries + 1, next_try=now + wait)
+    wait = timedelta(minutes=min(LONGEST_WAIT_MINUTES, 2 ** min(hint.tries, 10)))
+    RawHint.objects.filter(pk=hint.pk).update(tries=hint.tries + 1, next_try=now + wait)
+
+
+def note_strange(hint: RawHint, payment: Fact, now: datetime) -> None:
+    """It speaks of money that we know nothing of: what keepers are shown of it."""
+    wait = timedelta(minutes=min(STRANGE_WAIT_MINUTES, 2 ** min(hint.tries, 10)))
+    RawHint.objects.filter(pk=hint.pk).update(
+        state=RawHint.State.STRANGE,
+        tries=hint.tries + 1,
+        next_try=now + wait,
+        minor=payment.money.minor,
+        currency=payment.money.currency,
+        day=payment.day,
+    )
+
+
+def want_found(provider: str, *, by: str, now: datetime) -> int:
+    """A keeper says that all money found at a provider is to be booked as found. Returns how many payments there are.
+
+    It is done by the vault when it works next; the provider is asked once more for what is true then.
+    """
+    strange = RawHint.objects.filter(provider=provider, state=RawHint.State.STRANGE)
+    return strange.update(wanted_by=by[:150], next_try=now)

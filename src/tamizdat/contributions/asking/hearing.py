@@ -8,11 +8,13 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from tamizdat.contributions.actions.counting import count
-from tamizdat.contributions.actions.hints import drop, keep_ref, note_done, note_later, opened
-from tamizdat.contributions.asking.dealings import Dealings, learn
-from tamizdat.contributions.errors import HintForged, ProviderError
+from tamizdat.contributions.actions.hints import drop, keep_ref, note_done, note_later, note_strange, opened
+from tamizdat.contributions.asking.dealings import Dealings
+from tamizdat.contributions.asking.finding import learn_or_find
+from tamizdat.contributions.errors import HintForged, ProviderDown, ProviderError
 from tamizdat.contributions.models import Cursor, RawHint
 from tamizdat.contributions.providers.protocol import Provider, Ref
+from tamizdat.money.facts import Fact
 
 SWEEP_EVERY = timedelta(minutes=5)
 MOST_AT_ONCE = 200
@@ -34,20 +36,19 @@ def hear(dealings: Dealings, now: datetime, most: int = MOST_AT_ONCE) -> int:
 
 
 def _hear(dealings: Dealings, provider: Provider, hint: RawHint, now: datetime) -> None:
+    strange: list[Fact] = []
     try:
-        refs = _refs_of(dealings, provider, hint, now)
-        strange = False
-        for ref in refs:
-            strange = bool(learn(dealings, provider, ref, now).strange) or strange
+        for ref in _refs_of(dealings, provider, hint, now):
+            strange += learn_or_find(dealings, provider, ref, now, wanted=bool(hint.wanted_by))
     except HintForged:
         count(FORGED, now.date())
         drop(hint)
         return
     except ProviderError:
-        note_later(hint, RawHint.State.WAITING, now)
+        note_later(hint, now)
         return
     if strange:
-        note_later(hint, RawHint.State.STRANGE, now)
+        note_strange(hint, strange[0], now)
     else:
         note_done(hint)
 
@@ -79,9 +80,12 @@ def sweep(dealings: Dealings, provider: Provider, now: datetime) -> bool:
 
 
 def _take(dealings: Dealings, provider: Provider, ref: Ref, now: datetime) -> None:
+    in_doubt = False
     try:
-        if not learn(dealings, provider, ref, now).strange:
+        if not learn_or_find(dealings, provider, ref, now):
             return
+    except ProviderDown:
+        in_doubt = True
     except ProviderError:
         pass
-    keep_ref(provider.slug, ref, dealings.keyring, now)
+    keep_ref(provider.slug, ref, dealings.keyring, now, in_doubt=in_doubt)

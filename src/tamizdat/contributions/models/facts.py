@@ -49,6 +49,13 @@ class RawHint(models.Model):
     came_at = models.DateTimeField()
     next_try = models.DateTimeField(null=True, db_index=True)
     tries = models.PositiveSmallIntegerField(default=0)
+    # A sweep found it, and it could not be fetched: what it says of may have been taken already.
+    in_doubt = models.BooleanField(default=False)
+    # Of one that is strange: the payment that it speaks of, and the keeper who said that it is to be booked.
+    minor = models.BigIntegerField(default=0)
+    currency = models.CharField(max_length=3, blank=True)
+    day = models.DateField(null=True)
+    wanted_by = models.CharField(max_length=150, blank=True)
 
     def __str__(self) -> str:
         """Say where it stands."""

@@ -237,6 +237,11 @@ class Mollie:
             raise Declined((taken.details.failure_reason if taken.details else None) or "declined")
         return Ref("payment", taken.id)
 
+    def mandate_of(self, ref: Ref) -> str:
+        """The mandate by which a payment was taken."""
+        paid = self._line.get(f"/v2/payments/{named(ref.id)}", _Payment) if ref.kind == "payment" else None
+        return f"{paid.customer_id}:{paid.mandate_id}" if paid and paid.customer_id and paid.mandate_id else ""
+
     def end(self, mandate: str) -> None:
         """Revoke the mandate, and delete the customer that held it. Raises ProviderDown, ProviderRefused."""
         customer, card = _parts(mandate)

@@ -131,6 +131,9 @@ class Chargeable(Protocol):
     def charge(self, mandate: str, ask: Ask) -> Ref:
         """Take a renewal. Raises Declined, ProviderDown, ProviderRefused."""
 
+    def mandate_of(self, ref: Ref) -> str:
+        """The mandate by which a payment was taken, "" where by none or it is no payment. Raises ProviderDown."""
+
     def end(self, mandate: str) -> None:
         """Forget a mandate at the provider. Raises ProviderDown."""
 

@@ -159,6 +159,12 @@ class StripeAccount:
         """The country of a card that may be charged again, as it is today: cards are renewed. "" if not known."""
         return country_of(self._kept(mandate))
 
+    def mandate_of(self, ref: Ref) -> str:
+        """The card by which a payment was taken: a mandate, where it was set up as one."""
+        if ref.kind != "payment_intent":
+            return ""
+        return self.line.get(f"/v1/payment_intents/{named(ref.id)}", PaymentIntent).payment_method or ""
+
     def end(self, mandate: str) -> None:
         """Detach the card, and delete the customer that was made to hold it. Raises ProviderDown, ProviderRefused."""
         customer = self._kept(mandate).customer

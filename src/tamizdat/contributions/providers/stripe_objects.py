@@ -64,6 +64,7 @@ class PaymentIntent(msgspec.Struct):
     client_secret: str | None = None
     metadata: dict[str, str] = {}
     latest_charge: Charge | str | None = None
+    payment_method: str | None = None
     last_payment_error: dict[str, Any] | None = None
 
 
