@@ -30,6 +30,8 @@ MARK = "attempt"
 # A payment by transfer may stay open for two weeks, and banks take money back within thirteen.
 WINDOW = timedelta(days=95)
 SEARCHED = timedelta(days=3)
+NO_COUNTRIES = "Mollie's page cannot refuse a card by its country, and the newsroom lists countries."
+NO_MANDATE = "This is no mandate of Mollie's."
 _PAGE, _MOST_PAGES = 250, 10_000
 _SPOKEN = {"en": "en_US"}
 _FROM = re.compile(r"[?&]from=(\w{1,64})")
@@ -110,6 +112,10 @@ class _Payment(msgspec.Struct, rename="camel"):
     def attempt(self) -> str:
         return _mark(self.metadata)
 
+    @property
+    def mandate(self) -> str:
+        return f"{self.customer_id}:{self.mandate_id}" if self.customer_id and self.mandate_id else ""
+
 
 class _Cost(msgspec.Struct, rename="camel"):
     amount_gross: _Sum
@@ -163,8 +169,7 @@ class Mollie:
     def start(self, ask: Ask) -> Redirect:
         """Open a payment, the first of a pledge perhaps. Raises ProviderDown, ProviderRefused."""
         if self._risk:
-            message = "Mollie's page cannot refuse a card by its country, and the newsroom lists countries."
-            raise ProviderRefused(message)
+            raise ProviderRefused(NO_COUNTRIES)
         wish = self._wish(ask) | {"redirectUrl": ask.returning}
         if ask.language in _SPOKEN:  # in others Mollie follows the browser
             wish["locale"] = _SPOKEN[ask.language]
@@ -239,8 +244,7 @@ class Mollie:
 
     def mandate_of(self, ref: Ref) -> str:
         """The mandate by which a payment was taken."""
-        paid = self._line.get(f"/v2/payments/{named(ref.id)}", _Payment) if ref.kind == "payment" else None
-        return f"{paid.customer_id}:{paid.mandate_id}" if paid and paid.customer_id and paid.mandate_id else ""
+        return self._line.get(f"/v2/payments/{named(ref.id)}", _Payment).mandate if ref.kind == "payment" else ""
 
     def end(self, mandate: str) -> None:
         """Revoke the mandate, and delete the customer that held it. Raises ProviderDown, ProviderRefused."""
@@ -340,9 +344,8 @@ def _of_payment(payment: _Payment) -> Iterator[Fact]:
     }
     if payment.status in kinds:
         yield Fact(SLUG, kinds[payment.status], payment.id, attempt, money, day)
-    if payment.status == "paid" and payment.sequence_type == "first" and payment.customer_id and payment.mandate_id:
-        mandate = f"{payment.customer_id}:{payment.mandate_id}"
-        yield Fact(SLUG, FactKind.MANDATE_MADE, mandate, attempt, Money(0, money.currency), day)
+    if payment.status == "paid" and payment.sequence_type == "first" and payment.mandate:
+        yield Fact(SLUG, FactKind.MANDATE_MADE, payment.mandate, attempt, Money(0, money.currency), day)
     backs = payment.embedded or _Backs()
     for refund in backs.refunds:
         if refund.status in _GIVEN_BACK:
@@ -377,8 +380,7 @@ def _of_settlement(settlement: _Settlement) -> Iterator[Fact]:
 def _parts(mandate: str) -> tuple[str, str]:
     found = _MANDATE.fullmatch(mandate)
     if found is None:
-        message = "This is no mandate of Mollie's."
-        raise ProviderRefused(message)
+        raise ProviderRefused(NO_MANDATE)
     return found[1], found[2]
 
 
