@@ -1,4 +1,4 @@
-"""Money goes back once, at a keeper's word, whatever is answered; and what a bank sends back to us stands in the books."""
+"""Money goes back once, at a keeper's word, whatever is answered; what a bank sends back to us is booked."""
 
 import pytest
 

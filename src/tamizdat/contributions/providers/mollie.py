@@ -8,7 +8,7 @@ Mollie's calls are not signed and name a payment only ("Webhooks"): each costs o
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from urllib.parse import parse_qsl
 
 import msgspec
@@ -16,6 +16,7 @@ import msgspec
 from tamizdat.contributions.errors import Declined, HintForged, ProviderDown, ProviderRefused
 from tamizdat.contributions.providers.decimals import read_decimal, read_total
 from tamizdat.contributions.providers.json_line import JsonLine, Missing, named
+from tamizdat.contributions.providers.moments import read_moment
 from tamizdat.contributions.providers.protocol import ASKED_EARLIER, Ask, Changed, Redirect, Ref
 from tamizdat.contributions.providers.watching import Sighting, sweep
 from tamizdat.money.amounts import Money
@@ -388,17 +389,9 @@ def _money(given: _Sum) -> Money:
     return read_decimal(given.value, given.currency)
 
 
-def _moment(told: str) -> datetime:
-    try:
-        return datetime.fromisoformat(told).astimezone(UTC)
-    except (ValueError, OverflowError) as error:
-        message = "Mollie answered with a time that is none."
-        raise ProviderDown(message) from error
-
-
 def _seconds(told: str) -> int:
-    return int(_moment(told).timestamp())
+    return int(read_moment(told, "Mollie").timestamp())
 
 
 def _day(told: str) -> date:
-    return _moment(told).date()
+    return read_moment(told, "Mollie").date()
