@@ -48,6 +48,20 @@ def test_a_letter_stands_as_a_page_as_mail_with_whole_stories_and_as_text(house:
     assert {name for name, text in found.items() if TEXT in " ".join(text.split())} == {"full.html", "full.txt"}
 
 
+def test_a_sitemap_lists_every_letter_and_stands_while_there_is_one(house: PrintingHouse) -> None:
+    place = "newsletter/letter-1/sitemap.xml"
+    house.put(a_letter(27), a_newsletter(2))
+    house.print()
+    listed = re.findall("<loc>https://ferry.example/([^<]*)</loc>", said(house, place))
+    assert listed == ["newsletter/letter-1/", "newsletter/letter-1/2026-11-27/", FOLDER]
+    assert f"<loc>https://ferry.example/{place}</loc>" in said(house, "sitemap.xml")
+    assert "letter-2/sitemap.xml" not in said(house, "sitemap.xml")
+    house.log.drop(["letter/20", "letter/27"])
+    house.print()
+    assert f"{place}.gz" not in house.files()
+    assert place not in said(house, "sitemap.xml")
+
+
 def test_an_edition_that_is_not_offered_has_no_file(house: PrintingHouse) -> None:
     house.put(a_letter(20, editions=["text"]))
     house.print()
@@ -103,6 +117,7 @@ def test_a_new_letter_changes_no_story_and_no_former_letter(house: PrintingHouse
         "newsletter/index.html.gz",
         "newsletter/letter-1/index.html.gz",
         "newsletter/letter-1/2026/index.html.gz",
+        "newsletter/letter-1/sitemap.xml.gz",
     }
 
 

@@ -15,9 +15,11 @@ from lxml import etree
 from PIL import Image as Pixels
 
 from tamizdat.press.blocks import Figure, Items, Paragraph, Picture
+from tamizdat.press.icons import draw_icon
 from tamizdat.press.notices import ANSWERING, TRAINING
 from tamizdat.press.openings import MOST, opening
 from tamizdat.press.records import Page, Place
+from tamizdat.press.theme import with_theme
 from tests.pressroom.paper import PrintingHouse, a_site, a_story, everything_around
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -282,6 +284,15 @@ def test_related_stories_stand_under_the_story_and_a_withdrawn_one_gives_way(hou
 def read_more(house: PrintingHouse) -> list[str]:
     more = etree.HTML(house.page(a_story(59).address)).xpath("//section[@class='more']//@href")
     return [str(address).rstrip("/").rpartition("-")[2] for address in more]
+
+
+def test_the_icon_that_browsers_ask_for_is_a_part_of_the_edition(house: PrintingHouse) -> None:
+    drawn = read(house, "favicon.ico")
+    assert {size for size, _ in Pixels.open(BytesIO(drawn)).ico.sizes()} == {16, 32, 48}  # type: ignore[attr-defined]  # Pillow does not type its ICO file
+    own = draw_icon("X", "en", "#123456")
+    house.templates = with_theme(house.templates, {"favicon.ico": own})
+    house.print()
+    assert read(house, "favicon.ico") == own
 
 
 def check_json_feed(feed: dict[str, Any]) -> None:

@@ -30,7 +30,7 @@ _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 # What a file of the tree may be called; see docs/spec/edition.md.
 _PART = re.compile(r"[A-Za-z0-9._~+,=@-]{1,200}\Z")
 # First parts of addresses that an old site may not take over.
-OURS = frozenset({"_m", "_s", "edition.json", "metadata", "o", "tree", "withdrawn.json"})
+OURS = frozenset({"_m", "_s", "edition.json", "favicon.ico", "metadata", "o", "tree", "withdrawn.json"})
 LIST_KINDS = {"section": "", "topic": "topic/", "place": "place/", "contributor": "by/"}
 
 

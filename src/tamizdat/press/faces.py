@@ -133,6 +133,7 @@ class Chrome(Face, frozen=True):
     `desk` is the public address to which forms are posted, "" where there is none; `privacy` links the privacy policy,
     `consent` names the revision of it that subscribers agree to; `letters` are the newsletters of the language.
     `corrections` is the address of the latest corrections, "" while there is none.
+    `icon` is the theme's own icon (base64), "" where the house draws one.
     """
 
     language: str
@@ -162,6 +163,7 @@ class Chrome(Face, frozen=True):
     consent: str = ""
     letters: Sequence[LetterBox] = ()
     corrections: str = ""
+    icon: str = ""
 
 
 class Head(Face, frozen=True):

@@ -24,6 +24,8 @@ COUNTER = "live.js"
 # What the page of support adds: the look of its form, and a script without which the form works too.
 GIFT = "gift.css"
 REMINDER = "remind.js"
+# A theme's own icon, in base64; no template.
+ICON = "favicon.ico"
 # What all pages of a forme begin with, word for word: it is compressed once.
 TOP = "top.html"
 # What no part that reads it can be set before: what the engine is told of each page, and names of its own.

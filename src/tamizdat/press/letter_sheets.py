@@ -5,11 +5,12 @@ letter/7                                  a letter as a page
 letter/7@mail  letter/7@mail-text         as mail, its two parts
 letter/7@full  letter/7@full-text         as mail with whole stories
 letters                                   the index for whoever sends them
+lettermap/3                               the sitemap of a newsletter's letters
 """
 
 from collections.abc import Callable, Iterator
 
-from tamizdat.press import addresses
+from tamizdat.press import addresses, sitemaps
 from tamizdat.press.faces import Chrome, Head
 from tamizdat.press.letter_entries import letter_index
 from tamizdat.press.letter_faces import LetterFace, letter_face, newsletter_face
@@ -20,7 +21,7 @@ from tamizdat.press.records import decode
 from tamizdat.press.sheet import Chromes, Sheet, first_language, written
 from tamizdat.press.shelf import Shelf
 
-KINDS = frozenset({"newsletter", "letter", "letters"})
+KINDS = frozenset({"newsletter", "letter", "letters", "lettermap"})
 # Which editions a letter must offer for a file of it to stand.
 PARTS: dict[str, frozenset[str]] = {
     "": frozenset({"digest", "full", "text"}),
@@ -38,9 +39,11 @@ def should_stand(page: str, shelf: Shelf, languages: list[str]) -> bool:
     uid, _, part = rest.partition("@")
     if kind == "letters":
         return bool(languages) and bool(shelf.subjects("newsletter"))
-    found = shelf.outline(f"{kind}/{uid}")
+    found = shelf.outline(f"newsletter/{uid}" if kind == "lettermap" else f"{kind}/{uid}")
     if found is None or found.language not in languages:
         return False
+    if kind == "lettermap":
+        return bool(shelf.months(f"{found.language}/newsletter/{uid}"))
     if kind == "newsletter":
         months = shelf.months(f"{found.language}/newsletter/{uid}") if part else []
         return not part or any(month.startswith(f"{part}-") for month in months)
@@ -83,7 +86,7 @@ def for_month(name: str, month: str) -> Iterator[str]:
     """List the pages that may begin or cease to stand with a month of a list; none where it is no list of letters."""
     _, _, subject = name.partition("/")
     if subject.startswith("newsletter/"):
-        yield from (subject, f"{subject}@{month[:4]}")
+        yield from (subject, f"{subject}@{month[:4]}", _map_of(subject))
 
 
 def _of_letter(subject: str) -> Iterator[str]:
@@ -91,11 +94,15 @@ def _of_letter(subject: str) -> Iterator[str]:
 
 
 def _of_newsletter(subject: str, shelf: Shelf) -> Iterator[str]:
-    yield subject
+    yield from (subject, _map_of(subject))
     for name in shelf.lists(f"*/{subject}"):
         yield from dict.fromkeys(f"{subject}@{month[:4]}" for month in shelf.months(name))
         for letter in shelf.latest(name, 0):
             yield from _of_letter(letter.subject)
+
+
+def _map_of(subject: str) -> str:
+    return f"lettermap/{subject.partition('/')[2]}"
 
 
 def _newsletter(reading: Reading, rest: str, chromes: Chromes) -> Sheet:
@@ -145,4 +152,5 @@ LETTER_SHEETS: dict[str, Callable[[Reading, str, Chromes], Sheet]] = {
     "newsletter": _newsletter,
     "letter": _letter_page,
     "letters": _letters,
+    "lettermap": sitemaps.letters,
 }

@@ -1,8 +1,8 @@
-"""Which sheets are made for machines: feeds, sitemaps, notices, the map of old addresses."""
+"""Which sheets are made for machines: feeds, sitemaps, notices, the map of old addresses, the icon."""
 
 from collections.abc import Callable
 
-from tamizdat.press import feeds, full_feeds, notices, sitemaps
+from tamizdat.press import feeds, full_feeds, icons, notices, sitemaps
 from tamizdat.press.reading import Reading
 from tamizdat.press.sheet import Chromes, Sheet
 
@@ -18,4 +18,5 @@ MACHINE_SHEETS: dict[str, Callable[[Reading, str, Chromes], Sheet]] = {
     "trust": notices.trust,
     "security": notices.security,
     "redirects": notices.redirects,
+    "icon": icons.icon,
 }

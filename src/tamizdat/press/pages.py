@@ -7,7 +7,7 @@ feed/en/section/3                         the feed of a section
 past/en@2026-10  sitemap/en@2026-10       its closed months, as feeds and as sitemaps
 list/en/topic/5  month/en/topic/5@2026-10 the head of a list and its months
 year/en@2026                              over everything
-sitemaps  robots  trust  security  redirects   one of each
+sitemaps  robots  trust  security  redirects  icon   one of each
 script/page.js                            what a browser runs on the page of search
 corrections  history  withdrawn           what changed after publication; see `change_sheets`
 live/12@3  count/12                       of a live story; see `live_sheets`
@@ -29,7 +29,7 @@ from tamizdat.press.shelf import Shelf
 
 OF_SUBJECTS = ("story", "page", "redirect")
 OF_LANGUAGES = ("home", "archive", "feed", "rss", "json", "news", "missing", "search")
-SINGLE = ("robots", "sitemaps", "redirects", "trust", "security")
+SINGLE = ("robots", "sitemaps", "redirects", "trust", "security", "icon")
 # Pages of the closed months of everything.
 OF_CLOSED = ("past", "sitemap")
 

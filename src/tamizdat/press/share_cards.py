@@ -93,8 +93,8 @@ class _Fitted:
             at = float(EDGE) if self.way == "ltr" else WIDTH - EDGE - _length(line, self.size, self.way)
             baseline = top + self.leading * number + self.leading * 4 // 5
             for run in runs(line, self.way):
-                pen.text((round(at), baseline), run, font=_font(run, self.size), fill=ink, anchor="ls")
-                at += _font(run, self.size).getlength(run)
+                pen.text((round(at), baseline), run, font=face_for(run, self.size), fill=ink, anchor="ls")
+                at += face_for(run, self.size).getlength(run)
 
 
 def _fitted(text: str, language: str, sizes: tuple[int, ...], room: int) -> _Fitted:
@@ -130,10 +130,11 @@ def _broken(text: str, size: int, way: str) -> list[str]:
 
 
 def _length(line: str, size: int, way: str) -> float:
-    return sum(_font(run, size).getlength(run) for run in runs(line, way))
+    return sum(face_for(run, size).getlength(run) for run in runs(line, way))
 
 
-def _font(run: str, size: int) -> ImageFont.FreeTypeFont:
+def face_for(run: str, size: int) -> ImageFont.FreeTypeFont:
+    """Choose the face for a run of one script."""
     return _cut("NotoNaskhArabic-Bold.ttf" if ARABIC.search(run) else "NotoSerif-Bold.ttf", size)
 
 

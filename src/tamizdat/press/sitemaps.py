@@ -1,4 +1,4 @@
-"""Sitemaps (sitemaps.org 0.9): for each language one file for each closed month, and one for what is newer.
+"""Sitemaps (sitemaps.org 0.9): for each language one for each closed month, one for newer stories, one a newsletter.
 
 The newer one is also the news sitemap. Crawlers want in it what is not two days old, and pass over what is older; the
 press has no clock, so that the newest hundred stories carry the marks of news, whatever their age.
@@ -6,6 +6,7 @@ press has no clock, so that the newest hundred stories carry the marks of news, 
 
 from tamizdat.press import addresses
 from tamizdat.press.faces import Chrome
+from tamizdat.press.letter_records import Newsletter
 from tamizdat.press.markup import HEAD, element, xml
 from tamizdat.press.outlines import Outline
 from tamizdat.press.reading import Reading
@@ -36,6 +37,21 @@ def news(reading: Reading, language: str, chromes: Chromes) -> Sheet:
     return written(chrome, news_file(chrome.home), text)
 
 
+def letters(reading: Reading, uid: str, chromes: Chromes) -> Sheet:
+    """List the page of a newsletter and all of its letters; a weekly one has some fifty a year."""
+    newsletter = reading.record(f"newsletter/{uid}", Newsletter)
+    if newsletter is None:
+        message = f"newsletter/{uid} does not stand"
+        raise KeyError(message)
+    chrome = chromes(newsletter.language)
+    name = f"{newsletter.language}/newsletter/{uid}"
+    home = addresses.newsletter(newsletter.language, reading.site().languages, newsletter.slug)
+    found = [one for month in reading.months(name) for one in reading.month(name, month)]
+    own = f"<url><loc>{xml(chrome.origin + home)}</loc></url>\n"
+    urls = "".join([_url(chrome, one) for one in found])
+    return written(chrome, letters_file(home), f"{HEAD}<urlset {_PLAIN}>\n{own}{urls}</urlset>\n")
+
+
 def index(reading: Reading, _: str, chromes: Chromes) -> Sheet:
     """List all sitemaps. Those of pages outside the stream are few, and every page links to them."""
     chrome = chromes(first_language(reading))
@@ -45,8 +61,22 @@ def index(reading: Reading, _: str, chromes: Chromes) -> Sheet:
         home = addresses.home(language, languages)
         files.append(news_file(home))
         files += [month_file(home, month) for month in reading.months(f"{language}/latest")[1:]]
+        files += _of_letters(reading, language)
     listed = "".join(f"<sitemap><loc>{xml(chrome.origin + file)}</loc></sitemap>\n" for file in files)
     return written(chrome, "sitemap.xml", f"{HEAD}<sitemapindex {_PLAIN}>\n{listed}</sitemapindex>\n")
+
+
+def _of_letters(reading: Reading, language: str) -> list[str]:
+    """List the sitemaps of the newsletters of a language that have letters."""
+    some = [one for one in reading.group(f"{language}/newsletters") if reading.has_some(f"{language}/{one.subject}")]
+    found = sorted((one.order, one.uid, one.slug) for each in some if (one := reading.record(each.subject, Newsletter)))
+    languages = reading.site().languages
+    return [letters_file(addresses.newsletter(language, languages, slug)) for _, _, slug in found]
+
+
+def letters_file(home: str) -> str:
+    """Address of the sitemap of a newsletter, whose page stands at `home`."""
+    return f"{home}sitemap.xml"
 
 
 def month_file(home: str, month: str) -> str:

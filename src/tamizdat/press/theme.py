@@ -4,20 +4,22 @@ A theme is checked before anything is set with it, so that a slip is a sentence 
 script and fetches nothing: the policy of every page forbids both, and a theme that tried would only look broken.
 """
 
+import base64
 import re
 from collections.abc import Mapping
 
 from minijinja import Environment, TemplateError
 
-from tamizdat.press.formes import STYLE
+from tamizdat.press.formes import ICON, STYLE
 from tamizdat.press.typeset import TypesetError, needs
 
 TOKENS = "tokens.css"
 LOGO = "logo.svg"
 LOGO_TEMPLATE = "logo.html"
-ENDINGS = (".html", ".css", ".svg", ".xml", ".txt")
+ENDINGS = (".html", ".css", ".svg", ".xml", ".txt", ".ico")
+_TEXTS = ENDINGS[:-1]
 # Tokens stand in every page and the logo twice; the page is to reach a reader in one flight of packets.
-MOST_BYTES = {TOKENS: 4_096, LOGO: 4_096}
+MOST_BYTES = {TOKENS: 4_096, LOGO: 4_096, ICON: 32_768}
 MOST = 65_536
 
 _FETCHES = re.compile(r"@import|url\((?!\s*[\"']?(?:data:|#))", re.IGNORECASE)
@@ -31,8 +33,10 @@ class ThemeError(TypesetError):
 
 def with_theme(house: Mapping[str, str], theme: Mapping[str, bytes]) -> dict[str, str]:
     """Lay the files of a theme over the templates of the house. Raises ThemeError."""
-    files = {name: _text(name, content) for name, content in sorted(theme.items()) if name.endswith(ENDINGS)}
+    files = {name: _text(name, content) for name, content in sorted(theme.items()) if name.endswith(_TEXTS)}
     sources = dict(house)
+    if ICON in theme:
+        sources[ICON] = _icon(theme[ICON])
     for name, text in files.items():
         if name.endswith(".css"):
             _check_style(name, text)
@@ -47,6 +51,13 @@ def with_theme(house: Mapping[str, str], theme: Mapping[str, bytes]) -> dict[str
             sources[name] = text
     _check_templates(sources, files)
     return sources
+
+
+def _icon(content: bytes) -> str:
+    if not content.startswith(b"\0\0\1\0") or len(content) > MOST_BYTES[ICON]:
+        message = f"The theme's {ICON} is no icon, or has more than {MOST_BYTES[ICON]} bytes. Save it as ICO, small."
+        raise ThemeError(message)
+    return base64.b64encode(content).decode()
 
 
 def _text(name: str, content: bytes) -> str:
@@ -111,4 +122,4 @@ def _check_parts(first: str, name: str, sources: Mapping[str, str], above: tuple
 
 
 def _names(house: Mapping[str, str]) -> str:
-    return ", ".join(sorted({*house, TOKENS, LOGO}))
+    return ", ".join(sorted({*house, TOKENS, LOGO, ICON}))

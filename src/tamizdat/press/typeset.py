@@ -10,7 +10,7 @@ from minijinja import Environment, TemplateError
 
 from tamizdat.press.chrome import style_source
 from tamizdat.press.faces import Card, Chrome, Face, Head
-from tamizdat.press.formes import COUNTER, REMINDER, STYLE, Formes
+from tamizdat.press.formes import COUNTER, ICON, REMINDER, STYLE, Formes
 from tamizdat.press.outlines import digest
 from tamizdat.press.scripts import SCRIPTS, house_scripts
 from tamizdat.press.slips import Slips
@@ -53,7 +53,7 @@ class Typeset:
         self.style = self.sources.get(STYLE, "")
         self._digests: dict[str, str] = {}
         self._environment = Environment(
-            templates={name: text for name, text in self.sources.items() if name not in SCRIPTS},
+            templates={name: text for name, text in self.sources.items() if name not in {*SCRIPTS, ICON}},
             undefined_behavior="strict",
             trim_blocks=True,
             lstrip_blocks=True,
@@ -116,7 +116,8 @@ def _told(name: str, error: TemplateError) -> TypesetError:
 
 
 def trusting(plain: Chrome, typeset: Typeset) -> Chrome:
-    """Add to a chrome the keys that pages trust, and the policy of the script that uses them."""
+    """Add to a chrome the theme's icon, the keys that pages trust, and the policy of the script that uses them."""
+    plain = msgspec.structs.replace(plain, icon=typeset.sources.get(ICON, ""))
     if not typeset.slot_keys:
         return plain
     keys = " ".join(base64.b64encode(bytes.fromhex(key)).decode() for key in typeset.slot_keys)
