@@ -169,10 +169,14 @@ class History:
                 payment, minor = self.chance.choice(captured)
                 order_refund(payment, self.chance.choice((minor, minor // 2)), by="keeper", now=now)
         elif is_halted("card"):
-            resume_method("card", by="keeper", now=now)
+            with suppress(ActRefused):
+                resume_method("card", by="keeper", now=now, missed=self.chance.choice(("skip", "charge")))
+            if is_halted("card"):  # what fell due during a halt for safety is not charged
+                resume_method("card", by="keeper", now=now)
             self.halts[-1] = (self.halts[-1][0], now)
         else:
-            halt_method("card", "designation", self.chance.choice(("keep", "cancel")), by="keeper", now=now)
+            reason = self.chance.choice(("designation", "repair"))
+            halt_method("card", reason, self.chance.choice(("keep", "cancel")), by="keeper", now=now)
             self.halts.append((now, None))
 
     def _giver(self) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import Literal
 
 from tamizdat.contributions.actions.canary import Verdict, keep_canary
 from tamizdat.contributions.actions.halting import cancel_pledges, halt_method, is_halted, resume_method
@@ -16,6 +17,7 @@ from tamizdat.contributions.books.forms import FORMS
 from tamizdat.contributions.errors import ActRefused
 from tamizdat.contributions.queries.books import balances
 from tamizdat.contributions.queries.found import found_money
+from tamizdat.contributions.queries.missed import missed
 from tamizdat.contributions.telling import tell_halts
 from tamizdat.office.errors import WishRefused
 from tamizdat.office.finding import order_found
@@ -23,6 +25,7 @@ from tamizdat.office.gift_queries import Effect, book, effect, first_day, method
 from tamizdat.office.models import LogLine
 from tamizdat.readers.face import drop_notes, notes_of
 
+Fate = Literal["skip", "charge"]
 NOBODY = 0
 """The number of no account: a command was used."""
 ALONE = "Pledges are ended only when two different keepers say yes, for nobody can take it back. Name both."
@@ -30,6 +33,11 @@ UNKNOWN = "There is no way of giving “{method}”. There are: {known}. Nothing
 ALONE_TO_DROP = "Notes are dropped for good, and so only when two different keepers say yes. Name both."
 NO_NOTES = "There are no notes of {month}. They are kept only where names were asked for when a statement came in."
 NOTHING_FOUND = "Nothing was found: all that providers hold for us is in the books, or nobody was asked yet."
+SAY_WHAT = "This fell due while it was halted: {missed}. Say --missed skip or --missed charge. Nothing was done."
+GO_ON = {
+    "skip": "Its pledges go on with their next due day; after a halt for safety not within a week.",
+    "charge": "Its pledges go on, and what fell due meanwhile is charged.",
+}
 EMPTY = "Nothing was booked yet."
 
 
@@ -71,16 +79,23 @@ def halt(order: HaltOrder, counts: Path, now: datetime) -> Iterator[str]:
     tell_halts(counts)
 
 
-def resume(chosen: Sequence[str], by: str, counts: Path, now: datetime) -> Iterator[str]:
-    """End halts, and tell the newsroom. Raises WishRefused."""
+def resume(chosen: Sequence[str], by: str, counts: Path, now: datetime, fate: Fate | None = None) -> Iterator[str]:
+    """End halts, and tell the newsroom. `fate` says what becomes of payments that fell due meanwhile.
+
+    Raises WishRefused, also where there are such payments and nothing is said of them.
+    """
     _check(chosen)
+    told = [(method, missed(method, now.date())) for method in chosen]
+    if fate is None and any(one.payments for _, one in told):
+        fell_due = "; ".join(f"{method}: {one}" for method, one in told if one.payments)
+        raise WishRefused(SAY_WHAT.format(missed=fell_due))
     _note("resumed", chosen, by, now)
     for method in chosen:
         try:
-            resume_method(method, by=by, now=now)
+            resume_method(method, by=by, now=now, missed=fate or "skip")
         except ActRefused as error:
             raise WishRefused(str(error)) from error
-        yield f"{method} is open again. Its pledges go on."
+        yield f"{method} is open again. {GO_ON[fate or 'skip']}"
     tell_halts(counts)
 
 

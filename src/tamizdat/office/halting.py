@@ -6,6 +6,7 @@ wait for each other, nothing is taken.
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Literal
 
 from django.conf import settings
 from django.db import transaction
@@ -43,17 +44,18 @@ def halt(methods: Sequence[str], reason: str, words: str, keeper: Account, now: 
     return " ".join([f"Halted: {', '.join(methods)}. Nothing is taken any more.", *refused])
 
 
-def resume(methods: Sequence[str], keeper: Account, now: datetime) -> str:
-    """End halts. Raises WishRefused."""
-    note(keeper, "resumed", " ".join(methods), now)
+def resume(methods: Sequence[str], keeper: Account, now: datetime, fate: Literal["skip", "charge"]) -> str:
+    """End halts; `fate` is that of payments that fell due meanwhile. Raises WishRefused."""
+    note(keeper, "resumed", f"{' '.join(methods)}, {fate} what was missed", now)
     try:
         with transaction.atomic():
             for method in methods:
-                resume_method(method, by=str(keeper.pk), now=now)
+                resume_method(method, by=str(keeper.pk), now=now, missed=fate)
     except ActRefused as error:
         raise WishRefused(str(error)) from error
     _tell()
-    return f"Resumed: {', '.join(methods)}. Pledges that waited go on."
+    took = "What fell due meanwhile is charged." if fate == "charge" else "What fell due meanwhile is skipped."
+    return f"Resumed: {', '.join(methods)}. {took}"
 
 
 def ask_to_cancel(methods: Sequence[str], keeper: Account, now: datetime) -> None:

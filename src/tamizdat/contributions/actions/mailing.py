@@ -9,9 +9,11 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
-from tamizdat.contributions.models import Gift, Pledge, Receipt
+from tamizdat.contributions.actions.halting import BEFORE
+from tamizdat.contributions.models import Gift, Halt, Pledge, Receipt
+from tamizdat.contributions.queries.missed import DANGER
 from tamizdat.contributions.sealing import gift_token
 from tamizdat.envelope.keyring import Keyring
 from tamizdat.money.amounts import Money
@@ -27,8 +29,8 @@ from tamizdat.readers.face import (
 Enqueue = Callable[[NoticeWish, Keyring, datetime], None]
 Kind = Literal["gift-received", "gift-due", "gift-failed", "gift-ended"]
 MOST_AT_ONCE = 100
-BEFORE = timedelta(days=7)
-"""How long before an annual payment its giver is told: a month forgets less than a year."""
+TOLD_OF_HALTS = timedelta(days=45)
+"""So long after a halt for safety the next payment of a monthly pledge is announced."""
 # How long an address is kept: until the first money came; after the last word; between two payments of a pledge.
 KEPT_AT_FIRST = timedelta(days=90)
 KEPT_AFTER = timedelta(days=30)
@@ -38,7 +40,7 @@ KEPT_BETWEEN = timedelta(days=400)
 def tell(enqueue: Enqueue, keyring: Keyring, now: datetime) -> int:
     """Queue every mail that is due. Returns how many there were."""
     told = 0
-    for work in (_receipts, _before_annual, _failures, _ends):
+    for work in (_receipts, _beforehand, _failures, _ends):
         told += sum(work(enqueue, keyring, now))
     return told + _reminders(enqueue, keyring, now)
 
@@ -67,9 +69,12 @@ def _receipt(number: int, enqueue: Enqueue, keyring: Keyring, now: datetime) -> 
     return _write("gift-received", gift, values, f"receipt|{receipt}", enqueue, keyring, now)
 
 
-def _before_annual(enqueue: Enqueue, keyring: Keyring, now: datetime) -> Iterator[bool]:
+def _beforehand(enqueue: Enqueue, keyring: Keyring, now: datetime) -> Iterator[bool]:
+    """Of an annual payment; and of the first one after a halt for safety, since its giver may want to end it."""
     soon = Q(next_on=F("due_on"), next_on__lte=now.date() + BEFORE, next_on__gt=now.date())
-    rows = Pledge.objects.filter(soon, gift__rhythm=Rhythm.ANNUAL.value).exclude(told_of=F("due_on"))
+    halts = Halt.objects.filter(reason=DANGER, until__gt=now - TOLD_OF_HALTS, method=OuterRef("gift__method"))
+    first = Q(Exists(halts)) & (Q(told_of=None) | Q(told_of__lt=now.date() - TOLD_OF_HALTS))
+    rows = Pledge.objects.filter(soon, Q(gift__rhythm=Rhythm.ANNUAL.value) | first).exclude(told_of=F("due_on"))
     for pledge in rows.select_related("gift")[:MOST_AT_ONCE]:
         with transaction.atomic():
             Pledge.objects.filter(pk=pledge.pk).update(told_of=pledge.due_on)

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from tamizdat.contributions.actions.halting import BEFORE
 from tamizdat.contributions.models import Attempt, FactRow, Gift, Pledge
 from tamizdat.contributions.sealing import FACT, MANDATE, open_at, seal_at
 from tamizdat.envelope.keyring import Keyring
@@ -36,7 +37,7 @@ def reschedule(gift: str, keyring: Keyring, today: date) -> Pledge | None:
 def _stand(pledge: Pledge, today: date) -> None:
     """Move on past periods that were given or are too old; then say when the present one is asked for."""
     gift, rhythm = pledge.gift, Rhythm(pledge.gift.rhythm)
-    if pledge.due_on > due_after(pledge.anchor, rhythm, today):
+    if pledge.due_on > due_after(pledge.anchor, rhythm, today + BEFORE):
         # A clock that was ahead moved it on for years, and nothing would be asked for until then.
         pledge.due_on = due_until(pledge.anchor, rhythm, today) or pledge.anchor
     while _is_given(pledge) or (is_let_go(rhythm, pledge.due_on, today) and not _live(pledge)):

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
+from tamizdat.contributions.queries.missed import missed
 from tamizdat.office import gift_queries
 from tamizdat.office.errors import OfficeError
 from tamizdat.office.halting import agree_to_cancel, ask_to_cancel, halt, rehearse, resume
@@ -11,6 +12,7 @@ from tamizdat.office.queries import keeper_names
 from tamizdat.office.views.showing import keeper_of, now, number_of, say, show
 
 UNSURE = "Nothing was done: tick the box first."
+SAY_WHAT = "Nothing was done: say what becomes of what fell due meanwhile."
 NONE_CHOSEN = "Choose at least one way of giving."
 NO_REASON = "Choose what readers are told."
 # As the page of support says it, in the reader's own language (press.gift_faces).
@@ -62,11 +64,15 @@ def _act(request: HttpRequest) -> HttpResponse | None:
 
 
 def _resume(request: HttpRequest, methods: list[str]) -> HttpResponse | None:
-    if request.POST.get("act") == "resume" and request.POST.get("sure") == "yes":
-        say(request, resume(methods, keeper_of(request), now()))
+    told = [(method, missed(method, now().date())) for method in methods]
+    any_missed, danger = any(one.payments for _, one in told), any(one.danger for _, one in told)
+    fate = request.POST.get("missed", "" if any_missed and not danger else "skip")
+    if request.POST.get("act") == "resume" and request.POST.get("sure") == "yes" and fate in {"skip", "charge"}:
+        say(request, resume(methods, keeper_of(request), now(), "charge" if fate == "charge" else "skip"))
         return None
-    refused = UNSURE if request.POST.get("act") == "resume" else ""
-    return show(request, "gifts-resume", {"effects": _effects(methods), "methods": methods}, refused=refused)
+    refused = "" if request.POST.get("act") != "resume" else UNSURE if fate else SAY_WHAT
+    values = {"effects": _effects(methods), "methods": methods, "missed": told if any_missed else [], "danger": danger}
+    return show(request, "gifts-resume", values, refused=refused)
 
 
 def _effect(
