@@ -1,5 +1,7 @@
 """A file whole: its form, its account, its sums, and what a keeper should be told."""
 
+import io
+import zipfile
 from contextlib import suppress
 from dataclasses import replace
 from hashlib import sha256
@@ -10,7 +12,7 @@ from hypothesis import strategies as st
 
 from tamizdat.money.amounts import Money
 from tamizdat.money.errors import StatementRefused
-from tamizdat.money.statements.checks import NOTICE, Closed, gaps
+from tamizdat.money.statements.checks import MIXED, Closed, gaps
 from tamizdat.money.statements.lines import Statement
 from tamizdat.money.statements.reading import MOST_BYTES, OwnAccount, form_of, is_same_account, read_file
 from tests.fakes.bank_files import OURS, Entry, Part, balance_xml, camt, mt940, statement_xml
@@ -106,10 +108,14 @@ def test_a_damaged_file_is_read_or_refused_with_a_sentence(
         assert read_file(content, [EURO]).statements
 
 
-def test_a_notice_says_that_statements_tell_the_same_money() -> None:
-    notice = statement_xml([GIFT], "", kind="camt.054")
-
-    assert read_file(camt(notice + notice, kind="camt.054"), [EURO]).warnings == (NOTICE,)
+def test_notices_and_statements_of_one_account_come_in_files_of_their_own() -> None:
+    notice = camt(statement_xml([GIFT], "", kind="camt.054"), kind="camt.054")
+    assert read_file(notice, [EURO]).statements[0].notice
+    both = io.BytesIO()
+    with zipfile.ZipFile(both, "w") as archive:
+        archive.writestr("a.xml", CAMT)
+        archive.writestr("b.xml", notice)
+    assert refusal(both.getvalue(), EURO) == MIXED
     report = camt(statement_xml([GIFT], "", kind="camt.052"), kind="camt.052")
     assert read_file(report, [EURO]).warnings == ()
 

@@ -6,7 +6,7 @@ in a transaction, so that nobody else has to wait long. Cut short there, the sam
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
@@ -14,9 +14,10 @@ from hashlib import sha256
 from django.db import transaction
 
 from tamizdat.contributions.actions.booking import record_lines
-from tamizdat.contributions.actions.matching import match_line
-from tamizdat.contributions.models import BankLine, BankStatement, FactRow
-from tamizdat.contributions.queries.incoming import Expected, Incoming, Looking
+from tamizdat.contributions.actions.matching import match_line, take_apart
+from tamizdat.contributions.models import BankEcho, BankLine, BankStatement, FactRow
+from tamizdat.contributions.queries.incoming import Expected, Looking
+from tamizdat.contributions.queries.incoming_lines import Incoming
 from tamizdat.contributions.queries.references import AT_ONCE
 from tamizdat.contributions.sealing import LINE, seal_at
 from tamizdat.envelope.audit import LEAST_KEEPERS
@@ -50,8 +51,9 @@ class Imported:
     def count(self, expected: Expected) -> None:
         """Add what a statement brings."""
         self.accounts += [expected.alias] if expected.alias not in self.accounts else []
-        self.lines += len(expected.fresh) + len(expected.there)
-        self.there += len(expected.there)
+        there = len(expected.there) + sum(len(one.lines) for one in expected.echoes)
+        self.lines += len(expected.fresh) + there
+        self.there += there
         self.matched += sum(one.gift is not None for one in expected.fresh)
         self.out += sum(one.line.money.minor < 0 for one in expected.fresh)
         self.waiting += sum(one.gift is None and one.line.money.minor > 0 for one in expected.fresh)
@@ -97,6 +99,9 @@ def import_file(
 def _keep(expected: Expected, file: str, hands: Hands) -> None:
     """Keep a statement and its new lines; their money is nobody's yet."""
     statement = _keep_statement(expected.statement, file, expected.alias, hands)
+    _keep_echoes(expected, statement.account)
+    for row in expected.apart:
+        take_apart(row, hands.keyring)
     facts = record_lines([_fact_of(one) for one in expected.fresh], expected.alias, hands.keyring)
     rows = [_row_of(one, statement, fact, hands) for one, fact in zip(expected.fresh, facts, strict=True)]
     BankLine.objects.bulk_create(rows, batch_size=AT_ONCE)
@@ -106,18 +111,38 @@ def _keep(expected: Expected, file: str, hands: Hands) -> None:
             keep_note(one.key.hex(), _note_of(one), one.line.day, hands.keyring)
 
 
+def _keep_echoes(expected: Expected, account: str) -> None:
+    """What told money once more is known from now on, and what it told is nobody else's."""
+    echoes = [BankEcho(account=account, key=one.key, line=echo.of) for echo in expected.echoes for one in echo.lines]
+    BankEcho.objects.bulk_create(echoes, batch_size=AT_ONCE)
+    told = [*expected.met, *(echo.of.pk for echo in expected.echoes)]
+    for start in range(0, len(told), AT_ONCE):
+        BankLine.objects.filter(pk__in=told[start : start + AT_ONCE]).update(told_again=True)
+
+
 def _give(expected: Expected, hands: Hands) -> None:
     """Give each line that carries a reference to its gift, unless that was done, or a person has said otherwise."""
-    carrying = {one.key: one for one in (*expected.fresh, *expected.there) if one.gift is not None}
+    echoed = [one for echo in expected.echoes for one in echo.lines]
+    carrying = {one.key: one for one in (*expected.fresh, *expected.there, *echoed) if one.gift is not None}
     account, today = account_key(expected.statement.account), hands.now.date()
     untouched = BankLine.objects.filter(account=account, state=BankLine.State.OPEN, matches=None)
-    lines = [(number, carrying.get(bytes(key))) for number, key in untouched.values_list("pk", "key")]
+    # A notice may carry the reference of a payment that the statement told without it.
+    echoes = BankEcho.objects.filter(account=account, line__in=untouched).select_related("line")
+    told = {one.line_id: carrying.get(bytes(one.key)) for one in echoes if _is_one(one, carrying)}
+    keys = untouched.values_list("pk", "key")
+    lines = [(number, carrying.get(bytes(key)) or told.get(number)) for number, key in keys]
     for start in range(0, len(lines), TOGETHER):
         with transaction.atomic():
             for number, one in lines[start : start + TOGETHER]:
                 if one is not None and one.gift is not None and one.rung is not None:
                     rung = one.rung.value
                     match_line(number, "gift", one.gift.pk, keyring=hands.keyring, by="", today=today, rung=rung)
+
+
+def _is_one(echo: BankEcho, carrying: Mapping[bytes, Incoming]) -> bool:
+    """Whether an echo is of one line, and not of a part of it."""
+    one = carrying.get(bytes(echo.key))
+    return one is not None and one.line.money.minor == echo.line.minor == echo.line.entry_minor
 
 
 def _keep_statement(statement: Statement, file: str, alias: str, hands: Hands) -> BankStatement:
@@ -134,6 +159,7 @@ def _keep_statement(statement: Statement, file: str, alias: str, hands: Hands) -
         "last": max(days, default=None),
         "brought_on": hands.now.date(),
         "by": hands.by[:150],
+        "notice": statement.notice,
     }
     return BankStatement.objects.get_or_create(digest=digest, defaults=fresh)[0]
 
@@ -164,4 +190,6 @@ def _row_of(one: Incoming, statement: BankStatement, fact: FactRow, hands: Hands
         currency=one.line.money.currency,
         sealed=seal_at(hands.keyring, LINE, one.key.hex(), said),
         fact=fact,
+        entry_minor=one.entry_minor,
+        entry_key=one.entry_key,
     )

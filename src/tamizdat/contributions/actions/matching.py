@@ -86,6 +86,17 @@ def unmatch_line(line: int, *, keyring: Keyring, by: str, today: date) -> BankLi
     return row
 
 
+def take_apart(row: BankLine, keyring: Keyring) -> None:
+    """Book the money of a sum that waits back, for that of its single payments to be booked.
+
+    That is a part of the caller's transaction. The line stays, so that its file is known again.
+    """
+    name = bytes(row.key).hex()
+    kind = Fact(BANK, FactKind.VOIDED, f"{name}.apart", "", Money(abs(row.minor), row.currency), row.day, parent=name)
+    record(kind, None, keyring, undoing=row.fact)
+    BankLine.objects.filter(pk=row.pk).update(state=BankLine.State.SETTLED, sealed=b"", told_again=True)
+
+
 def _attempt_of(number: str) -> Attempt:
     """The attempt of a gift by which transfers are counted. A gift by another method gets one of its own."""
     gift = Gift.objects.filter(pk=number).first()

@@ -20,6 +20,8 @@ class BankStatement(models.Model):
     last = models.DateField(null=True)
     brought_on = models.DateField()
     by = models.CharField(max_length=150)
+    # A notice (camt.054) tells single payments, which a statement may tell once more as a sum.
+    notice = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         """Name account and days."""
@@ -47,6 +49,11 @@ class BankLine(models.Model):
     sealed = models.BinaryField(blank=True)
     state = models.CharField(max_length=7, choices=State.choices, default=State.OPEN, db_index=True)
     fact = models.OneToOneField(FactRow, on_delete=models.PROTECT, related_name="line")
+    # The sum of the bank's entry, on its first line only, and a keyed digest of the bank's reference of that.
+    entry_minor = models.BigIntegerField(null=True)
+    entry_key = models.BinaryField(max_length=16, blank=True)
+    # A notice and a statement have both told this entry.
+    told_again = models.BooleanField(default=False)
 
     class Meta:
         """Overlapping files bring a line once."""
@@ -56,6 +63,23 @@ class BankLine(models.Model):
     def __str__(self) -> str:
         """Say day and sum."""
         return f"line of {self.day}: {self.minor} {self.currency}"
+
+
+class BankEcho(models.Model):
+    """A line that told money once more which a file of the other kind had brought: it is known, and books nothing."""
+
+    account = models.CharField(max_length=40)
+    key = models.BinaryField(max_length=32)
+    line = models.ForeignKey(BankLine, on_delete=models.PROTECT, related_name="echoes")
+
+    class Meta:
+        """Each is known once."""
+
+        constraints = [models.UniqueConstraint(fields=["account", "key"], name="one_echo_each")]
+
+    def __str__(self) -> str:
+        """Say whose echo it is."""
+        return f"echo of line {self.line_id}"
 
 
 class BankMatch(models.Model):

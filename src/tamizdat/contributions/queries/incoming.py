@@ -4,17 +4,19 @@ A name is never looked at.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.db.models import QuerySet
 
-from tamizdat.contributions.models import BankLine, BankStatement, Gift
+from tamizdat.contributions.models import BankEcho, BankLine, BankStatement
+from tamizdat.contributions.queries.echoes import Echo, Echoes, entries_of
+from tamizdat.contributions.queries.incoming_lines import Incoming
 from tamizdat.contributions.queries.references import AT_ONCE, GivenReferences
 from tamizdat.contributions.sealing import keyed
 from tamizdat.envelope.keyring import Keyring
 from tamizdat.money.accounts import account_key
 from tamizdat.money.amounts import Money
-from tamizdat.money.matching import Matched, Rung
+from tamizdat.money.matching import Matched
 from tamizdat.money.matching import match_line as climb
 from tamizdat.money.references import find_references
 from tamizdat.money.statements.checks import Closed, gaps
@@ -23,27 +25,38 @@ from tamizdat.money.statements.reading import BankFile
 
 CONTENT_BYTES = 16
 COUNT_BYTES = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Incoming:
-    """A line, by what it is known again, and the gift whose reference it carries, with the rung of the ladder."""
-
-    line: Line
-    key: bytes
-    gift: Gift | None = None
-    rung: Rung | None = None
+TOLD_AGAIN = "{lines} lines tell money once more that a {other} has told. It was not booked again."
+TAKEN_APART = "{sums} sums of a statement were taken apart into the payments that they are made of."
+DOUBTFUL = (
+    "{entries} entries have day and sum of one that was told by a file of the other kind, but another reference of the"
+    " bank. They were booked: look whether they are the same money."
+)
 
 
 @dataclass(slots=True)
 class Expected:
-    """A statement of the file. `fresh` are its lines that are new, `there` those that came before."""
+    """A statement of the file. `fresh` are its lines that are new, `there` those that came before.
+
+    `echoes` tell money once more that a file of the other kind has brought, and `apart` are sums that are told in
+    their single payments now, which are among the fresh ones. `met` are numbers of lines that came before in a file of
+    the other kind and are known again by themselves.
+    """
 
     statement: Statement
     alias: str
     fresh: list[Incoming] = field(default_factory=list)
     there: list[Incoming] = field(default_factory=list)
+    echoes: list[Echo] = field(default_factory=list)
+    apart: list[BankLine] = field(default_factory=list)
+    met: list[int] = field(default_factory=list)
     findings: list[str] = field(default_factory=list)
+
+    def find_echoes(self) -> None:
+        """Say it where money was told once more."""
+        other = "statement" if self.statement.notice else "notice"
+        again = sum(len(one.lines) for one in self.echoes)
+        self.findings += [TOLD_AGAIN.format(lines=again, other=other)] if again else []
+        self.findings += [TAKEN_APART.format(sums=len(self.apart))] if self.apart else []
 
 
 class Looking:
@@ -54,6 +67,7 @@ class Looking:
         self._key = keyed(keyring, "bank line")
         self._seen: list[tuple[Statement, tuple[str, ...]]] = []
         self._taken: set[tuple[str, bytes]] = set()
+        self._met: set[int] = set()
 
     def at(self, file: BankFile) -> list[Expected]:
         """What each statement would bring."""
@@ -67,13 +81,29 @@ class Looking:
         expected = Expected(statement, alias_of(statement.account, statement.currency))
         lines = with_gifts(statement.lines, [_key_of(one) for one in found])
         known = _known(account, [one.key for one in lines])
-        for one in lines:
-            is_known = one.key in known or (account, one.key) in self._taken
-            (expected.there if is_known else expected.fresh).append(one)
-            self._taken.add((account, one.key))
+        known |= {one.key for one in lines if (account, one.key) in self._taken}
+        self._taken |= {(account, one.key) for one in lines}
+        self._sort(expected, lines, known)
         if expected.fresh and not earlier:
             expected.findings += gaps(statement, _closed_before(statement))
         return expected
+
+    def _sort(self, expected: Expected, lines: Sequence[Incoming], known: set[bytes]) -> None:
+        """What is known, what tells known money once more, and what is new."""
+        echoes = Echoes(expected.statement, self._met)
+        expected.met = echoes.meet(known)
+        for entry in entries_of(lines, self._key):
+            echo = None if any(one.key in known for one in entry) else echoes.echo_of(entry)
+            if echo is not None and not echo.takes_apart:
+                expected.echoes.append(echo)
+                continue
+            if echo is not None:
+                expected.apart.append(echo.of)
+            for one in entry:
+                kept = replace(one, entry_minor=None) if echo is not None else one
+                (expected.there if one.key in known else expected.fresh).append(kept)
+        expected.find_echoes()
+        expected.findings += [DOUBTFUL.format(entries=echoes.doubtful)] if echoes.doubtful else []
 
     def _before(self, statement: Statement) -> Iterable[str]:
         """The lines of the statement that ended with the balance, on the day, on which this one begins.
@@ -135,7 +165,8 @@ def _known(account: str, keys: Sequence[bytes]) -> set[bytes]:
     found: set[bytes] = set()
     for start in range(0, len(keys), AT_ONCE):
         rows = BankLine.objects.filter(account=account, key__in=keys[start : start + AT_ONCE])
-        found |= {bytes(key) for key in rows.values_list("key", flat=True)}
+        echoes = BankEcho.objects.filter(account=account, key__in=keys[start : start + AT_ONCE])
+        found |= {bytes(key) for part in (rows, echoes) for key in part.values_list("key", flat=True)}
     return found
 
 

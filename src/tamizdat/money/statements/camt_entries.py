@@ -48,9 +48,9 @@ def entry_lines(entry: etree._Element, currency: str, place: str) -> list[Line]:
     details = entry.findall("NtryDtls/TxDtls")
     parts = _parts(details, money, place)
     if parts:
-        references = _references(entry, details)
+        references, whole = _references(entry, details), reference_or_none(text_at(entry, "AcctSvcrRef"))
         split = zip(details, parts, references, strict=True)
-        return [Line(day, part, ref, tuple(_texts(one)), _party(one, part)) for one, part, ref in split]
+        return [Line(day, part, ref, tuple(_texts(one)), _party(one, part), place, whole) for one, part, ref in split]
     texts = [text for one in details for text in _texts(one)]
     texts += [text_at(entry, "AddtlNtryInf")] if text_at(entry, "AddtlNtryInf") else []
     party = _party(details[0], money) if len(details) == 1 else ""

@@ -7,9 +7,9 @@ from tamizdat.money.amounts import Money
 from tamizdat.money.statements.figures import refused
 from tamizdat.money.statements.lines import Statement
 
-NOTICE = (
-    "This is a notice (camt.054): statements (camt.053) tell the same money once more, often summed up. Take in the one"
-    " or the other of an account, never both."
+MIXED = (
+    "This archive holds notices (camt.054) and statements of one account, which tell the same money. Bring in the"
+    " statements first, and then the notices."
 )
 
 
@@ -73,7 +73,7 @@ def gaps(statement: Statement, before: Closed | None) -> list[str]:
 
 def in_order(statements: Sequence[Statement]) -> list[str]:
     """What is odd between the statements of one file, in sentences for a keeper."""
-    said = [NOTICE] if any(statement.notice for statement in statements) else []
+    said: list[str] = []
     last: dict[tuple[str, str], Closed] = {}
     for statement in statements:
         account = (statement.account, statement.currency)

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from hashlib import blake2b
 
@@ -23,6 +23,9 @@ class Line:
     bank_ref: str
     texts: tuple[str, ...]
     counterparty: str = ""
+    # Of a part of a batch: which entry of the file it is of, and the bank's reference of that.
+    entry: str = field(default="", compare=False)
+    entry_ref: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

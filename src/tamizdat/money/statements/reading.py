@@ -9,7 +9,7 @@ from typing import Literal
 from tamizdat.money.accounts import account_key
 from tamizdat.money.errors import StatementRefused
 from tamizdat.money.statements.camt import read_camt
-from tamizdat.money.statements.checks import check_balances, in_order
+from tamizdat.money.statements.checks import MIXED, check_balances, in_order
 from tamizdat.money.statements.columns import NOTHING_TOLD, Told
 from tamizdat.money.statements.figures import refused
 from tamizdat.money.statements.lines import Statement
@@ -59,6 +59,9 @@ def read_file(content: bytes, accounts: Sequence[OwnAccount], told: Told = NOTHI
     if not statements:
         message = "There is no statement in this file."
         raise StatementRefused(message)
+    kinds = {(one.account, one.currency, one.notice) for one in statements}
+    if len(kinds) > len({kind[:2] for kind in kinds}):
+        raise StatementRefused(MIXED)
     form = form_of(next(iter(files.values())))
     return BankFile(sha256(content).hexdigest(), form, tuple(statements), tuple(in_order(statements)))
 
