@@ -13,7 +13,7 @@ READY := .venv/.ready
 READY_TO_WORK := .venv/.ready-to-work
 
 .DEFAULT_GOAL := help
-.PHONY: help packages demo run test check lint fix bench docs crashlab giftlab screenshots markup feeds lighthouse mutation lock clean
+.PHONY: help packages demo laboratory run test check lint fix bench docs crashlab giftlab screenshots markup feeds lighthouse mutation lock clean
 
 help: ## list these tasks
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -23,6 +23,9 @@ packages:
 
 demo: $(READY) ## a working newsroom with an invented paper: public site on :8000, newsroom on :8001
 	$(BIN)/tamizdat demo --var $(VAR)
+
+laboratory: $(READY) ## the demonstration with invented payment companies: cards, 3-D Secure, refusals, refunds, disputes
+	$(BIN)/python -m tests.laboratory --demo build/laboratory
 
 run: $(READY) ## every zone on this machine, with the newsroom that stands in VAR
 	$(BIN)/tamizdat run --var $(VAR)

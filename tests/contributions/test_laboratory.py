@@ -1,8 +1,10 @@
 """The laboratory is honest: what its providers do is what the documents of the real ones say."""
 
 import random
+import tomllib
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
@@ -17,12 +19,15 @@ from tests.contributions.stripe_stands import guarded
 from tests.laboratory.books import Clock, Fault, Request
 from tests.laboratory.btcpay_house import BtcpayHouse
 from tests.laboratory.calling import Calling
+from tests.laboratory.demonstration import PAPER, with_open_ways
 from tests.laboratory.hooks import Postman, sign_as_stripe
 from tests.laboratory.mollie_house import MollieHouse
 from tests.laboratory.stripe_cards import CARDS, PAYS, luhn, of_country
 from tests.laboratory.stripe_forms import complaint, read_form
 from tests.laboratory.stripe_house import HOOK, StripeHouse
 from tests.laboratory.stripe_reference import classes_of, paths_of
+
+DEMO = Path(__file__).parents[2] / "demo"
 
 
 @pytest.mark.parametrize(
@@ -54,6 +59,20 @@ def test_the_laboratory_refuses_a_parameter_that_was_not_looked_up() -> None:
         assert found is not None
         assert found[1].endswith(name)
     assert complaint("POST /v1/refunds", read_form("charge=ch_1&metadata[anything]=1&expand[0]=charge")) is None
+
+
+def test_beside_the_laboratory_the_invented_paper_is_the_same_but_that_every_way_is_open(tmp_path: Path) -> None:
+    papers = [
+        tomllib.loads((folder / PAPER).read_text()) for folder in (DEMO, with_open_ways(DEMO, tmp_path / "paper"))
+    ]
+    closed, opened = (paper.pop("gifts") for paper in papers)
+
+    assert papers[0] == papers[1]
+    assert [way.get("halt", "") for way in closed["ways"]] == ["", "closed", "closed"]
+    assert [{**way, "halt": ""} for way in opened["ways"]] == [{**way, "halt": ""} for way in closed["ways"]]
+    assert not any("halt" in way for way in opened["ways"])
+    assert {one.name for one in (tmp_path / "paper").iterdir()} == {one.name for one in DEMO.iterdir()}
+    assert (tmp_path / "paper" / "stories").resolve() == (DEMO / "stories").resolve()
 
 
 def test_every_card_has_its_check_digit() -> None:

@@ -84,6 +84,24 @@
     }
   }
 
+  // The real one lays the bank's own page over ours (3-D Secure).
+  const asked = () =>
+    new Promise((done) => {
+      const box = document.createElement("dialog");
+      box.setAttribute("style", "margin: 8rem auto; padding: 1.5rem; max-width: 20rem");
+      const words = document.createElement("p");
+      words.textContent = "The laboratory’s bank asks: do you want to pay?";
+      box.append(words);
+      for (const word of ["yes", "no"]) {
+        const button = document.createElement("button");
+        button.textContent = word === "yes" ? "Yes, it is me" : "No";
+        button.addEventListener("click", () => (box.remove(), done(word)));
+        box.append(" ", button);
+      }
+      document.body.append(box);
+      box.showModal();
+    });
+
   window.Stripe = (key) => {
     if (!/^pk_/.test(key)) throw new Error("IntegrationError: please use a publishable key.");
     return {
@@ -94,7 +112,7 @@
         return made.error ? { error: made.error } : { confirmationToken: made };
       },
       handleNextAction: async ({ clientSecret }) => {
-        const passes = confirm("The bank asks: is it you?") ? "yes" : "no";
+        const passes = await asked();
         const intent = await ask(key, "/laboratory/answer", { client_secret: clientSecret, passes });
         if (intent.error) return { error: intent.error };
         const failed = intent.last_payment_error || intent.last_setup_error;
