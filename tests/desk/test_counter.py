@@ -50,8 +50,9 @@ def test_only_the_page_of_a_card_may_load_the_companys_script(desk: Desk, vault:
     with vault.replying(CARD):
         answer = desk.post("/give", gift(method="card"))
     policy = answer.headers["content-security-policy"]
-    assert "script-src 'self' https://*.js.stripe.com https://api.stripe.com" in policy
-    assert "https://js.stripe.com" in policy
+    assert "script-src 'self' https://*.js.stripe.com https://js.stripe.com;" in policy
+    assert "frame-src https://*.js.stripe.com https://hooks.stripe.com https://js.stripe.com;" in policy
+    assert "connect-src https://api.stripe.com;" in policy
     assert "form-action 'self'" in policy
     # Attributes of style, which the company's script gives its frames, and nothing else that is unsafe.
     assert policy.replace("style-src-attr 'unsafe-inline'; ", "").count("unsafe") == 0

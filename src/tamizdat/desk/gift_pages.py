@@ -60,7 +60,7 @@ OVER = frozenset({"cancelled", "lapsed", "country"})
 # company's script gives its frames attributes of style; sheets of style from anywhere stay forbidden.
 _CARD_POLICY = (
     "default-src 'none'; style-src {style}; style-src-attr 'unsafe-inline'; img-src data:; "
-    "script-src 'self' {origins}; frame-src {origins}; connect-src {origins}; form-action 'self'; base-uri 'none'; "
+    "script-src 'self' {scripts}; frame-src {frames}; connect-src {calls}; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
 )
 
@@ -170,10 +170,14 @@ def step_page(language: str, offer: Offer, wish: Wish, card: CardPage, taken: Ca
 
 def with_field(response: HttpResponse, method: Method, script: str) -> HttpResponse:
     """Let a page load the provider's script and frames, which say of themselves less than ours do."""
-    parts = urlsplit(script)
-    origins = sorted({*method.origins, f"{parts.scheme}://{parts.netloc}"})
+    parts, hosts = urlsplit(script), method.hosts
+    home = f"{parts.scheme}://{parts.netloc}"
+    # The laboratory's script, frame and calls all come from one place, which is none of the company's.
+    others = frozenset() if home in hosts.scripts else frozenset({home})
+    named = {"scripts": hosts.scripts, "frames": hosts.frames, "calls": hosts.calls}
+    policy = {name: " ".join(sorted(those | others)) for name, those in named.items()}
     style = response["Content-Security-Policy"].partition("style-src ")[2].partition(";")[0]
-    response["Content-Security-Policy"] = _CARD_POLICY.format(style=style, origins=" ".join(origins))
+    response["Content-Security-Policy"] = _CARD_POLICY.format(style=style, **policy)
     response["Cross-Origin-Embedder-Policy"] = "unsafe-none"
     response["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), usb=(), browsing-topics=()"
     return response

@@ -33,15 +33,23 @@ CountryGate = Literal["not-applicable", "before-network", "provider-rule", "afte
 
 
 @dataclass(frozen=True, slots=True)
+class Hosts:
+    """Other hosts that our page of a way needs once it is chosen: for scripts, for frames, and for what scripts call."""
+
+    scripts: frozenset[str] = frozenset()
+    frames: frozenset[str] = frozenset()
+    calls: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Method:
-    """What one way of giving can do. `origins` are other hosts that a browser speaks to once it is chosen."""
+    """What one way of giving can do. `hosts` are others that our own page of it needs."""
 
     slug: str
     rhythms: frozenset[Rhythm]
     recurring: Recurring
     needs_key: bool
     needs_script: bool
-    origins: frozenset[str]
     gate: CountryGate
     tells: tuple[Exposure, ...]
     refunds: Literal["none", "full", "partial"]
@@ -51,6 +59,7 @@ class Method:
     least: Mapping[str, int] = field(default_factory=dict)
     # Currencies that it takes; empty: whatever the newsroom's account takes.
     currencies: frozenset[str] = frozenset()
+    hosts: Hosts = field(default_factory=Hosts)
 
 
 BANK = Method(
@@ -59,7 +68,6 @@ BANK = Method(
     recurring="standing-order",
     needs_key=False,
     needs_script=False,
-    origins=frozenset(),
     gate="not-applicable",
     tells=(Exposure.GIVERS_BANK_SEES_US, Exposure.OUR_BANK_SEES_NAME),
     refunds="none",
@@ -72,7 +80,6 @@ BITCOIN = Method(
     recurring="none",
     needs_key=True,
     needs_script=False,
-    origins=frozenset(),
     gate="not-applicable",
     tells=(Exposure.CHAIN_IS_PUBLIC, Exposure.NOBODY_SEES_NAME),
     refunds="none",
@@ -85,7 +92,6 @@ CARD_HOSTED = Method(
     recurring="ours",
     needs_key=True,
     needs_script=True,
-    origins=frozenset({"https://checkout.stripe.com"}),
     gate="none",
     tells=(
         Exposure.CARD_ISSUER_SEES_MERCHANT,
@@ -98,12 +104,15 @@ CARD_HOSTED = Method(
     finality="instant",
     least={"USD": 50, "EUR": 50, "GBP": 30, "CHF": 50, "SEK": 300, "NOK": 300, "DKK": 250, "PLN": 200, "CZK": 1500},
 )
+_STRIPE_SCRIPTS = frozenset({"https://js.stripe.com", "https://*.js.stripe.com"})
 CARD_GUARDED = replace(
     CARD_HOSTED,
     gate="before-network",
-    # The last one shows the bank's question (3-D Secure) in a frame.
-    origins=frozenset(
-        {"https://js.stripe.com", "https://*.js.stripe.com", "https://api.stripe.com", "https://hooks.stripe.com"}
+    # docs.stripe.com/security/guide, "Content security policy". The last one shows the bank's question (3-D Secure).
+    hosts=Hosts(
+        scripts=_STRIPE_SCRIPTS,
+        frames=_STRIPE_SCRIPTS | {"https://hooks.stripe.com"},
+        calls=frozenset({"https://api.stripe.com"}),
     ),
 )
 
@@ -113,7 +122,6 @@ MOLLIE = Method(
     recurring="ours",
     needs_key=True,
     needs_script=True,
-    origins=frozenset({"https://www.mollie.com"}),
     gate="none",
     tells=(
         Exposure.CARD_ISSUER_SEES_MERCHANT,
