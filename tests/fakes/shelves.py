@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 
+from tamizdat.edition.old_addresses import one_spelling
 from tamizdat.mirrors.newsstand.exchange import Sheet
 
 
@@ -14,7 +15,7 @@ class MemoryShelf:
     ) -> None:
         self.files = dict(files)
         self.large = large
-        self.old = dict(old or {})
+        self.old = {one_spelling(address): new for address, new in (old or {}).items()}
 
     def find(self, name: str) -> Sheet | None:
         if self.large and self.large.name == name:

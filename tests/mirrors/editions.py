@@ -10,7 +10,14 @@ POLICY = "default-src 'none'; style-src 'sha256-Zm9v'; img-src 'self'"
 _HEAD = f'<!doctype html><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{POLICY}">'
 STORY = "2026/10/14/the-border/"
 PICTURE = b"\x00\x00\x00 ftypavif" + b"picture" * 100
-REDIRECTS = {"?p=123": STORY, "old/story": STORY, "новости/граница/": STORY}
+REDIRECTS = {
+    "?p=123": STORY,
+    "old/story": STORY,
+    "новости/граница/": STORY,
+    # As exports of WordPress write it.
+    "2019/05/%d0%bf%d1%80%d0%b8%d0%b2%d0%b5%d1%82/": STORY,
+    "?cat=%d0%bc%d0%b8%d1%80": STORY,
+}
 
 
 def page(title: str) -> str:
@@ -55,6 +62,8 @@ def write_edition(folder: Path) -> Path:
     put(folder, "2009/old.php.gz", packed(page("Moved")))
     put(folder, "feed.xml.gz", packed("<feed xmlns='http://www.w3.org/2005/Atom'/>" * 20))
     put(folder, "robots.txt.gz", packed("User-agent: *\n"))
+    put(folder, "search/page.js.gz", packed("export const found = 1;\n" * 40))
+    put(folder, "trust.json.gz", packed('{"a": 1}'))
     put(folder, "redirects.json.gz", packed(json.dumps(REDIRECTS)))
     put(folder, media_name(PICTURE), PICTURE)
     metadata = folder / "metadata"

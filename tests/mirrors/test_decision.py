@@ -109,6 +109,10 @@ def test_a_page_asked_for_without_its_slash_is_pointed_to(shelf: MemoryShelf) ->
         ("/новости/граница/", ""),
         ("/новости/граница", ""),
         ("/old/story", "utm_source=somewhere"),
+        ("/2019/05/привет/", ""),
+        ("/2019/05/привет", "fbclid=abc"),
+        ("/", "cat=%D0%BC%D0%B8%D1%80"),
+        ("/", "cat=%d0%bc%d0%b8%d1%80&fbclid=abc"),
     ],
 )
 def test_an_old_address_leads_to_the_new_one(path: str, query: str, shelf: MemoryShelf) -> None:

@@ -91,6 +91,12 @@ def test_nothing_is_set_on_the_reader_and_no_software_version_told(site: Site) -
     assert not any(character.isdigit() for character in fields.get("server", ""))
 
 
+def test_caddy_names_neither_itself_nor_the_newsstand_behind_it(site: Site) -> None:
+    if site.name == "caddy":
+        for path in ("/", "/2020/no/such/", "/?p=123", "/metadata/timestamp.json"):
+            assert "server" not in site.ask(path, accept_encoding="gzip").fields, path
+
+
 @pytest.mark.parametrize("path", ["/", STORY, "/feed.xml", PICTURE, RAW, "/metadata/7.snapshot.json"])
 def test_what_a_reader_has_is_not_sent_again(site: Site, path: str) -> None:
     first = site.ask(path, accept_encoding="gzip")
@@ -180,7 +186,12 @@ def test_media_never_change(site: Site) -> None:
 
 @pytest.mark.parametrize(
     ("path", "kind"),
-    [("/feed.xml", "application/atom+xml; charset=utf-8"), ("/robots.txt", "text/plain; charset=utf-8")],
+    [
+        ("/feed.xml", "application/atom+xml; charset=utf-8"),
+        ("/robots.txt", "text/plain; charset=utf-8"),
+        ("/search/page.js", "text/javascript; charset=utf-8"),
+        ("/trust.json", "application/json"),
+    ],
 )
 def test_files_beside_the_pages_have_their_types(site: Site, path: str, kind: str) -> None:
     for coding in ("gzip", "identity"):
@@ -223,7 +234,18 @@ def test_a_page_asked_for_without_its_slash_is_pointed_to(site: Site) -> None:
     assert reply.fields["location"] == STORY
 
 
-@pytest.mark.parametrize("path", ["/?p=123", "/?p=123&fbclid=x", "/old/story", quote("/новости/граница/")])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/?p=123",
+        "/?p=123&fbclid=x",
+        "/old/story",
+        quote("/новости/граница/"),
+        "/2019/05/%d0%bf%d1%80%d0%b8%d0%b2%d0%b5%d1%82/",
+        "/2019/05/%d0%bf%d1%80%d0%b8%d0%b2%d0%b5%d1%82/".upper(),
+        "/?cat=%D0%BC%D0%B8%D1%80",
+    ],
+)
 def test_an_address_of_the_older_site_leads_to_the_new_one(site: Site, path: str) -> None:
     reply = site.ask(path, accept_encoding="gzip")
     assert (reply.status, reply.fields["location"]) == (301, STORY)

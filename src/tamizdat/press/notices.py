@@ -2,6 +2,7 @@
 
 import orjson
 
+from tamizdat.edition.old_addresses import one_spelling
 from tamizdat.press import addresses
 from tamizdat.press.reading import Reading
 from tamizdat.press.records import Redirect
@@ -65,5 +66,5 @@ def redirects(reading: Reading, _: str, chromes: Chromes) -> Sheet:
     for subject in reading.shelf.subjects("redirect"):
         redirect = reading.record(subject, Redirect)
         if redirect and not addresses.old_file(redirect.old) and (target := _address(reading, redirect)):
-            moved[redirect.old] = target
+            moved[one_spelling(redirect.old)] = target
     return written(chrome, "redirects.json", orjson.dumps(moved, option=orjson.OPT_SORT_KEYS | orjson.OPT_INDENT_2))

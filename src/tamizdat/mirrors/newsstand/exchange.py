@@ -73,5 +73,8 @@ class Shelf(Protocol):
         ...
 
     def redirects(self) -> Mapping[str, str]:
-        """Old addresses (path with optional query) and the new addresses they lead to, all without leading slash."""
+        """Old addresses and the new ones they lead to, all without a leading slash.
+
+        The old ones may have a query, and are spelled as `edition.old_addresses` does.
+        """
         ...

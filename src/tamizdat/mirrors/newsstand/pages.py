@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import quote, unquote
+from urllib.parse import quote
 
+from tamizdat.edition.old_addresses import one_spelling
 from tamizdat.mirrors.newsstand.exchange import Sheet, Shelf
 
 _MOST_PAIRS = 8
@@ -60,18 +61,17 @@ def _old_address(name: str, query: str, shelf: Shelf) -> Moved | None:
     redirects = shelf.redirects()
     if not redirects:
         return None
-    for spelling in _spellings(name, query):
-        new = redirects.get(spelling)
+    for address in _addresses(quote(name.encode("utf-8", "surrogateescape")), query):
+        new = redirects.get(one_spelling(address))
         if new is not None:
             return Moved("/" + quote(new.lstrip("/"), safe="/%#?&=;,:+@!~*'()"))
     return None
 
 
-def _spellings(name: str, query: str) -> Iterator[str]:
-    """The ways in which one old address may have been written down."""
+def _addresses(name: str, query: str) -> Iterator[str]:
+    """The old addresses that may be meant."""
     if not query:
-        yield from (name, name.rstrip("/"), name + "/", quote(name))
+        yield from (name, name.rstrip("/"), f"{name}/")
         return
     # Whoever passed the link on may have added pairs of his own (`&fbclid=`).
-    for words in (query, *query.split("&")[:_MOST_PAIRS]):
-        yield from (f"{name}?{words}", f"{quote(name)}?{words}", f"{name}?{unquote(words)}")
+    yield from (f"{name}?{words}" for words in (query, *query.split("&")[:_MOST_PAIRS]))

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from tamizdat.edition.layout import EditionFolder
+from tamizdat.edition.old_addresses import one_spelling
 from tamizdat.mirrors.newsstand import unpacking
 from tamizdat.mirrors.newsstand.exchange import Sheet
 from tamizdat.mirrors.newsstand.lagging import LaggingTree
@@ -159,6 +160,8 @@ def _hash(descriptor: int, size: int) -> str:
 def _read_redirects(packed: bytes) -> Mapping[str, str]:
     plain = unpacking.unpack(packed)
     try:
-        return msgspec.json.decode(plain, type=dict[str, str]) if plain else {}
+        written = msgspec.json.decode(plain, type=dict[str, str]) if plain else {}
     except msgspec.DecodeError:
         return {}
+    # Editions of former years wrote them as the old site had done.
+    return {one_spelling(old): new for old, new in written.items()}
