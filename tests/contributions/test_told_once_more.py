@@ -137,6 +137,57 @@ def test_another_day_or_account_or_sum_is_other_money(givers: Givers, references
     assert bring_in(givers, later).waiting == 2
 
 
+def in_swift(sums: list[Entry]) -> bytes:
+    """A statement in another form, without references of the bank, and with other words."""
+    total = 10_000 + sum(int(one.amount.replace(".", "")) for one in sums)
+    day = "".join(sums[0].day.split("-"))
+    lines = [f":61:{day[2:]}{day[4:]}C{one.amount.replace('.', ',')}NTRFNONREF\n:86:SUMME\n" for one in sums]
+    return mt940("".join(lines), closing=f"C{day[2:]}EUR{total // 100},{total % 100:02d}").encode()
+
+
+def form_of_swift(*texts: str, number: str = "00231/00001", amount: str = "5,00") -> bytes:
+    lines = "".join(f":61:2611271127C{amount}NTRFNONREF\n:86:{text}\n" for text in texts)
+    return mt940(lines, closing="C261127EUR115,00", number=number).encode()
+
+
+def test_a_statement_in_another_form_books_nothing_though_everything_is_written_otherwise(givers: Givers) -> None:
+    given = givers.transfer()
+    told = [Entry("5.00", [], ref=f"B-{place}", day=DAY, more="GUTSCHRIFT") for place in range(3)]
+    assert bring_in(givers, statement(told)).waiting == 3
+    other = form_of_swift("first", given.reference, "third")
+    came = bring_in(givers, other)
+
+    assert (came.lines, came.there, came.waiting) == (3, 3, 0)
+    assert "in another form" in came.findings[0]
+    assert givers.balances() == {
+        "assets:bank:eur-4300": 1500,
+        "income:gifts:once": -500,
+        "liabilities:unidentified": -1000,
+    }
+    assert bring_in(givers, other).there == 3
+    assert bring_in(givers, notice(*told)).there == 3
+    assert at_bank(givers) == 1500
+
+
+def test_equal_balances_under_another_number_are_another_statement(givers: Givers) -> None:
+    bring_in(givers, form_of_swift("one", "two", "three"))
+    came = bring_in(givers, form_of_swift("four", "five", "six", number="00233/00001"))
+
+    assert came.waiting == 3
+
+
+def test_the_same_statement_with_its_payments_takes_a_sum_apart_and_a_notice_adds_nothing(
+    givers: Givers, references: list[str]
+) -> None:
+    assert bring_in(givers, form_of_swift("SUM", amount="15,00")).waiting == 1
+    came = bring_in(givers, statement([batch(*references)]))
+
+    assert (came.matched, at_bank(givers)) == (3, 1500)
+    assert givers.balances() == {"assets:bank:eur-4300": 1500, "income:gifts:once": -1500}
+    assert bring_in(givers, notice(batch(*references, own=False))).there == 3
+    assert at_bank(givers) == 1500
+
+
 def test_a_rehearsal_of_a_notice_says_the_same_and_keeps_nothing(givers: Givers, references: list[str]) -> None:
     bring_in(givers, summed(1500))
     would = bring_in(givers, notice(batch(*references)), rehearse=True)
@@ -147,7 +198,7 @@ def test_a_rehearsal_of_a_notice_says_the_same_and_keeps_nothing(givers: Givers,
 
 @settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
-    order=st.permutations(["notice", "notice", "statement", "statement", "copy"]),
+    order=st.permutations(["notice", "notice", "statement", "statement", "swift"]),
     sizes=st.lists(st.integers(1, 3), min_size=1, max_size=4),
     name=st.sampled_from(["N", ""]),
 )
@@ -168,7 +219,7 @@ def test_in_any_order_and_however_often_the_money_is_booked_once(
         for place, (size, ref) in enumerate(zip(sizes, refs, strict=True))
     ]
     sums = [Entry(one.amount, [], ref=one.ref, day=day, more="SUM") for one in told]
-    files = {"notice": notice(*told), "statement": statement(sums), "copy": statement(sums, number="232")}
+    files = {"notice": notice(*told), "statement": statement(sums), "swift": in_swift(sums)}
     for kind in order:
         bring_in(givers, files[kind])
 

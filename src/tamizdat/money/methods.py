@@ -34,7 +34,7 @@ CountryGate = Literal["not-applicable", "before-network", "provider-rule", "afte
 
 @dataclass(frozen=True, slots=True)
 class Hosts:
-    """Other hosts that our page of a way needs once it is chosen: for scripts, for frames, and for what scripts call."""
+    """Other hosts that our page of a way needs once it is chosen: for scripts, frames, and what scripts call."""
 
     scripts: frozenset[str] = frozenset()
     frames: frozenset[str] = frozenset()

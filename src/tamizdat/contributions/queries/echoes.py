@@ -2,6 +2,9 @@
 
 Both are the same money. An entry is known again by account, day and sum, and by the bank's reference of it where both
 files have one; as many as the other kind has told, and no more.
+
+A statement may also come in another form (MT940 after CAMT.053), in which the bank writes everything otherwise. It is
+known by its balances, days and number, and then tells nothing new.
 """
 
 from collections.abc import Iterable, Sequence
@@ -9,7 +12,7 @@ from dataclasses import dataclass, replace
 from hashlib import blake2b
 from itertools import groupby
 
-from tamizdat.contributions.models import BankLine
+from tamizdat.contributions.models import BankLine, BankStatement
 from tamizdat.contributions.queries.incoming_lines import Incoming
 from tamizdat.money.accounts import account_key
 from tamizdat.money.statements.lines import Statement
@@ -23,11 +26,14 @@ class Echo:
 
     lines: tuple[Incoming, ...]
     of: BankLine
+    # It stands in the same statement in another form.
+    twin: bool = False
 
     @property
     def takes_apart(self) -> bool:
         """Whether a sum that still waits is told in its single payments now."""
-        is_sum = self.of.minor == self.of.entry_minor and self.of.state == BankLine.State.OPEN
+        total = sum(one.line.money.minor for one in self.lines)
+        is_sum = self.of.minor == self.of.entry_minor == total and self.of.state == BankLine.State.OPEN
         return len(self.lines) > 1 and is_sum
 
 
@@ -40,6 +46,7 @@ class Echoes:
         self._used = used
         self._found: dict[tuple[object, int], list[BankLine]] = {}
         self.doubtful = 0
+        self._twin = _twin_of(statement)
         rows = BankLine.objects.filter(
             account=account_key(statement.account),
             currency=statement.currency,
@@ -60,6 +67,8 @@ class Echoes:
     def echo_of(self, lines: Sequence[Incoming]) -> Echo | None:
         """The entry that was told before, if these lines tell it again."""
         first = lines[0]
+        if self._twin:
+            return Echo(tuple(lines), self._in_twin(first), twin=True)
         rows = self._found.get((first.line.day, sum(one.line.money.minor for one in lines)), [])
         free = [row for row in rows if row.pk not in self._used]
         same = [row for row in free if not (first.entry_key and row.entry_key) or _same(row, first)]
@@ -69,6 +78,43 @@ class Echoes:
         chosen = min(same, key=lambda row: (not _same(row, first), row.state != BankLine.State.OPEN, row.pk))
         self._used.add(chosen.pk)
         return Echo(tuple(lines), chosen)
+
+    def _in_twin(self, first: Incoming) -> BankLine:
+        """The line of the same day and sum; where the forms cut their entries otherwise, any line of these days."""
+        same = [row for row in self._twin if (row.day, row.entry_minor) == (first.line.day, first.entry_minor)]
+        free = [row for row in same if row.pk not in self._used]
+        chosen = (free or same or self._twin)[0]
+        self._used.add(chosen.pk)
+        return chosen
+
+
+def _twin_of(statement: Statement) -> list[BankLine]:
+    """The lines of the days of this statement, if it came in another form; none where it did not.
+
+    All its money is among them, though a notice may have brought some of it.
+    """
+    opening, closing, days = statement.opening, statement.closing, [line.day for line in statement.lines]
+    # What left the balance as it was is told by no balance.
+    if statement.notice or opening is None or closing is None or opening == closing or not days:
+        return []
+    found = BankStatement.objects.filter(
+        account=account_key(statement.account),
+        currency=statement.currency,
+        opening=opening.minor,
+        closing=closing.minor,
+        first=min(days),
+        last=max(days),
+        notice=False,
+    )
+    if not any(_same_number(one.number, statement.number) for one in found):
+        return []
+    rows = BankLine.objects.filter(account=account_key(statement.account), currency=statement.currency)
+    return list(rows.filter(day__in={*days}).exclude(entry_minor=None).order_by("pk"))
+
+
+def _same_number(one: str, other: str) -> bool:
+    """Banks write `231` and `00231`; a form without numbers contradicts nothing."""
+    return not one or not other or one.lstrip("0") == other.lstrip("0")
 
 
 def entries_of(lines: Iterable[Incoming], key: bytes) -> list[list[Incoming]]:

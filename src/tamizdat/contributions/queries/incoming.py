@@ -26,6 +26,10 @@ from tamizdat.money.statements.reading import BankFile
 CONTENT_BYTES = 16
 COUNT_BYTES = 4
 TOLD_AGAIN = "{lines} lines tell money once more that a {other} has told. It was not booked again."
+OTHER_FORM = (
+    "By its balances this statement was brought in before, in another form. {lines} of its lines are written otherwise"
+    " there; they were not booked again."
+)
 TAKEN_APART = "{sums} sums of a statement were taken apart into the payments that they are made of."
 DOUBTFUL = (
     "{entries} entries have day and sum of one that was told by a file of the other kind, but another reference of the"
@@ -54,8 +58,9 @@ class Expected:
     def find_echoes(self) -> None:
         """Say it where money was told once more."""
         other = "statement" if self.statement.notice else "notice"
-        again = sum(len(one.lines) for one in self.echoes)
+        again, twins = (sum(len(one.lines) for one in self.echoes if one.twin is twin) for twin in (False, True))
         self.findings += [TOLD_AGAIN.format(lines=again, other=other)] if again else []
+        self.findings += [OTHER_FORM.format(lines=twins)] if twins else []
         self.findings += [TAKEN_APART.format(sums=len(self.apart))] if self.apart else []
 
 
@@ -100,7 +105,7 @@ class Looking:
             if echo is not None:
                 expected.apart.append(echo.of)
             for one in entry:
-                kept = replace(one, entry_minor=None) if echo is not None else one
+                kept = replace(one, entry_minor=None) if echo is not None and not echo.twin else one
                 (expected.there if one.key in known else expected.fresh).append(kept)
         expected.find_echoes()
         expected.findings += [DOUBTFUL.format(entries=echoes.doubtful)] if echoes.doubtful else []
