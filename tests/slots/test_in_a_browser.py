@@ -11,6 +11,7 @@ from playwright.sync_api import Browser
 
 from tamizdat.edition.keys import SigningKey
 from tamizdat.press.filling import fill
+from tests.look.measures import ASK_AXE, AXE
 from tests.mirrors.servers import newsstand
 from tests.pressroom.paper import NOON, PrintingHouse
 from tests.slots.conftest import (
@@ -49,6 +50,18 @@ def test_a_campaigns_line_takes_the_place_of_the_evergreen_one_and_gives_way_to_
     assert page.locator(".bar").inner_text() == shown(page, "top") == "Ten years: help us"
     page.get_by_role("button", name="Not now").click()
     assert page.locator(".bar").inner_text() == "Free to read, thanks to readers.\nSupport us"
+
+
+@pytest.mark.parametrize("address", ["", STORY, SOFT, OFF])
+def test_axe_finds_nothing_where_everything_stands_that_comes_late(mirror: Mirror, address: str) -> None:
+    slots = mirror.slots()
+    mirror.put_slots(slots | {"at": slots["at"] - 5 * 86_400})
+    context = mirror.browser.new_context(bypass_csp=True)
+    page = mirror.open_in(context.new_page(), address)
+    assert shown(page, "age")
+    assert shown(page, "banner")
+    page.evaluate(AXE)
+    assert page.evaluate(ASK_AXE) == []
 
 
 @pytest.mark.parametrize("width", [360, 390, 820, 1280])
