@@ -9,6 +9,7 @@ from tamizdat.press.blocks import AnyBlock, Figure, Heading, Items, KeyPoints, P
 from tamizdat.press.cards import shown
 from tamizdat.press.faces import LETTER, FigureFace, Prose
 from tamizdat.press.reading import Reading
+from tamizdat.press.together import blocks_together
 
 MARK = "tamizdat:"
 # A box after so many blocks, with so many still to come.
@@ -20,12 +21,16 @@ _LINK = re.compile(r' href="tamizdat:([a-z]+/[0-9]+)"')
 Shaped = AnyBlock | FigureFace | Prose
 
 
-def body(reading: Reading, blocks: list[AnyBlock], up: str, *, letter: bool = False) -> list[Shaped]:
+def body(
+    reading: Reading, blocks: list[AnyBlock], up: str, language: str = "", *, letter: bool = False
+) -> list[Shaped]:
     """Shape blocks for a page that lies `up` below the root. A picture that could not be developed is left out.
 
-    With `letter`, a longer text leaves a place for the box that tells of letters.
+    With a `language` its words are bound as its readers expect. With `letter`, a longer text leaves a place for the
+    box that tells of letters.
     """
     resolve = _resolver(reading, up)
+    blocks = blocks_together(blocks, language)
     shaped: list[Shaped] = []
     prose: list[str] = []
     opened = False

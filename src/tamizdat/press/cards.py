@@ -10,6 +10,7 @@ from tamizdat.press.moments import moment
 from tamizdat.press.outlines import Outline
 from tamizdat.press.reading import Reading
 from tamizdat.press.records import Byline, Contributor, Image, Section
+from tamizdat.press.together import together
 from tamizdat.press.words import join_names, words
 
 ROLE_LABELS = {
@@ -111,9 +112,9 @@ def briefs(reading: Reading, stories: Iterable[Outline]) -> list[Card]:
 def _face(story: Outline, byline: str, section: str, picture: Shown | None) -> Card:
     return Card(
         address=story.address,
-        headline=story.title,
+        headline=together(story.title, story.language),
         kicker=story.kicker,
-        standfirst=story.standfirst,
+        standfirst=together(story.standfirst, story.language),
         dateline=story.dateline,
         byline=byline,
         section=section,

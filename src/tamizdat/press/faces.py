@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import msgspec
 
 from tamizdat.press.blocks import AnyBlock
+from tamizdat.press.together import apart
 
 
 class Face(msgspec.Struct, frozen=True):
@@ -89,7 +90,12 @@ class Card(Face, frozen=True):
     @property
     def summary(self) -> str:
         """What feeds and machines are told of the story in a sentence or two."""
-        return self.standfirst or self.opening or self.headline
+        return apart(self.standfirst) or self.opening or self.title
+
+    @property
+    def title(self) -> str:
+        """The headline as machines are told it."""
+        return apart(self.headline)
 
 
 class FigureFace(Face, frozen=True):

@@ -99,7 +99,7 @@ def entry(shown: Card, origin: str) -> str:
     author = f"<author>{element('name', shown.byline)}</author>\n" if shown.byline else ""
     category = f'<category term="{xml(shown.section)}"/>\n' if shown.section else ""
     return (
-        f"<entry>\n<id>{address}</id>\n<title>{xml(shown.headline)}</title>\n"
+        f"<entry>\n<id>{address}</id>\n<title>{xml(shown.title)}</title>\n"
         f'<link rel="alternate" type="text/html" href="{address}"/>\n<published>{shown.published.iso}</published>\n'
         f"<updated>{shown.updated or shown.published.iso}</updated>\n"
         f"{author}{category}{element('summary', shown.summary)}</entry>\n"

@@ -72,7 +72,7 @@ def _item(one: Told, origin: str) -> str:
     address = xml(origin + one.card.address)
     names = "".join(element("dc:creator", author.name) for author in one.authors)
     return (
-        f"<item>\n<title>{xml(one.card.headline)}</title>\n<link>{address}</link>\n"
+        f"<item>\n<title>{xml(one.card.title)}</title>\n<link>{address}</link>\n"
         f'<guid isPermaLink="true">{address}</guid>\n<pubDate>{_rfc822(one.card.published.iso)}</pubDate>\n'
         f"{names}{element('category', one.card.section)}{element('description', one.card.summary)}"
         f"{element('content:encoded', one.html)}</item>\n"
@@ -105,7 +105,7 @@ def _json_item(one: Told, chrome: Chrome) -> dict[str, Any]:
     shown = one.card
     address = chrome.origin + shown.address
     text = {"content_html": one.html} if one.html else {"content_text": shown.summary}
-    item = {"id": address, "url": address, "title": shown.headline, "date_published": shown.published.iso, **text}
+    item = {"id": address, "url": address, "title": shown.title, "date_published": shown.published.iso, **text}
     authors = [_json_author(author, chrome.origin) for author in one.authors]
     more: dict[str, Any] = {
         "summary": shown.summary,

@@ -28,7 +28,7 @@ def opening(body: Sequence[AnyBlock]) -> str:
 
 def headlines(cards: Iterable[Card]) -> str:
     """Name the first stories of a list."""
-    first = [card.headline for card, _ in zip(cards, range(HEADLINES), strict=False)]
+    first = [card.title for card, _ in zip(cards, range(HEADLINES), strict=False)]
     return " · ".join(first)
 
 

@@ -119,7 +119,7 @@ def _page(reading: Reading, rest: str, chromes: Chromes) -> Sheet:
 
 def _page_face(reading: Reading, page: Page, chrome: Chrome) -> Face:
     """Shape the face of a page. The one that tells of letters shows the latest of each; that of support, the form."""
-    shaped = body(reading, page.body, addresses.way_up(addresses.page_file(page.address)))
+    shaped = body(reading, page.body, addresses.way_up(addresses.page_file(page.address)), page.language)
     if page.address == f"{chrome.home}support/":
         offered = reading.record(SUBJECT, GiftOffer)
         gift = gift_face(offered.offer, page.language) if offered else None

@@ -11,6 +11,7 @@ from tamizdat.press.moments import moment
 from tamizdat.press.outlines import Outline
 from tamizdat.press.reading import Reading
 from tamizdat.press.records import Story
+from tamizdat.press.together import together
 from tamizdat.press.words import language_name, words
 
 TYPE_LABELS = {
@@ -31,15 +32,15 @@ READ_MORE_LEAST = 3
 def story_face(reading: Reading, story: Story, plain: Outline, up: str) -> StoryFace:
     """Shape the face of a story whose page lies `up` below the root; `plain` is its own outline."""
     language = story.language
-    label = live.LABELS[story.live.state] if story.live else TYPE_LABELS.get(story.story_type, "")
+    section = section_link(reading, story.section, language)
     return StoryFace(
-        headline=story.headline,
+        headline=together(story.headline, language),
         kicker=story.kicker,
-        standfirst=story.standfirst,
+        standfirst=together(story.standfirst, language),
         dateline=story.dateline,
         story_type=story.story_type,
-        type_label=words(language).get(label, label),
-        section=section_link(reading, story.section, language),
+        type_label=_label(story, section.text),
+        section=section,
         topics=[
             *_links(reading, "topic", story.topics, language),
             *_links(reading, "place", story.place_uids, language),
@@ -49,7 +50,7 @@ def story_face(reading: Reading, story: Story, plain: Outline, up: str) -> Story
         published=moment(story.published_at, language),
         updated=moment(story.updated_at, language) if story.updated_at else None,
         lead=shown(reading, story.lead),
-        body=body(reading, story.body, up, letter=story.appeal != "off"),
+        body=body(reading, story.body, up, language, letter=story.appeal != "off"),
         read_more=read_more(reading, story, plain),
         versions=versions(reading, plain, story.translation),
         appeal=story.appeal,
@@ -59,6 +60,17 @@ def story_face(reading: Reading, story: Story, plain: Outline, up: str) -> Story
         amended=amended(reading, story) if story.corrections or story.versions else None,
         live=live.live_face(reading, story, story.live, up) if story.live else None,
     )
+
+
+def _label(story: Story, section: str) -> str:
+    """Say what kind of story this is, unless its section says the same: “Investigations · Investigation”."""
+    said = words(story.language)
+    if story.live:
+        return said.get(live.LABELS[story.live.state], live.LABELS[story.live.state])
+    label = TYPE_LABELS.get(story.story_type, "")
+    label = said.get(label, label)
+    # Languages differ in the last letter of a plural, hardly more.
+    return "" if label and section.casefold().startswith(label[:-1].casefold()) else label
 
 
 def section_link(reading: Reading, uid: int, language: str) -> Link:

@@ -7,6 +7,7 @@ import orjson
 from tamizdat.press.corrections import Amended
 from tamizdat.press.faces import Chrome, StoryFace
 from tamizdat.press.live import LiveFace, UpdateFace
+from tamizdat.press.together import apart
 
 CONTEXT = "https://schema.org"
 # Search engines cut headlines after so many letters.
@@ -35,7 +36,7 @@ def story_data(face: StoryFace, chrome: Chrome, canonical: str, image: str, plac
     newspaper = _newspaper(chrome)
     data: dict[str, object] = {
         "@type": SCHEMA_TYPES[face.story_type],
-        "headline": face.headline,
+        "headline": apart(face.headline),
         "datePublished": face.published.iso,
         "dateModified": (face.updated or face.published).iso,
         "inLanguage": chrome.language,
@@ -45,7 +46,7 @@ def story_data(face: StoryFace, chrome: Chrome, canonical: str, image: str, plac
         "publisher": newspaper,
     }
     if face.standfirst:
-        data["description"] = face.standfirst
+        data["description"] = apart(face.standfirst)
     if face.dateline:
         data["dateline"] = face.dateline
     if face.section.text:
@@ -105,7 +106,7 @@ def _way(face: StoryFace, chrome: Chrome, canonical: str) -> dict[str, object]:
     steps = [(chrome.name, chrome.origin + chrome.home)]
     if face.section.address:
         steps.append((face.section.text, chrome.origin + face.section.address))
-    return trail([*steps, (face.headline, canonical)])
+    return trail([*steps, (apart(face.headline), canonical)])
 
 
 def trail(steps: Sequence[tuple[str, str]]) -> dict[str, object]:
