@@ -1,6 +1,9 @@
 """Reads the pages of the desk as a browser would."""
 
+import json
 from html.parser import HTMLParser
+
+from altcha import Challenge, Payload, solve_challenge
 
 
 class _Forms(HTMLParser):
@@ -30,3 +33,11 @@ def _read(page: str) -> _Forms:
     reader = _Forms()
     reader.feed(page)
     return reader
+
+
+def solution_of(challenge: str) -> str:
+    """The sum, done, as a browser sends it."""
+    asked = Challenge.from_dict(json.loads(challenge))
+    solution = solve_challenge(asked)
+    assert solution
+    return Payload(asked, solution).to_base64()

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tamizdat.desk.counter import BUSY, LATER, MOST_AT_ONCE, SILENT_SECONDS, Counter
+from tamizdat.desk.counter import BUSY, LATER, MOST_AT_ONCE, MOST_LOOKS_AT_ONCE, SILENT_SECONDS, Counter
 from tamizdat.envelope.gift_messages import (
     CardTaken,
     ConfirmCard,
@@ -219,8 +219,22 @@ def test_a_silent_vault_is_waited_for_once_and_then_let_be(tmp_path: Path) -> No
 def test_no_more_wait_at_once_than_leave_threads_for_others(tmp_path: Path) -> None:
     counter = Counter(tmp_path / "vault.pub", tmp_path / "counter", seconds=0.2)
     for _ in range(MOST_AT_ONCE):
-        assert counter._places.acquire(blocking=False)  # as threads that wait
+        assert counter._gifts.places.acquire(blocking=False)  # as threads that wait
     assert counter.ask(ShowGift(TOKEN)) is BUSY
+    assert counter.ask_shortly(ShowGift(TOKEN)) is LATER  # a look has a place of its own
+
+
+def test_looks_take_no_place_from_gifts_and_their_silence_is_not_that_of_the_vault(tmp_path: Path) -> None:
+    key = tmp_path / "vault.pub"
+    key.write_text(new_pair().public.hex())
+    counter = Counter(key, tmp_path / "counter", seconds=0.1, clock=lambda: 0.0)
+    for _ in range(MOST_LOOKS_AT_ONCE):
+        assert counter._looks.places.acquire(blocking=False)
+    assert counter.ask_shortly(ShowGift(TOKEN)) is BUSY
+    counter._looks.places.release()
+    assert counter.ask_shortly(ShowGift(TOKEN)) is LATER
+    assert counter._looks.silent_until == SILENT_SECONDS
+    assert counter._gifts.silent_until == 0.0
 
 
 def test_a_desk_without_a_key_says_later(tmp_path: Path) -> None:

@@ -16,10 +16,12 @@ from tamizdat.desk.errors import FormRefused
 from tamizdat.desk.gate import Gate
 from tamizdat.desk.gift_forms import Wish, read_act, read_reminding, read_wish
 from tamizdat.desk.offered import LIVES, Offered
+from tamizdat.desk.peers import is_shared
 from tamizdat.desk.speech import said
 from tamizdat.money.methods import Rhythm
 from tamizdat.money.offer import NOTHING_OFFERED, Halt
 from tests.desk.conftest import gift
+from tests.desk.pages_of import solution_of
 from tests.press.offer_samples import OFFER, RECORD
 from tests.pressroom.paper import NOON, PrintingHouse, everything_around
 
@@ -139,3 +141,40 @@ def test_no_page_of_gifts_asks_for_a_name() -> None:
     folder = Path(__file__).parents[2] / "src" / "tamizdat" / "desk" / "templates" / "desk"
     fields = {name for file in folder.glob("*.html") for name in re.findall(r'name="([a-z-]+)"', file.read_text())}
     assert not {one for one in fields if re.search(r"^name|first|last|street|city|country|phone", one)}
+
+
+def test_whoever_comes_by_tor_is_not_one_person() -> None:
+    """All readers of an onion come from this machine: what one of them does must not close the way to the others."""
+    gate, now = Gate(), datetime(2026, 11, 30, tzinfo=UTC)
+    by_bank = sum(gate.lets_gift_in("127.0.0.1", now) for _ in range(1_000))
+    asked = sum(gate.lets_question_in("127.0.0.1", now) for _ in range(1_000))
+    elsewhere = sum(gate.lets_gift_in(f"198.51.100.{number}", now) for number in range(250))
+
+    assert (by_bank, asked, elsewhere) == (300, 30, 250)
+    assert [is_shared(peer) for peer in ("127.0.0.1", "::/64", "", "198.51.100.7", "2001:db8::/64")] == [
+        True,
+        True,
+        True,
+        False,
+        False,
+    ]
+
+
+def test_sums_grow_harder_as_the_budget_of_a_provider_goes_and_easy_ones_cannot_be_hoarded() -> None:
+    gate, now = Gate(), datetime.now(UTC)  # the library looks at the clock itself
+    easy = gate.work.ask("form", now, gate.level(now))
+    levels = []
+    for _ in range(12):
+        levels.append(gate.level(now))
+        gate.note_asked(now, 4)
+    assert levels == sorted(levels)
+    assert (levels[0], gate.level(now)) == (0, 3)
+    assert not gate.lets_question_in("198.51.100.7", now)
+    assert gate.lets_gift_in("198.51.100.7", now)
+    hard = gate.work.ask("form", now, gate.level(now))
+    assert not gate.is_paid(solution_of(easy), "form", now, gate.level(now))
+    assert gate.is_paid(solution_of(hard), "form", now, gate.level(now))
+    for _ in range(20):
+        gate.note_answered(now, declined=True)
+    assert gate.level(now) == 4
+    assert gate.level(now + timedelta(minutes=11)) == 1

@@ -164,6 +164,11 @@ def test_a_flood_of_cards_reaches_the_provider_with_a_few_calls_only(desk: Desk)
     assert Giver.objects.count() == 0
 
 
+def test_to_open_the_page_of_a_card_spends_nothing_of_what_cards_need(desk: Desk) -> None:
+    assert {type(desk.ask(start(gift=f"{number:032x}"))) for number in range(500)} == {CardPage}
+    assert isinstance(desk.confirm(), CardTaken)
+
+
 def test_what_no_form_can_have_asked_is_answered_with_later_and_kept_nowhere(desk: Desk) -> None:
     keyring = desk.till.givers.keyring
     answer = over_the_spool(desk, ConfirmCard(start(minor=-5), desk.till.house.card()), keyring, desk.till.now)

@@ -10,7 +10,7 @@ from tamizdat.desk.counter import counter
 from tamizdat.desk.errors import FormRefused
 from tamizdat.desk.gift_forms import Wish, is_gift, read_wish
 from tamizdat.desk.gift_pages import given_page, step_page, unsure_page
-from tamizdat.desk.giving import LOOK_AGAIN, NOTHING, answered, started
+from tamizdat.desk.giving import CALLS_TO_TAKE, LOOK_AGAIN, NOTHING, answered, started
 from tamizdat.desk.middleware import language_of
 from tamizdat.desk.offered import offered
 from tamizdat.desk.pages import refusal
@@ -30,8 +30,9 @@ def card(request: HttpRequest) -> HttpResponse:
     wish = _wish(fields, offer)
     if wish is None:
         return refusal(language, 422, NOTHING, LOOK_AGAIN)
-    if not is_paid("card", fields, now) and not gate().lets_question_in(peer_of_request(request), now):
-        return ask_for_work(language, "card", fields, now)
+    level = gate().level(now)
+    if not is_paid("card", fields, now, level) and not gate().lets_question_in(peer_of_request(request), now):
+        return ask_for_work(language, "card", fields, now, level)
     return _confirmed(language, offer, wish, fields, now)
 
 
@@ -66,6 +67,9 @@ def _confirmed(language: str, offer: Offer, wish: Wish, fields: Mapping[str, str
     gift = fields["gift"]
     start = started(wish, gift, language, now)
     answer = counter().ask(ConfirmCard(start, fields["confirmation"]))
+    if isinstance(answer, CardTaken) or answer == NotTaken("declined"):
+        gate().note_asked(now, CALLS_TO_TAKE)
+        gate().note_answered(now, declined=isinstance(answer, NotTaken))
     if isinstance(answer, NotTaken) and answer.reason in {"later", "busy"}:
         return unsure_page(language, fields)
     if isinstance(answer, CardTaken) and answer.secret:

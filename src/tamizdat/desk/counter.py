@@ -27,9 +27,18 @@ SECONDS = 20.0
 SHORTLY = 4.0
 # As long as a silent vault is believed to be silent still, and how long it is asked meanwhile.
 SILENT_SECONDS = 30.0
-# Of four threads two stay for everybody else.
-MOST_AT_ONCE = 2
+# Of four threads one stays for everybody else: two may begin gifts, one may look at what was given.
+MOST_AT_ONCE, MOST_LOOKS_AT_ONCE = 2, 1
 LATER, BUSY = NotTaken("later"), NotTaken("busy")
+
+
+class _Window:
+    """Where a kind of question waits. A look that was not answered says nothing of gifts, which may take longer."""
+
+    def __init__(self, places: int, seconds: float) -> None:
+        self.places = BoundedSemaphore(places)
+        self.seconds = seconds
+        self.silent_until = 0.0
 
 
 class Counter:
@@ -40,32 +49,34 @@ class Counter:
     ) -> None:
         self._key = key
         self._folder = folder
-        self._seconds = seconds
         self._clock = clock
-        self._places = BoundedSemaphore(MOST_AT_ONCE)
-        self._silent_until = 0.0
+        self._gifts = _Window(MOST_AT_ONCE, seconds)
+        self._looks = _Window(MOST_LOOKS_AT_ONCE, min(seconds, SHORTLY))
 
     def ask_shortly(self, question: CounterQuestion) -> CounterAnswer:
-        """Ask what a page can do without, and wait a moment only."""
-        return self.ask(question, min(self._seconds, SHORTLY))
+        """Ask what a page can do without, and wait a moment only. Whoever opens made-up links keeps nobody waiting."""
+        return self._at(self._looks, question)
 
-    def ask(self, question: CounterQuestion, seconds: float | None = None) -> CounterAnswer:
+    def ask(self, question: CounterQuestion) -> CounterAnswer:
         """Ask and wait. `NotTaken("later")` where nobody answers, `NotTaken("busy")` where too many wait already."""
-        if self._clock() < self._silent_until:
+        return self._at(self._gifts, question)
+
+    def _at(self, window: _Window, question: CounterQuestion) -> CounterAnswer:
+        if self._clock() < window.silent_until:
             return LATER
-        if not self._places.acquire(blocking=False):
+        if not window.places.acquire(blocking=False):
             return BUSY
         try:
-            return self._asked(question, seconds or self._seconds)
+            return self._asked(window, question)
         finally:
-            self._places.release()
+            window.places.release()
 
-    def _asked(self, question: CounterQuestion, seconds: float) -> CounterAnswer:
+    def _asked(self, window: _Window, question: CounterQuestion) -> CounterAnswer:
         try:
             key = bytes.fromhex(self._key.read_text(encoding="ascii").strip())
-            return decode_counter_answer(ask(self._folder, key, encode_at_counter(question), seconds))
+            return decode_counter_answer(ask(self._folder, key, encode_at_counter(question), window.seconds))
         except (NoAnswer, SpoolFull, EnvelopeError, OSError, ValueError):
-            self._silent_until = self._clock() + SILENT_SECONDS
+            window.silent_until = self._clock() + SILENT_SECONDS
             return LATER
 
 

@@ -4,14 +4,17 @@ from datetime import datetime
 from threading import Lock
 
 from tamizdat.desk.budgets import Budget, Seen
-from tamizdat.desk.peers import DailySalt
+from tamizdat.desk.peers import DailySalt, is_shared
 from tamizdat.desk.work import Work
+from tamizdat.money.breaker import Memory, answered, called, proof_wanted
 
 # How many peers, mail hosts and links are remembered, at some 150 bytes each.
 MOST_PEERS = 20_000
 MOST_HOSTS = 5_000
 MOST_LINKS = 50_000
 EVERYBODY = b"all"
+# From this level of proof on (money.breaker) nobody asks a provider without a sum.
+FIRST_SUM = 3
 
 
 class Gate:
@@ -36,6 +39,11 @@ class Gate:
         # Questions that may reach a payment provider. Whoever tries stolen cards meets these first.
         self._askers = Budget(size=6, refill=1 / 60, most=MOST_PEERS)
         self._questions = Budget(size=120, refill=1, most=1)
+        # Many givers come from this very machine: through Tor, or a proxy that names nobody. No budget is one person's.
+        self._shared_givers = Budget(size=300, refill=1.5, most=1)
+        self._shared_askers = Budget(size=30, refill=1 / 10, most=1)
+        # What providers were asked lately, and what was declined: the more, the harder the sums.
+        self._provider = Memory()
         # Calls of providers; they call again where they were refused.
         self._hints = Budget(size=500, refill=20, most=1)
 
@@ -62,11 +70,28 @@ class Gate:
 
     def lets_gift_in(self, peer: str, now: datetime) -> bool:
         """Take a token for a gift that asks nobody."""
-        return self._both(self._givers, self._gifts, peer, now)
+        return self._both(self._shared_givers if is_shared(peer) else self._givers, self._gifts, peer, now)
 
     def lets_question_in(self, peer: str, now: datetime) -> bool:
-        """Take a token for a question that may reach a payment provider."""
-        return self._both(self._askers, self._questions, peer, now)
+        """Take a token for a question that may reach a payment provider. Once many came, a sum is done first."""
+        if self.level(now) >= FIRST_SUM:
+            return False
+        return self._both(self._shared_askers if is_shared(peer) else self._askers, self._questions, peer, now)
+
+    def level(self, now: datetime) -> int:
+        """How hard the sum is for a question that may reach a provider: it grows as their budget goes."""
+        with self._lock:
+            return proof_wanted(self._provider, now)
+
+    def note_asked(self, now: datetime, calls: int) -> None:
+        """The vault has asked a provider, so many times at most."""
+        with self._lock:
+            self._provider = called(self._provider, now, calls)
+
+    def note_answered(self, now: datetime, *, declined: bool) -> None:
+        """A card was taken or declined. Who tries stolen ones makes the sums harder."""
+        with self._lock:
+            self._provider = answered(self._provider, now, declined=declined)
 
     def lets_hint_in(self, now: datetime) -> bool:
         """Take a token for a call of a payment provider."""
@@ -83,10 +108,10 @@ class Gate:
         with self._lock:
             self._pressed.note(self._salt.name(verb, token))
 
-    def is_paid(self, payload: str, about: str, now: datetime) -> bool:
-        """Say whether the sum for a form was done; each solution counts once."""
+    def is_paid(self, payload: str, about: str, now: datetime, level: int = 0) -> bool:
+        """Say whether the sum for a form was done, as hard as it is asked for; each solution counts once."""
         with self._lock:
-            return self.work.is_done(payload, about, now)
+            return self.work.is_done(payload, about, now, level)
 
     def _both(self, own: Budget, everybodys: Budget, peer: str, now: datetime) -> bool:
         """Take a token of the peer's own and one of everybody's; the own one comes first."""

@@ -15,7 +15,7 @@ from tamizdat.money.accounts import in_sepa, shown_iban
 from tamizdat.money.amounts import Money
 from tamizdat.money.epc import Transfer, encode_transfer
 from tamizdat.money.errors import MoneyError
-from tamizdat.money.methods import Method, Rhythm
+from tamizdat.money.methods import BANK, Method, Rhythm
 from tamizdat.money.offer import BankAccount, Offer
 from tamizdat.money.qr import qr_svg
 from tamizdat.money.references import grouped
@@ -107,6 +107,18 @@ def transfer_page(language: str, offer: Offer, wish: Wish, account: BankAccount,
         wrote=bool(wish.address),
         thanks=thanks_of(offer, language),
     )
+
+
+def without_a_sum(language: str, offer: Offer, wish: Wish) -> dict[str, object]:
+    """Say where to send money for who cannot do a sum: a transfer without a reference arrives, and a person books it.
+
+    So nobody who floods the desk can close the way by bank, not even to readers without JavaScript.
+    """
+    account = offer.account(wish.money.currency)
+    if account is None or BANK.slug not in offer.methods or offer.halted(BANK.slug):
+        return {}
+    countries = country_names(offer.risk_countries, language)
+    return {"account": account, "iban": shown_iban(account.iban), "countries": countries}
 
 
 def code_of(account: BankAccount, money: Money, reference: str, *, free: bool) -> str:

@@ -18,6 +18,7 @@ from tamizdat.desk.gift_pages import (
     given_page,
     sorry_page,
     transfer_page,
+    without_a_sum,
 )
 from tamizdat.desk.mailboxes import is_risky
 from tamizdat.desk.offered import offered
@@ -48,6 +49,8 @@ from tamizdat.money.methods import BANK, Rhythm
 from tamizdat.money.offer import Offer
 from tamizdat.money.references import DRAWS, drawn_reference
 
+# How often a provider is asked, at most, to begin a gift at its own page, or to take a card (vault.counter).
+CALLS_TO_BEGIN, CALLS_TO_TAKE = 1, 4
 NOTHING = "Nothing can be given here just now"
 LOOK_AGAIN = "Please look at the page of support in the paper, or come again later."
 
@@ -65,17 +68,20 @@ def give(request: HttpRequest) -> HttpResponse:
         wish = read_wish(fields, offer)
     except FormRefused as refused:
         return form_page(language, offer, fields, refused.faults, fields.get("other", ""))
-    return _held_up(request, language, fields, wish, now) or _begun(language, offer, wish, now)
+    return _held_up(request, language, fields, wish, offer, now) or _begun(language, offer, wish, now)
 
 
 def _held_up(
-    request: HttpRequest, language: str, fields: Mapping[str, str], wish: Wish, now: datetime
+    request: HttpRequest, language: str, fields: Mapping[str, str], wish: Wish, offer: Offer, now: datetime
 ) -> HttpResponse | None:
     """Warn of a mailbox, or ask for a sum first; None where neither is needed."""
     if wish.address and not wish.anyway and is_risky(domain_of(wish.address), settings.RISKY_MAILBOXES):
         return _risky(language, fields, wish)
-    if not is_paid("give", fields, now) and (wish.trapped or not _let_in(request, wish, now)):
-        return ask_for_work(language, "give", _decided(fields, wish), now)
+    level = gate().level(now) if wish.method.needs_key else 0
+    if not is_paid("give", fields, now, level) and (wish.trapped or not _let_in(request, wish, now)):
+        return ask_for_work(
+            language, "give", _decided(fields, wish), now, level, **without_a_sum(language, offer, wish)
+        )
     return None
 
 
@@ -83,7 +89,10 @@ def _begun(language: str, offer: Offer, wish: Wish, now: datetime) -> HttpRespon
     if wish.method is BANK:
         return _by_bank(language, offer, wish, now)
     gift = secrets.token_hex(16)
-    return answered(language, offer, wish, gift, counter().ask(started(wish, gift, language, now)))
+    answer = counter().ask(started(wish, gift, language, now))
+    if isinstance(answer, GoTo | PayCoins):
+        gate().note_asked(now, CALLS_TO_BEGIN)
+    return answered(language, offer, wish, gift, answer)
 
 
 def answered(language: str, offer: Offer, wish: Wish, gift: str, answer: CounterAnswer) -> HttpResponse:

@@ -48,3 +48,8 @@ def peer_of(meta: Mapping[str, str], *, behind_proxy: bool) -> str:
             return str(address.ipv4_mapped)
         return str(ipaddress.ip_network((address, _V6_NETWORK), strict=False))
     return str(address)
+
+
+def is_shared(peer: str) -> bool:
+    """Say whether a name can be that of many at once: it is not known, or this machine's, as whatever comes by Tor."""
+    return not peer or (not peer.endswith("/64") and ipaddress.ip_address(peer).is_loopback) or peer == "::/64"

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cache
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -51,17 +51,25 @@ def take(request: HttpRequest, verb: str, form: Form, fields: Mapping[str, str],
     return page("asked", language, purpose=verb) if dropped(message) else closed(language, verb)
 
 
-def is_paid(verb: str, fields: Mapping[str, str], now: datetime) -> bool:
-    """Say whether the sum for a form was done."""
-    return gate().is_paid(fields.get(FIELD, ""), digest_of(verb, fields), now)
+def is_paid(verb: str, fields: Mapping[str, str], now: datetime, level: int = 0) -> bool:
+    """Say whether the sum for a form was done, as hard as it is asked for."""
+    return gate().is_paid(fields.get(FIELD, ""), digest_of(verb, fields), now, level)
 
 
-def ask_for_work(language: str, verb: str, fields: Mapping[str, str], now: datetime) -> HttpResponse:
-    """Answer with a sum for this form."""
+def ask_for_work(
+    language: str,
+    verb: str,
+    fields: Mapping[str, str],
+    now: datetime,
+    level: int = 0,
+    **more: Any,  # noqa: ANN401  # what a template shows is of any kind
+) -> HttpResponse:
+    """Answer with a sum for this form. `more` is what the page says of another way, for browsers that can do none."""
     kept = handed_on(fields, [name for name in fields if name not in {TRAP, FIELD}])
-    sum_for_it = gate().work.ask(digest_of(verb, fields), now)
+    sum_for_it = gate().work.ask(digest_of(verb, fields), now, level)
+    shown: dict[str, Any] = {"account": None, "iban": "", "countries": "", **more}
     way = letters_to(verb)
-    return page("work", language, status=429, verb=verb, fields=kept, challenge=sum_for_it, letters_to=way)
+    return page("work", language, status=429, verb=verb, fields=kept, challenge=sum_for_it, letters_to=way, **shown)
 
 
 def peer_of_request(request: HttpRequest) -> str:

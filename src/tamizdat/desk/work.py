@@ -32,28 +32,32 @@ class Work:
         self._secret, self._key_secret = secrets.token_hex(32), secrets.token_hex(32)
         self._used: dict[bytes, datetime] = {}
 
-    def ask(self, about: str, now: datetime) -> str:
-        """Make a sum for one form, as JSON; `about` is that form's digest."""
+    def ask(self, about: str, now: datetime, level: int = 0) -> str:
+        """Make a sum for one form, as JSON; `about` is that form's digest. Each `level` doubles it."""
         challenge = create_challenge(
             ALGORITHM,
             COST,
-            counter=LEAST_TRIES + secrets.randbelow(MOST_TRIES - LEAST_TRIES),
+            counter=(LEAST_TRIES + secrets.randbelow(MOST_TRIES - LEAST_TRIES)) << level,
             expires_at=now + GOOD_FOR,
-            data={"form": about},
+            data={"form": about, "level": level},
             hmac_secret=self._secret,
             hmac_key_secret=self._key_secret,
         )
         return json.dumps(challenge.to_dict(), separators=(",", ":"))
 
-    def is_done(self, payload: str, about: str, now: datetime) -> bool:
-        """Say whether the sum of this form was solved, in time and for the first time. Total: nonsense is False."""
+    def is_done(self, payload: str, about: str, now: datetime, level: int = 0) -> bool:
+        """Say whether the sum of this form was solved, in time and for the first time. Total: nonsense is False.
+
+        It must be as hard as is asked for now, or but one level easier: easy ones are not to be hoarded for later.
+        """
         if not 0 < len(payload) <= LONGEST_PAYLOAD or self._is_full(now):
             return False
         try:
             if not verify_solution(payload, self._secret, hmac_key_secret=self._key_secret).verified:
                 return False
             challenge = json.loads(b64decode(payload))["challenge"]
-            if challenge["parameters"]["data"] != {"form": about}:
+            asked = challenge["parameters"]["data"]
+            if asked["form"] != about or asked["level"] < level - 1:
                 return False
             name = bytes.fromhex(challenge["signature"])
         except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError, NoBase64):

@@ -14,7 +14,7 @@ from tamizdat.contributions.actions.visiting import show
 from tamizdat.contributions.asking.dealings import Dealings
 from tamizdat.contributions.asking.starting import NotTaken as Refused
 from tamizdat.contributions.asking.starting import confirm, start
-from tamizdat.contributions.providers.protocol import CardField, Coins, Confirmed, Provider, Redirect
+from tamizdat.contributions.providers.protocol import CardField, Coins, Confirmed, Guarded, Provider, Redirect
 from tamizdat.contributions.sealing import gift_token
 from tamizdat.envelope.errors import EnvelopeError
 from tamizdat.envelope.gift_messages import (
@@ -123,7 +123,8 @@ class Counter:
         provider = self._provider(asked.method, dealings, now)
         if isinstance(provider, NotTaken):
             return provider
-        if (shut := self._shut(CALLS["start"], now)) is not None:
+        # The field of a card asks nobody: to show it must not spend what those need who have typed theirs in.
+        if (shut := self._shut(0 if isinstance(provider, Guarded) else CALLS["start"], now)) is not None:
             return shut
         chosen = chosen_of(asked, provider.slug)
         started = start(dealings, provider, chosen, lambda gift: keep_address(gift, asked, self._keyring, now), now)
