@@ -14,7 +14,7 @@ from tamizdat.money.errors import StatementRefused
 from tamizdat.money.statements.camt_entries import day_of, entry_lines, signed, text_at
 from tamizdat.money.statements.checks import joined_pages, need_balances
 from tamizdat.money.statements.figures import known_currency
-from tamizdat.money.statements.lines import Statement
+from tamizdat.money.statements.lines import TOO_MANY, Statement
 
 _MESSAGES = {
     "BkToCstmrStmt": ("Stmt", "StmtPgntn"),
@@ -25,6 +25,8 @@ _NAMESPACE = re.compile(r"urn:iso:std:iso:20022:tech:xsd:camt\.05[234]\.001\.(?:
 # PRCD: the closing balance of the day before. ITBD: the balance at which a page or a report of the day ends.
 _OPENING = ("OPBD", "PRCD")
 _CLOSING = ("CLBD", "ITBD")
+# Beginnings and ends of elements; an entry has some sixty.
+MOST_SIGNS = 4_000_000
 
 
 def read_camt(content: bytes) -> list[Statement]:
@@ -43,6 +45,8 @@ def read_camt(content: bytes) -> list[Statement]:
 
 
 def _document(content: bytes) -> etree._Element:
+    if content.count(b"<") > MOST_SIGNS:
+        raise StatementRefused(TOO_MANY)
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
     )

@@ -8,6 +8,10 @@ from hashlib import blake2b
 
 from tamizdat.money.amounts import Money
 
+# A busy account has some ten thousand in a month. Each costs memory many times its size in the file.
+MOST_ROWS = 300_000
+TOO_MANY = f"The file has more than {MOST_ROWS:,} lines. Get it from the bank for shorter periods."
+
 
 @dataclass(frozen=True, slots=True)
 class Line:

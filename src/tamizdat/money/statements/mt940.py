@@ -16,9 +16,10 @@ from mt940.tags import Statement as Field61
 from mt940.tags import StatementASNB
 
 from tamizdat.money.amounts import Money
+from tamizdat.money.errors import StatementRefused
 from tamizdat.money.statements.checks import joined_pages, need_balances
 from tamizdat.money.statements.figures import figure, known_currency, moved, reference_or_none, refused
-from tamizdat.money.statements.lines import Line, Statement
+from tamizdat.money.statements.lines import MOST_ROWS, TOO_MANY, Line, Statement
 from tamizdat.money.statements.mt940_fields import FORM, plain_fields
 
 # The library logs fields that it cannot read, and they hold names.
@@ -38,6 +39,8 @@ _RAW_DETAILS: Processors = {"post_transaction_details": []}
 def read_mt940(content: bytes) -> list[Statement]:
     """Every statement of a file, with its pages put together. Raises StatementRefused."""
     text = _END.sub("-", _decoded(content).replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff"))
+    if text.count("\n:61:") > MOST_ROWS or text.count("\n:20:") > MOST_ROWS:
+        raise StatementRefused(TOO_MANY)
     blocks = [block for block in _BLOCK.split(text) if block.startswith(":20:")]
     statements = joined_pages(_statement(block, f"statement {number}") for number, block in enumerate(blocks, 1))
     need_balances(statements)

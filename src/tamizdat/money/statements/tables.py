@@ -12,7 +12,7 @@ from tamizdat.money.statements.columns import Columns, Row, Told, find_columns, 
 from tamizdat.money.statements.figures import moved, reference_or_none, refused
 from tamizdat.money.statements.forms import amount_in, day_in, is_day
 from tamizdat.money.statements.headings import Holds
-from tamizdat.money.statements.lines import Line, Statement
+from tamizdat.money.statements.lines import MOST_ROWS, TOO_MANY, Line, Statement
 
 WHOLE = "the table"
 _DELIMITERS = ";,\t|"
@@ -27,7 +27,7 @@ _NOT_BOOKED = frozenset(
     ["pending", "declined", "failed", "reverted", "cancelled", "canceled", "vorgemerkt", "reserved"]
 )
 
-LONGEST_CELL = 131_072
+LONGEST_CELL, MOST_CELLS = 131_072, 500
 BROKEN = "The table is broken: a quotation mark is missing, or it is no table."
 
 
@@ -36,6 +36,7 @@ def read_table(content: bytes, account: str, currency: str, told: Told) -> State
     text = _decoded(content)
     delimiter, head = _head(text, told)
     numbered = _numbered(text, delimiter)
+    head = next(place for place, (number, _) in enumerate(numbered) if number == head)
     headings = numbered[head][1]
     rows = [
         (number, _fitted(row, len(headings), number))
@@ -62,14 +63,20 @@ def _decoded(content: bytes) -> str:
 
 
 def _numbered(text: str, delimiter: str) -> list[tuple[int, Row]]:
+    """Rows with their numbers, without those that are empty. No more are taken than memory bears."""
+    numbered = []
     try:
-        rows = list(_reader(text, delimiter))
+        for number, row in enumerate(_reader(text, delimiter), 1):
+            # The csv module has a limit of its own, which others in this process may have set higher.
+            if len(row) > MOST_CELLS or any(len(cell) > LONGEST_CELL for cell in row):
+                raise StatementRefused(BROKEN)
+            if number > MOST_ROWS:
+                raise StatementRefused(TOO_MANY)
+            if row:
+                numbered.append((number, row))
     except csv.Error:
         raise StatementRefused(BROKEN) from None
-    # The csv module has a limit of its own, which others in this process may have set higher.
-    if any(len(cell) > LONGEST_CELL for row in rows for cell in row):
-        raise StatementRefused(BROKEN)
-    return list(enumerate(rows, 1))
+    return numbered
 
 
 def _reader(text: str, delimiter: str) -> Iterator[Row]:
@@ -81,7 +88,7 @@ def _known(text: str) -> int:
 
 
 def _head(text: str, told: Told) -> tuple[str, int]:
-    """Delimiter and row of the headings: those by which most headings are known."""
+    """Delimiter and number of the row of the headings: those by which most headings are known."""
     found = sorted(_heads(text, told), reverse=True)
     if not found:
         raise no_head()
@@ -95,8 +102,8 @@ def _head(text: str, told: Told) -> tuple[str, int]:
 def _heads(text: str, told: Told) -> Iterator[tuple[int, str, int]]:
     for delimiter in _DELIMITERS:
         with suppress(csv.Error):  # it is not this delimiter
-            for at, row in enumerate(islice(_reader(text, delimiter), _HEAD_WITHIN)):
-                found = meanings(row, told)
+            for at, row in enumerate(islice(_reader(text, delimiter), _HEAD_WITHIN), 1):
+                found = meanings(row, told) if len(row) <= MOST_CELLS else []
                 if is_head(found):
                     yield sum(holds is not None for holds in found), delimiter, at
 
