@@ -2,7 +2,8 @@
 
 The engine is the real one, with its tables in memory; the provider (tests/fakes) is honest, and keeps books of its own.
 In a history answers are lost after the money was taken, calls come a hundred times, in any order, forged or never, the
-process is killed at any word with the database, keepers refund and halt, banks dispute, cards move to other countries.
+process is killed at any word with the database, which is put back from a backup; keepers refund and halt, givers
+cancel, banks dispute and send refunds back, cards move to other countries.
 When all works again, the books must be the same within a quarter of an hour, without any call.
 
 The last line is `histories n double a lost b unbalanced c`; the status is 1 if any of the last three is not 0.
@@ -13,6 +14,7 @@ import sqlite3
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import django
@@ -65,7 +67,19 @@ def _tables() -> sqlite3.Connection:
 def _live(seed: int, empty: sqlite3.Connection) -> Verdict:
     """One history, with tables of its own."""
     empty.backup(connection.connection)
-    return History(seed).live()
+    return History(seed, _copied).live()
+
+
+def _copied() -> Callable[[], None]:
+    """A backup of the tables. Returns what puts it back."""
+    kept = sqlite3.connect(":memory:")
+    connection.connection.backup(kept)
+
+    def put_back() -> None:
+        kept.backup(connection.connection)
+        kept.close()
+
+    return put_back
 
 
 if __name__ == "__main__":

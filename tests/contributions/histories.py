@@ -12,11 +12,11 @@ from datetime import datetime, timedelta
 from django.db import connection
 
 from tamizdat.contributions.actions.halting import halt_method, is_halted, resume_method
-from tamizdat.contributions.actions.hints import keep_hint
+from tamizdat.contributions.actions.hints import keep_hint, want_found
 from tamizdat.contributions.actions.pledging import cancel, pause, resume
 from tamizdat.contributions.actions.refunding import order_refund
 from tamizdat.contributions.errors import ActRefused
-from tamizdat.contributions.models import Attempt, FactRow, Gift, Receipt, RefundOrder
+from tamizdat.contributions.models import Attempt, FactRow, Gift, Pledge, Receipt, RefundOrder
 from tamizdat.contributions.queries.books import unbalanced_transactions
 from tamizdat.contributions.queries.standings import facts_of_attempt
 from tamizdat.money.facts import FactKind
@@ -24,6 +24,7 @@ from tamizdat.money.methods import Rhythm
 from tamizdat.money.standing import standing
 from tests.contributions.givers import Givers, Till
 from tests.fakes.provider_house import SLUG, House
+from tests.laboratory.books import Fault
 
 GRACE = timedelta(seconds=60)
 CONVERGED_WITHIN = timedelta(minutes=15)
@@ -38,6 +39,10 @@ WAITS = (
     timedelta(days=31),
 )
 FURTHEST_WORD = 60
+RESTORED_SHARE, GO_ON_SHARE = 0.4, 0.8
+# What a request can come to of which nobody hears: done, and the answer is lost; or not done, or not done yet.
+UNHEARD = (Fault.LOST, Fault.RESET)
+LONGEST_PERIOD = 400
 
 
 class Killed(BaseException):
@@ -75,32 +80,70 @@ class Verdict:
     requests: int = 0
 
 
+Restore = Callable[[], None]
+
+
 @dataclass
 class History:
-    """`calls` says whether the provider's calls come at all."""
+    """`copy` makes a backup of the database, and gives what puts it back; None where there is none."""
 
     seed: int
+    copy: Callable[[], Restore] | None = None
     chance: random.Random = field(init=False)
     till: Till = field(init=False)
     gifts: list[str] = field(default_factory=list)
     halts: list[tuple[datetime, datetime | None]] = field(default_factory=list)
-    heard: int = 0
+    # When a giver ended or paused a pledge for good.
+    called_off: dict[str, datetime] = field(default_factory=dict)
+    restored: bool = False
+    # What each attempt was for, also of those that were lost when a backup was put back.
+    periods: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.chance = random.Random(self.seed)
         house = House(takes_first=self.chance.random() < 0.3, chance=self.chance)
         self.till = Till(Givers(), house, frozenset({"RU"}))
-        house.rate = self.chance.choice(RATES)
+        house.rate, house.queues = self.chance.choice(RATES), True
 
     def live(self, events: int = 12) -> Verdict:
         """Live through it, and judge."""
-        acts = (self._give, self._turn, self._turn, self._call, self._world, self._keeper, self._giver)
+        acts = (
+            self._give,
+            self._renew,
+            self._rewind,
+            self._refund,
+            self._stop,
+            self._call,
+            self._world,
+            self._keeper,
+            self._giver,
+        )
         self._give()
-        for _ in range(events):
+        backup, restore = sorted(self.chance.sample(range(events), 2))
+        put_back: Restore | None = None
+        for number in range(events):
+            if number == backup and self.copy is not None and self.chance.random() < RESTORED_SHARE:
+                put_back = self._back_up(self.copy())
             self.till.wait(seconds=self.chance.choice(WAITS).total_seconds())
             self.chance.choice(acts)()
             self._turn()
+            if number == restore and put_back is not None:
+                put_back()
         return self._end()
+
+    def _back_up(self, put_back: Restore) -> Restore:
+        """Make a copy. What is called off or halted after it is forgotten when it is put back."""
+        called_off = list(self.called_off)
+
+        def restore() -> None:
+            self._note_periods()
+            put_back()
+            self.till.again()
+            self.called_off, self.restored = dict.fromkeys(called_off, self.till.now), True
+            self.halts = [(begun, ended or self.till.now) for begun, ended in self.halts]
+            self.halts += [(self.till.now, None)] if is_halted("card") else []
+
+        return restore
 
     # ---- what happens
 
@@ -113,13 +156,109 @@ class History:
         else:
             self.till.turn()
 
+    # ---- scenes: what must not go wrong, provoked
+
+    def _renew(self) -> None:
+        """A renewal is due, and its answer is lost, or it lies in a queue; then something is called off, or nothing."""
+        gift = self._pledged()
+        if gift is None:
+            return
+        self._wait_until_due(gift)
+        self._unheard("charge")
+        with killed_at(self.chance.randrange(1, FURTHEST_WORD) if self.chance.random() < 0.25 else 0):
+            self.till.turn()
+        self.till.again()
+        match self.chance.randrange(5):
+            case 0 | 1:
+                self._call_off(gift)
+            case 2:
+                self._halt()
+            case _:
+                pass
+        self._soon()
+        self._go_on()
+
+    def _rewind(self) -> None:
+        """A renewal is taken, and then the database is put back from the day before."""
+        gift = self._pledged()
+        if gift is None or self.copy is None:
+            return
+        self._wait_until_due(gift, short_of=1)
+        put_back = self._back_up(self.copy())
+        self.till.wait(days=1)
+        self.till.turn()
+        put_back()
+        self._soon()
+
+    def _refund(self) -> None:
+        """A refund is ordered, and its answer is lost."""
+        captured = list(FactRow.objects.filter(kind=FactKind.CAPTURED.value).values_list("pk", "minor"))
+        self._unheard("refund")
+        with suppress(ActRefused, IndexError):
+            payment, minor = self.chance.choice(captured)
+            order_refund(payment, self.chance.choice((minor, minor // 2)), by="keeper", now=self.till.now)
+        self.till.turn()
+        self.till.again()
+        self._soon()
+
+    def _stop(self) -> None:
+        """The way is halted, and renewals fall due meanwhile."""
+        gift = self._pledged()
+        if gift is not None:
+            self._halt()
+            self._wait_until_due(gift)
+            self._soon()
+            self._go_on()
+
+    def _go_on(self) -> None:
+        if is_halted("card") and self.chance.random() < GO_ON_SHARE:
+            self._resume()
+
+    def _pledged(self) -> Gift | None:
+        """A pledge that stands; a new one, if there is none."""
+        standing = Pledge.objects.filter(gift__ended=None, paused=None).exclude(mandate=b"")
+        if not standing.exists() and not is_halted("card"):
+            chosen = self.till.chosen(Rhythm.MONTHLY, 500)
+            self.till.confirm(chosen, self.till.house.card())
+            self.gifts.append(chosen.gift)
+            self.till.turn()
+        found = standing.select_related("gift").order_by("pk").first()
+        return found.gift if found else None
+
+    def _wait_until_due(self, gift: Gift, short_of: int = 0) -> None:
+        due = Pledge.objects.get(pk=gift.pk).due_on
+        days = (due - self.till.now.date()).days
+        if 0 < days <= LONGEST_PERIOD:
+            self.till.wait(days=days - 1)
+            self.till.turn()  # by then everything else has happened
+            self.till.wait(days=1 - short_of)
+
+    def _unheard(self, line: str) -> None:
+        """The next request of a kind is not answered; nor, often, what would tell us of it."""
+        orders = [(line, self.chance.choice(UNHEARD))]
+        if self.chance.random() < 0.5:
+            orders += [("changed", Fault.DOWN)] * self.chance.randrange(4)
+            orders += [("find", Fault.DOWN)] * self.chance.randrange(2)
+        self.till.house.ordered += orders
+
+    def _soon(self) -> None:
+        """Some turns, minutes apart; then perhaps a day goes by."""
+        for minutes in self.chance.choice(((1, 1, 6), (6, 1, 6), (1, 1500, 6, 1500), (50, 1, 6))):
+            self.till.wait(minutes=minutes)
+            self.till.turn()
+
+    # ---- whatever else
+
     def _give(self) -> None:
         chosen = self.till.chosen(self.chance.choice(RHYTHMS), self.chance.choice((200, 500, 1000)))
-        country = self.chance.choice(("NL", "DE", "RU", ""))
-        card = self.till.house.card(country, self.chance.choice(("pays", "pays", "asks", "declines")))
+        country = self.chance.choice(("NL", "NL", "DE", "DE", "RU", ""))
+        card = self.till.house.card(country, self.chance.choice(("pays", "pays", "pays", "asks", "declines")))
+        unheard = self.chance.random() < 0.3
+        if unheard:  # whatever became of it, the giver sees nothing, and presses again
+            self.till.house.ordered.append(("confirm", self.chance.choice(UNHEARD)))
         with killed_at(self.chance.randrange(1, FURTHEST_WORD) if self.chance.random() < 0.25 else 0):
             self.till.confirm(chosen, card)
-        if self.chance.random() < 0.3:
+        if unheard or self.chance.random() < 0.3:
             self.till.confirm(chosen, self.till.house.card(country))  # the form was sent once more
         self.gifts.append(chosen.gift)
 
@@ -169,26 +308,34 @@ class History:
                 payment, minor = self.chance.choice(captured)
                 order_refund(payment, self.chance.choice((minor, minor // 2)), by="keeper", now=now)
         elif is_halted("card"):
-            with suppress(ActRefused):
-                resume_method("card", by="keeper", now=now, missed=self.chance.choice(("skip", "charge")))
-            if is_halted("card"):  # what fell due during a halt for safety is not charged
-                resume_method("card", by="keeper", now=now)
-            self.halts[-1] = (self.halts[-1][0], now)
+            self._resume()
         else:
+            self._halt()
+
+    def _halt(self) -> None:
+        if not is_halted("card"):
             reason = self.chance.choice(("designation", "repair"))
-            halt_method("card", reason, self.chance.choice(("keep", "cancel")), by="keeper", now=now)
-            self.halts.append((now, None))
+            halt_method("card", reason, self.chance.choice(("keep", "keep", "cancel")), by="keeper", now=self.till.now)
+            self.halts.append((self.till.now, None))
+
+    def _resume(self) -> None:
+        now = self.till.now
+        with suppress(ActRefused):
+            resume_method("card", by="keeper", now=now, missed=self.chance.choice(("skip", "charge")))
+        if is_halted("card"):  # what fell due during a halt for safety is not charged
+            resume_method("card", by="keeper", now=now)
+        self.halts[-1] = (self.halts[-1][0], now)
 
     def _giver(self) -> None:
         gift = Gift.objects.filter(pk=self.chance.choice(self.gifts)).first()
-        if gift is not None:
-            act = self.chance.randrange(3)
-            if act == 0:
-                cancel(gift, self.till.now)
-            elif act == 1:
-                pause(gift, self.till.now)
-            else:
-                resume(gift, self.till.givers.keyring, self.till.now)
+        if gift is not None and self.chance.random() < 0.5:
+            self._call_off(gift)
+        elif gift is not None and resume(gift, self.till.givers.keyring, self.till.now):
+            self.called_off.pop(gift.pk, None)
+
+    def _call_off(self, gift: Gift) -> None:
+        if self.chance.choice((cancel, pause))(gift, self.till.now):
+            self.called_off.setdefault(gift.pk, self.till.now)
 
     # ---- how it ends
 
@@ -199,6 +346,7 @@ class History:
         self.till.again()
         self.till.turn()
         for _ in range(3):
+            want_found(SLUG, by="keeper", now=self.till.now)
             self.till.wait(seconds=CONVERGED_WITHIN.total_seconds() / 3)
             self.till.turn()
         converged = self.till.agrees()
@@ -208,15 +356,29 @@ class History:
         self.till.turn()
         return Verdict(self._double(), self._lost(), self._unbalanced(converged=converged), house.requests)
 
+    def _note_periods(self) -> None:
+        for number, gift, due in Attempt.objects.values_list("pk", "gift", "period"):
+            self.periods.setdefault(number, (gift, due))
+
     def _double(self) -> int:
         """Money taken twice for one period, after a halt, or by a card whose issuer must not hear of it."""
         house = self.till.house
-        periods = {pk: (gift, due) for pk, gift, due in Attempt.objects.values_list("pk", "gift", "period")}
+        self._note_periods()
+        periods = self.periods
         taken = [periods.get(one.attempt, (one.attempt, "")) for one in house.taken()]
         twice = len(taken) - len(set(taken))
         after = sum(begun + GRACE < at < (ended or at + GRACE) for at in house.taken_at for begun, ended in self.halts)
-        given_back = len(house.refunds) - RefundOrder.objects.filter(known=RefundOrder.Known.HEARD).count()
-        return twice + after + abs(given_back)
+        heard = RefundOrder.objects.filter(known=RefundOrder.Known.HEARD).count()
+        given_back = 0 if self.restored else len(house.refunds) - heard  # orders of after a backup are lost
+        return twice + after + abs(given_back) + self._after_calling_off(periods)
+
+    def _after_calling_off(self, periods: dict[str, tuple[str, str]]) -> int:
+        """Renewals that were asked for after their giver had called them off."""
+        too_late = 0
+        for one in self.till.house.taken():
+            at = self.called_off.get(periods.get(one.attempt, ("", ""))[0])
+            too_late += at is not None and bool(one.mandate) and one.asked > at
+        return too_late
 
     def _lost(self) -> int:
         """Payments of the provider's books that do not stand in ours, with what was given back and disputed of them."""

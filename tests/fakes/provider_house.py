@@ -51,6 +51,8 @@ class Payment:
     state: str
     card: str
     mandate: str = ""
+    # When we asked for it; what lay in a queue was made later.
+    asked: datetime = datetime(2026, 12, 1, 12, 0, tzinfo=UTC)
 
 
 @dataclass
@@ -69,6 +71,8 @@ class House:
     takes_first: bool = False
     chance: random.Random = field(default_factory=lambda: random.Random(5))
     rate: float = 0.0
+    # Whether what broke off may lie in a queue, and be carried out later.
+    queues: bool = False
     ordered: list[tuple[str, Fault]] = field(default_factory=list)
     cards: dict[str, Card] = field(default_factory=dict)
     payments: dict[str, Payment] = field(default_factory=dict)
@@ -171,7 +175,7 @@ class House:
         self._asked = self.now
         fault = self._fault(line)
         if fault is not None and fault not in _DONE:
-            if key and self.rate and self.chance.random() < LATE_SHARE:
+            if key and self.queues and self.chance.random() < LATE_SHARE:
                 late = self.now + timedelta(minutes=self.chance.choice(LATE_MINUTES))
                 self._late.append((late, self.now, act, key))
             raise ProviderDown(fault.name)
@@ -212,7 +216,7 @@ class House:
         """Ask the card network for money."""
         says = self.cards[card].says
         self.network.append(("charge", self.cards[card].country))
-        made = Payment(ask.attempt, ask.money, self.now, "asking", card, mandate)
+        made = Payment(ask.attempt, ask.money, self.now, "asking", card, mandate, self._asked)
         name = self._named("payment", self.payments, made)
         if says == "declines":
             made.state = "refused"
