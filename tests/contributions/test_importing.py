@@ -201,3 +201,19 @@ def test_late_money_of_a_cancelled_pledge_is_booked_all_the_same(givers: Givers)
     found = gift(given.pk, givers.now.date())
     assert found is not None
     assert len(found.standing.late) == 1
+
+
+def test_a_day_that_has_not_come_was_misread(givers: Givers) -> None:
+    with pytest.raises(StatementRefused, match="2062-11-27, has not come"):
+        bring_in(givers, statement(entries("one", day="2062-11-27")))
+
+    assert not FactRow.objects.exists()
+    assert bring_in(givers, statement(entries("ahead", day="2026-12-01"))).waiting == 1
+
+
+def test_words_without_end_cost_little_and_fit_into_an_answer(givers: Givers) -> None:
+    text = " ".join(f"{number % 90 + 10}" for number in range(40_000))
+    bring_in(givers, statement(entries(text)))
+    (line,) = waiting_lines(givers.keyring, 0, 10)
+
+    assert len(line.text) == 4_000

@@ -81,7 +81,7 @@ def test_what_cannot_be_is_refused_with_a_sentence(room: Room) -> None:
         (MatchLine(line, "gift", "RF00000000000000", "1"), "no gift of this reference"),
         (MatchLine(line, "gift", "f" * 32, "1"), "no such gift"),
         (MatchLine(line, "gift", "", "1"), "no such gift"),
-        (MatchLine(line, "refund", "f" * 32, "1"), "Money that left"),
+        (MatchLine(line, "refund", "f" * 32, "1"), "no such gift"),
         (MatchLine(999, "other", "", "1"), "settled already"),
         (UnmatchLine(line, "1"), "not settled"),
         (RefundGift(999, 100, "1"), "no such payment"),

@@ -23,6 +23,9 @@ from tamizdat.money.references import (
 from tamizdat.money.statements.lines import Line
 
 MOST_SUGGESTED = 5
+# What is written with a transfer has some hundred signs. In more, slips are not looked for: each digit costs hundreds
+# of looks, and what was written to cost them would hold up everybody.
+LONGEST = 2_000
 _DIGITS = BODY + 2
 # Slips as they are ranked: the reference itself, one slip, check digits left away, nothing but amount and day.
 _ITSELF, _ONE_SLIP, _NO_CHECK, _NO_DIGITS = range(4)
@@ -100,8 +103,9 @@ def match_line(line: Line, references: References) -> Matched | Unmatched:
 
 def _near(line: Line, references: References) -> dict[Awaited, int]:
     """What may have been meant, with its slips; the nearest meaning of each counts."""
-    slipped = dict.fromkeys(_one_slip_away(line.texts), _ONE_SLIP)
-    bodies = dict.fromkeys(_without_check(line.texts), _NO_CHECK)
+    texts = line.texts if sum(map(len, line.texts)) <= LONGEST else ()
+    slipped = dict.fromkeys(_one_slip_away(texts), _ONE_SLIP)
+    bodies = dict.fromkeys(_without_check(texts), _NO_CHECK)
     meant = bodies | slipped
     near = {awaited: meant[reference] for reference, awaited in references.given(list(meant)).items()} if meant else {}
     return dict.fromkeys(references.awaited(line.money, line.day), _NO_DIGITS) | near

@@ -8,7 +8,7 @@ in a transaction, so that nobody else has to wait long. Cut short there, the sam
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 
 from django.db import transaction
@@ -26,11 +26,16 @@ from tamizdat.money.accounts import account_key
 from tamizdat.money.amounts import Money
 from tamizdat.money.facts import Fact, FactKind
 from tamizdat.money.postings import BANK
+from tamizdat.money.statements.checks import check_days
 from tamizdat.money.statements.columns import NOTHING_TOLD, Told
 from tamizdat.money.statements.lines import Statement
 from tamizdat.money.statements.reading import OwnAccount, read_file
 from tamizdat.readers.face import keep_note
 
+# Banks book some days ahead, over holidays. What is later is a day that was misread.
+BOOKED_AHEAD = timedelta(days=10)
+# A bank passes on some hundred signs. More is not for a person to read, and would not fit into an answer to the office.
+LONGEST_WORDS = 4_000
 # Lines given to their gifts in one transaction: more would keep others waiting.
 TOGETHER = 50
 TOO_FEW = "Names were not kept: that needs two offline keepers at least (“tamizdat vault init --offline”)."
@@ -81,6 +86,8 @@ def import_file(
 ) -> Imported:
     """Take a file in; rehearsed, only say what would be. Raises StatementRefused, and then nothing was taken."""
     file = read_file(content, accounts, told)
+    for statement in file.statements:
+        check_days(statement, hands.now.date() + BOOKED_AHEAD)
     found = Looking(hands.keyring).at(file)
     imported = Imported(findings=list(file.warnings))
     for expected in found:
@@ -180,7 +187,7 @@ def _fact_of(one: Incoming) -> Fact:
 def _row_of(one: Incoming, statement: BankStatement, fact: FactRow, hands: Hands) -> BankLine:
     """A line as it is kept, with its words where somebody has to look at them: money came, of no gift that we know."""
     needs_a_person = one.gift is None and one.line.money.minor > 0
-    said = "\n".join(one.line.texts).encode() if needs_a_person else b""
+    said = "\n".join(one.line.texts)[:LONGEST_WORDS].encode() if needs_a_person else b""
     return BankLine(
         statement=statement,
         account=statement.account,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from tamizdat.money.amounts import Money
 from tamizdat.money.statements.figures import refused
@@ -44,6 +45,16 @@ def check_balances(statement: Statement) -> None:
             f" {statement.closing}. A line is missing or was read wrongly: get the file from the bank anew."
         )
         raise refused(statement.place, what)
+
+
+def check_days(statement: Statement, latest: date) -> None:
+    """No line is of a day that has not come. Raises StatementRefused."""
+    for number, line in enumerate(statement.lines, 1):
+        if line.day > latest:
+            place = f"{statement.place}, line {number}"
+            raise refused(
+                place, f"its day, {line.day}, has not come yet. See in which order day, month and year stand."
+            )
 
 
 def need_balances(statements: Iterable[Statement]) -> None:
