@@ -26,7 +26,7 @@ from tests.contributions.givers import Givers, Till
 from tests.fakes.provider_house import SLUG, House
 from tests.laboratory.books import Fault
 
-GRACE = timedelta(seconds=60)
+GRACE = timedelta(seconds=30)
 CONVERGED_WITHIN = timedelta(minutes=15)
 RATES = (0.0, 0.05, 0.2, 0.5)
 RHYTHMS = (Rhythm.ONCE, Rhythm.MONTHLY, Rhythm.MONTHLY, Rhythm.ANNUAL)
@@ -41,7 +41,7 @@ WAITS = (
 FURTHEST_WORD = 60
 RESTORED_SHARE, GO_ON_SHARE = 0.4, 0.8
 # What a request can come to of which nobody hears: done, and the answer is lost; or not done, or not done yet.
-UNHEARD = (Fault.LOST, Fault.RESET)
+UNHEARD = (Fault.LOST, Fault.RESET, Fault.RESET)
 LONGEST_PERIOD = 400
 
 
@@ -107,17 +107,8 @@ class History:
 
     def live(self, events: int = 12) -> Verdict:
         """Live through it, and judge."""
-        acts = (
-            self._give,
-            self._renew,
-            self._rewind,
-            self._refund,
-            self._stop,
-            self._call,
-            self._world,
-            self._keeper,
-            self._giver,
-        )
+        scenes = (self._renew, self._rewind, self._refund, self._stop)
+        acts = (*scenes, *scenes, self._give, self._call, self._world, self._keeper, self._giver)
         self._give()
         backup, restore = sorted(self.chance.sample(range(events), 2))
         put_back: Restore | None = None
@@ -169,9 +160,9 @@ class History:
             self.till.turn()
         self.till.again()
         match self.chance.randrange(5):
-            case 0 | 1:
+            case 0 | 1 | 2:
                 self._call_off(gift)
-            case 2:
+            case 3:
                 self._halt()
             case _:
                 pass

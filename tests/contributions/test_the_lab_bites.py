@@ -6,6 +6,7 @@ Each sabotage is seen within few seeds. `make giftlab` sees each of them in most
 
 import secrets
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -13,7 +14,8 @@ from django.db import transaction
 
 from tamizdat.contributions.actions import booking, charging
 from tamizdat.contributions.asking import dealings, finding, giving_back, renewing
-from tamizdat.contributions.providers.protocol import Ask
+from tamizdat.contributions.models import Attempt, RefundOrder
+from tamizdat.contributions.providers.protocol import Ask, Ref
 from tamizdat.money import facts, standing
 from tamizdat.money.facts import Fact, FactKind
 from tamizdat.money.standing import State
@@ -25,16 +27,12 @@ MOST = 100
 
 
 def another_key_each_time(patch: pytest.MonkeyPatch) -> None:
-    class Forgetful:
-        """A new key for whatever is asked."""
+    ask_of = dealings.Dealings.ask_of
 
-        def __new__(cls, attempt: str, _key: str, *rest: object) -> object:  # type: ignore[misc]
-            return ASK(attempt, secrets.token_hex(16), *rest)  # type: ignore[arg-type]
+    def forgetful(known: dealings.Dealings, attempt: Attempt) -> Ask:
+        return replace(ask_of(known, attempt), key=secrets.token_hex(16))
 
-    patch.setattr(dealings, "Ask", Forgetful)
-
-
-ASK = Ask
+    patch.setattr(dealings.Dealings, "ask_of", forgetful)
 
 
 def failure_beats_money(patch: pytest.MonkeyPatch) -> None:
@@ -64,14 +62,15 @@ def what_was_lost_is_not_found(patch: pytest.MonkeyPatch) -> None:
 
 
 def a_refund_has_another_key_each_time(patch: pytest.MonkeyPatch) -> None:
-    def asked(dealings: object, order: object) -> object:
-        order.key = secrets.token_hex(16)  # type: ignore[attr-defined]
-        return ASKED(dealings, order)  # type: ignore[arg-type]
+    asked = giving_back._asked
 
-    patch.setattr(giving_back, "_asked", asked)
+    def forgetful(known: dealings.Dealings, order: RefundOrder) -> Ref:
+        order.key = secrets.token_hex(16)
+        return asked(known, order)
+
+    patch.setattr(giving_back, "_asked", forgetful)
 
 
-ASKED = giving_back._asked
 SABOTAGES: tuple[Sabotage, ...] = (
     another_key_each_time,
     failure_beats_money,
