@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tamizdat.money.amounts import Money
-from tamizdat.money.matching import MOST_SUGGESTED, Awaited, Matched, Rung, Unmatched, match_line
+from tamizdat.money.matching import MOST_SUGGESTED, Awaited, Matched, Rung, Unmatched, match_line, match_surely
 from tamizdat.money.references import DRAWS, drawn_reference, grouped
 from tamizdat.money.statements.lines import Line
 
@@ -178,3 +178,24 @@ def test_any_line_can_be_looked_at(texts: list[str]) -> None:
 
     assert isinstance(found, Matched | Unmatched)
     assert isinstance(found, Matched) or len(found.suggestions) <= MOST_SUGGESTED
+
+
+@pytest.mark.parametrize("minor", [500, 1, 0, -500])
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("RF18539007547034",),
+        ("for RF 18 5390 0754 7034",),
+        ("RF18539007547035",),
+        ("RF18539007547034", OTHER.reference),
+        ("no digits at all",),
+    ],
+)
+def test_what_needs_no_person_is_the_same_without_a_look_at_what_else_it_may_be(
+    texts: tuple[str, ...], minor: int
+) -> None:
+    book, one = Book(OURS, OTHER), line(*texts, money=Money(minor, "EUR"))
+    found = match_surely(one, book)
+
+    assert found == (whole if isinstance(whole := match_line(one, BOOK), Matched) else None)
+    assert book.asked == (minor > 0 and texts != ("no digits at all",))

@@ -96,9 +96,20 @@ def match_line(line: Line, references: References) -> Matched | Unmatched:
     if len(given) > 1:
         return Unmatched("several", _ranked(line, dict.fromkeys(given.values(), _ITSELF)))
     if given:
-        (reference,) = given
-        return Matched(reference, Rung.EXACT if reference in intact_references(line.texts) else Rung.TOLERANT)
+        return _matched(line, given)
     return Unmatched("none", _ranked(line, _near(line, references)))
+
+
+def match_surely(line: Line, references: References) -> Matched | None:
+    """The ladder as far as it needs no person. What a line may be is not looked up."""
+    found = find_references(line.texts) if line.money.minor > 0 else []
+    given = references.given(found) if found else {}
+    return _matched(line, given) if len(given) == 1 else None
+
+
+def _matched(line: Line, given: Mapping[str, Awaited]) -> Matched:
+    (reference,) = given
+    return Matched(reference, Rung.EXACT if reference in intact_references(line.texts) else Rung.TOLERANT)
 
 
 def _near(line: Line, references: References) -> dict[Awaited, int]:

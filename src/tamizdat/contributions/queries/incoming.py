@@ -16,8 +16,7 @@ from tamizdat.contributions.sealing import keyed
 from tamizdat.envelope.keyring import Keyring
 from tamizdat.money.accounts import account_key
 from tamizdat.money.amounts import Money
-from tamizdat.money.matching import Matched
-from tamizdat.money.matching import match_line as climb
+from tamizdat.money.matching import match_surely
 from tamizdat.money.references import find_references
 from tamizdat.money.statements.checks import Closed, gaps
 from tamizdat.money.statements.lines import Line, Statement, identities
@@ -132,9 +131,9 @@ def with_gifts(lines: Sequence[Line], keys: Sequence[bytes]) -> list[Incoming]:
     references = GivenReferences({one for line in lines for one in find_references(line.texts)})
     incoming = []
     for line, key in zip(lines, keys, strict=True):
-        found = climb(line, references) if line.money.minor > 0 else None
-        gift = references.gift_of(found.reference) if isinstance(found, Matched) else None
-        incoming.append(Incoming(line, key, gift, found.rung if isinstance(found, Matched) else None))
+        found = match_surely(line, references)
+        gift = references.gift_of(found.reference) if found else None
+        incoming.append(Incoming(line, key, gift, found.rung if found else None))
     return incoming
 
 
