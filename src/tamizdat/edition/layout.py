@@ -51,6 +51,11 @@ class EditionFolder:
         return self.root / "digests"
 
     @property
+    def slot_keys(self) -> Path:
+        """Public halves of the slot keys that the pages of the press trust, for proofs of such pages."""
+        return self.root / "slot-keys.pub"
+
+    @property
     def lock(self) -> Path:
         """Held by whoever writes."""
         return self.root / ".lock"

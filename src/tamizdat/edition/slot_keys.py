@@ -4,13 +4,19 @@ So it is changed seldom. Pages name two keys where they can: the present one, an
 holds offline. When the present one is lost, the spare takes over and no page that stands anywhere has to change.
 """
 
+import re
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
+from tamizdat.edition.disk import Disk
 from tamizdat.edition.errors import KeysError
 from tamizdat.edition.keys import SigningKey, key_from_pem, write_secret
+from tamizdat.edition.layout import EditionFolder
 
 PRESENT = "slots.pem"
 SPARE = "spare.pub"
+_PUBLIC = re.compile(r"[0-9a-f]{64}")
 
 
 def slot_keys_beside(keys_dir: Path) -> Path:
@@ -63,3 +69,18 @@ def take_spare(folder: Path, spare: SigningKey) -> None:
     write_secret(fresh, spare.to_pem())
     fresh.replace(folder / PRESENT)
     (folder / SPARE).unlink()
+
+
+def tell_publics(folder: EditionFolder, publics: Sequence[str]) -> None:
+    """Say beside the edition which keys its pages name, for whoever proofs pages and may see no private key."""
+    if publics == told_publics(folder):
+        return
+    Disk().place(folder.slot_keys, "".join(f"{public}\n" for public in publics).encode())
+
+
+def told_publics(folder: EditionFolder) -> tuple[str, ...]:
+    """Read what was said; empty where the press has not printed yet, or where the words are no keys."""
+    with suppress(OSError, UnicodeDecodeError):
+        told = tuple(folder.slot_keys.read_text(encoding="ascii").split())
+        return told if all(_PUBLIC.fullmatch(public) for public in told) else ()
+    return ()

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from tamizdat.newsroom.views import letters, live, pictures, withdrawing
+from tamizdat.newsroom.views import late, letters, live, pictures, withdrawing
 
 _HASHED = r"[0-9a-f]{2}/[0-9a-f]{64}\.[a-z]{3,4}"
 
@@ -19,4 +19,5 @@ urlpatterns = [
     re_path(r"^renditions/(?P<path>images/[\w.-]+)$", pictures.rendition, name="rendition"),
     # A preview stands somewhere under /admin/, and its images lead up by as many steps as its public address is deep.
     re_path(rf"^(?:[\w/-]*/)?_m/(?P<path>{_HASHED})$", pictures.proof_image, name="proof_image"),
+    re_path(r"^(?:[\w/-]*/)?(?:_s/[a-z-]+|live)\.json$", late.nothing_late, name="nothing_late"),
 ]

@@ -10,6 +10,7 @@ from tamizdat.edition import objects
 from tamizdat.edition.journal import recover
 from tamizdat.edition.keys import OnlineKeys
 from tamizdat.edition.seal import Sealed, seal, standing_edition
+from tamizdat.edition.slot_keys import tell_publics
 from tamizdat.press.typeset import TypesetError
 from tamizdat.pressroom.bakehouse import Batch, bake_pages
 from tamizdat.pressroom.books import Books
@@ -132,6 +133,7 @@ class _Run:
     def print(self) -> Printed:
         keys = OnlineKeys.load(self.works.keys)
         objects.prepare(self.works.folder)
+        tell_publics(self.works.folder, self.works.typeset.slot_keys)
         recover(self.works.folder)
         self.standing = standing_edition(self.works.folder)
         self.cut_off = self.standing is None and has_files(self.works.folder)

@@ -1,10 +1,12 @@
 """Pages as they would be baked if these records were published now. Implements `press.publication.Proofs`.
 
 The newsroom keeps a shelf of its own for this (var/newsroom/proofs), brought up to date from the log each time, so
-that it needs nothing of the press's own. The records are laid over it in a transaction that is taken back.
+that it needs nothing of the press's own but what is public: beside the edition the press says which slot keys its
+pages name. The records are laid over the shelf in a transaction that is taken back.
 """
 
 import fcntl
+import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -17,14 +19,17 @@ from tamizdat.press.bake import Oven
 from tamizdat.press.outlines import outline
 from tamizdat.press.reading import Reading
 from tamizdat.press.records import AnyRecord, Image, Story, subject_of
+from tamizdat.press.share_cards import draw
 from tamizdat.press.soundness import check
 from tamizdat.press.theme import ThemeError
-from tamizdat.pressroom.darkroom import Exposure, develop_all
+from tamizdat.pressroom.card_drawing import card_row, missing_cards
+from tamizdat.pressroom.darkroom import Exposure, Row, develop_all
 from tamizdat.pressroom.filing import Change, file_changes
 from tamizdat.pressroom.intake import take_in
 from tamizdat.pressroom.ledger import Ledger
 from tamizdat.pressroom.records import DjangoSource
 from tamizdat.pressroom.shelf import SqliteShelf, open_file
+from tamizdat.pressroom.slotting import trusting_told
 from tamizdat.pressroom.theming import in_theme
 from tamizdat.pressroom.works import Watch, Works
 
@@ -48,6 +53,7 @@ class FolderProofs:
 
     def __init__(self) -> None:
         self.works = proof_works(settings.VAR)
+        self.edition = EditionFolder(settings.VAR / "edition")
 
     def proof(self, records: Iterable[AnyRecord], subject: str) -> bytes:
         """See Proofs. The pictures lie in var/newsroom/proofs/o, named as the page names them."""
@@ -56,6 +62,7 @@ class FolderProofs:
         # An editor goes on reading proofs in the last look that was sound; the press says what is wrong with the new.
         with suppress(ThemeError):
             self.works = in_theme(self.works)
+        self.works = trusting_told(self.works, self.edition)
         with _one_at_a_time(self.works):
             return self._baked(laid, payloads, subject)
 
@@ -70,10 +77,12 @@ class FolderProofs:
             connection.execute("COMMIT")
             connection.execute("BEGIN IMMEDIATE")
             file_changes(shelf, [_change(record, payloads[subject_of(record)]) for record in laid])
+            cards = self._cards(shelf, subject)
             baked = Oven(Reading(shelf, self.works.source.payloads), self.works.typeset).bake(
                 subject, payloads.get(subject) or self._payload(subject)
             )
             connection.execute("ROLLBACK")
+            _enter(connection, cards)
         finally:
             connection.close()
         return baked.body
@@ -86,7 +95,18 @@ class FolderProofs:
         images = [record for record in laid if isinstance(record, Image) and not shelf.variants(record.master)]
         exposures = [Exposure(subject_of(image), image.master, image.format) for image in images]
         rows, _faults = develop_all(self.works, exposures, Watch())
-        shelf.connection.executemany("INSERT OR REPLACE INTO variant VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+        _enter(shelf.connection, rows)
+
+    @staticmethod
+    def _cards(shelf: SqliteShelf, subject: str) -> list[Row]:
+        """Draw the cards that the page names, for the sake of their names: a preview shows none, so none is kept."""
+        cards = [card_row(words, draw(words)) for words in missing_cards(shelf, {subject})]
+        _enter(shelf.connection, cards)
+        return cards
+
+
+def _enter(connection: sqlite3.Connection, rows: list[Row]) -> None:
+    connection.executemany("INSERT OR REPLACE INTO variant VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
 
 
 def _change(record: AnyRecord, payload: bytes) -> Change:

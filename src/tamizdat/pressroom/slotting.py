@@ -6,9 +6,10 @@ from datetime import datetime
 
 from tamizdat.edition import objects
 from tamizdat.edition.keys import SigningKey
+from tamizdat.edition.layout import EditionFolder
 from tamizdat.edition.placements import Placement
 from tamizdat.edition.slot_files import MOST_BYTES, sign_slots, slot_path
-from tamizdat.edition.slot_keys import load_slot_key, slot_keys_beside, slot_publics
+from tamizdat.edition.slot_keys import load_slot_key, slot_keys_beside, slot_publics, told_publics
 from tamizdat.press.pages import languages_of
 from tamizdat.press.slots import next_change, slot_file
 from tamizdat.press.squeeze import squeeze
@@ -19,7 +20,15 @@ from tamizdat.pressroom.works import Works
 
 def trusting_keys(works: Works) -> Works:
     """Give the works the slot keys that lie beside its online keys; another key bakes every page again."""
-    publics = slot_publics(slot_keys_beside(works.keys))
+    return _trusting(works, slot_publics(slot_keys_beside(works.keys)))
+
+
+def trusting_told(works: Works, edition: EditionFolder) -> Works:
+    """Give the works of proofs the slot keys that the press has told beside its edition: public halves alone."""
+    return _trusting(works, told_publics(edition))
+
+
+def _trusting(works: Works, publics: tuple[str, ...]) -> Works:
     if publics == works.typeset.slot_keys:
         return works
     return replace(works, typeset=Typeset(works.typeset.sources, publics))

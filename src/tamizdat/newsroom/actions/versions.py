@@ -39,28 +39,41 @@ def beside(stories: Sequence[Story], public: Sequence[records.Story], *, at: dat
     stamp = moment(at, ZoneInfo(settings.TIME_ZONE))
     for story, record in zip(stories, public, strict=True):
         was = standing.get(record.uid)
-        kept = _keep(record, was, texts.get(record.uid, []), stamp)
-        shown = kept if len(kept) > 1 and not story.versions_hidden else []
-        now = msgspec.structs.replace(record, versions=len(shown))
+        now, others = _with_versions(story, record, _keep(record, was, texts.get(record.uid, []), stamp))
         found.stories.append(now)
-        if shown:
-            found.records.append(records.History(now.uid, now.language, shown))
-        if now.corrections:
-            found.records.append(records.Corrections(now.uid, now.language, now.corrections))
+        found.records += others
         found.gone += _gone(was, now)
     return found
+
+
+def beside_draft(
+    story: Story, record: records.Story, *, at: datetime, log: PublicationLog
+) -> tuple[records.Story, *tuple[AnyRecord, ...]]:
+    """Say how a draft and what stands beside it would stand if it were published at that moment. Nothing is kept."""
+    was = _standing([record], log).get(record.uid)
+    kept = _kept([record.uid]).get(record.uid, [])
+    fresh = _fresh(record, was, kept, moment(at, ZoneInfo(settings.TIME_ZONE)))
+    now, others = _with_versions(story, record, [*kept, *fresh])
+    return now, *others
+
+
+def _with_versions(
+    story: Story, record: records.Story, texts: list[VersionText]
+) -> tuple[records.Story, list[AnyRecord]]:
+    shown = texts if len(texts) > 1 and not story.versions_hidden else []
+    now = msgspec.structs.replace(record, versions=len(shown))
+    others: list[AnyRecord] = []
+    if shown:
+        others.append(records.History(now.uid, now.language, shown))
+    if now.corrections:
+        others.append(records.Corrections(now.uid, now.language, now.corrections))
+    return now, others
 
 
 def companions(subjects: Iterable[str]) -> list[str]:
     """Name what stands beside these subjects, whether it does or not."""
     stories = [subject.partition("/")[2] for subject in subjects if subject.startswith("story/")]
     return [f"{kind}/{uid}" for uid in stories for kind in KINDS]
-
-
-def count_shown(story: Story) -> int:
-    """Count the versions that readers can see now."""
-    found = 0 if story.versions_hidden or story.pk is None else StoryVersion.objects.filter(story_id=story.pk).count()
-    return found if found > 1 else 0
 
 
 def _standing(public: Sequence[records.Story], log: PublicationLog) -> dict[int, records.Story]:
@@ -77,17 +90,22 @@ def _kept(ids: Iterable[int]) -> Mapping[int, list[VersionText]]:
 
 
 def _keep(record: records.Story, was: records.Story | None, kept: list[VersionText], stamp: str) -> list[VersionText]:
-    """Add the words of a record to what is kept, where they differ. Equal words make no version."""
-    former = kept or ([text_of(was, was.published_at)] if was else [])
-    now = text_of(record, stamp)
-    if not former or same_words(former[-1], now):
-        return kept
-    fresh = [now] if kept else [*former, now]
+    """Add the words of a record to what is kept, where they differ."""
+    fresh = _fresh(record, was, kept, stamp)
     StoryVersion.objects.bulk_create(
         StoryVersion(story_id=record.uid, number=number, at=text.at, lines=text.lines)
         for number, text in enumerate(fresh, start=len(kept) + 1)
     )
-    return [*former, now]
+    return [*kept, *fresh]
+
+
+def _fresh(record: records.Story, was: records.Story | None, kept: list[VersionText], stamp: str) -> list[VersionText]:
+    """Say which versions are to be kept beside those that are. Equal words make no version."""
+    former = kept or ([text_of(was, was.published_at)] if was else [])
+    now = text_of(record, stamp)
+    if not former or same_words(former[-1], now):
+        return []
+    return [now] if kept else [*former, now]
 
 
 def _gone(was: records.Story | None, now: records.Story) -> list[str]:

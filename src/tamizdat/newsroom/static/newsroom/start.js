@@ -31,6 +31,13 @@ function startWithin(node) {
   for (const element of node.querySelectorAll("template[data-start]")) start(/** @type {HTMLElement} */ (element));
 }
 
+// An editor who tries "Not now" in a preview, which has our own storage, sees the appeal again in the next one.
+try {
+  localStorage.removeItem("later");
+} catch {
+  // Where nothing can be stored, nothing was.
+}
+
 new MutationObserver((changes) => {
   for (const change of changes) change.addedNodes.forEach(startWithin);
 }).observe(document, { childList: true, subtree: true });
