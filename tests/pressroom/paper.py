@@ -203,7 +203,9 @@ class PrintingHouse:
 
 def printed_words(files: dict[str, bytes]) -> Iterable[str]:
     """Unpack every page; the icon has no words, and passes as what it is not."""
-    return (gzip.decompress(content).decode(errors="replace") for path, content in files.items() if path.endswith(".gz"))
+    return (
+        gzip.decompress(content).decode(errors="replace") for path, content in files.items() if path.endswith(".gz")
+    )
 
 
 def a_picture_of(uid: int) -> Picture:
