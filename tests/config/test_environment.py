@@ -1,13 +1,16 @@
 """The environment is read by type, and nonsense is refused with a sentence that says what to write."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from tamizdat.config import secret_key as secret_module
 from tamizdat.config.databases import database
 from tamizdat.config.environment import Environment, EnvironmentRefused
 from tamizdat.config.secret_key import secret_key
+from tamizdat.config.variables import KNOWN, PLAIN, SECRET
 
 Read = Callable[[Environment], object]
 
@@ -22,6 +25,7 @@ Read = Callable[[Environment], object]
         ("https://quay.example", lambda env: env.url("X", ""), "https://quay.example/"),
         ("https://a.example, http://b.onion/", lambda env: env.urls("X"), ("https://a.example/", "http://b.onion/")),
         ("a, b,,c", lambda env: env.words("X", ""), ["a", "b", "c"]),
+        ("a.example, [::1], .b.example", lambda env: env.hosts("X", ""), ["a.example", "[::1]", ".b.example"]),
         ("press", lambda env: env.choice("X", "desk", ("desk", "press")), "press"),
         ("Asia/Tehran", lambda env: env.time_zone("X", "UTC"), "Asia/Tehran"),
         ("/srv/paper", lambda env: env.folder("X", "var"), Path("/srv/paper")),
@@ -41,6 +45,12 @@ def test_a_variable_is_read_by_type(given: str, read: Read, expected: object) ->
         ("example.org", lambda env: env.url("X", ""), "a web address such as"),
         ("ftp://example.org/", lambda env: env.url("X", ""), "a web address such as"),
         ("https://a.example/, b.onion", lambda env: env.urls("X"), "a web address such as"),
+        ("http://a", lambda env: env.hosts("X", ""), "without scheme, port or path: a"),
+        ("a.example:8001", lambda env: env.hosts("X", ""), "without scheme, port or path: a.example"),
+        ("::1", lambda env: env.hosts("X", ""), "a bare host"),
+        (",", lambda env: env.hosts("X", "localhost"), "at least one host, such as localhost"),
+        ("k" * 80, lambda env: env.key("X"), "at least 50 random ones"),
+        ("0123456789abcdef" * 3, lambda env: env.key("X"), "at least 50 random ones"),
         ("moon", lambda env: env.choice("X", "desk", ("desk", "press")), "one of desk, press"),
         ("Mars/Olympus", lambda env: env.time_zone("X", "UTC"), "a time zone such as"),
         ("../../etc/passwd", lambda env: env.time_zone("X", "UTC"), "a time zone such as"),
@@ -63,6 +73,18 @@ def test_a_secret_may_stand_in_a_file_but_not_in_both_places(tmp_path: Path) -> 
         Environment({"X": "a", "X_FILE": str(file)}).secret("X")
     with pytest.raises(EnvironmentRefused, match="Name a readable text file"):
         Environment({"X_FILE": str(tmp_path / "none")}).secret("X")
+
+
+def test_every_variable_that_is_read_is_known_by_name() -> None:
+    """What is read and not known would be refused as a slip of the pen."""
+    config = Path(secret_module.__file__).parent
+    texts = [path.read_text(encoding="utf-8") for path in config.rglob("*.py") if path.name != "variables.py"]
+    read = set(re.findall(r"\"(TAMIZDAT_[A-Z_]+[A-Z])\"", "\n".join(texts)))
+    secret = set(re.findall(r"\.(?:secret|key)\(\"(TAMIZDAT_[A-Z_]+)\"", "\n".join(texts)))
+
+    assert read <= KNOWN
+    assert read >= PLAIN | SECRET
+    assert secret == SECRET
 
 
 def test_one_url_chooses_the_database() -> None:

@@ -4,6 +4,7 @@ import json
 import random
 
 import pytest
+from django.db import OperationalError, connection
 from wagtail.models import Page
 
 from tamizdat.newsroom.actions.building import add_section
@@ -313,3 +314,17 @@ def test_any_mangled_export_is_survived(bring: Bringing) -> None:
             )
         bring(mangled.decode("utf-8", "replace"))
     assert Page.find_problems() == ([], [], [], [], [])
+
+
+def test_a_full_disk_stops_an_import_and_breaks_no_item(bring: Bringing) -> None:
+    if connection.vendor != "sqlite":
+        return  # PostgreSQL has no way to make a small disk for one test; its words are in tests/config
+    with connection.cursor() as cursor:
+        pages = cursor.execute("PRAGMA page_count").fetchone()[0]
+        most = cursor.execute("PRAGMA max_page_count").fetchone()[0]
+        cursor.execute(f"PRAGMA max_page_count = {pages + 4}")
+        try:
+            with pytest.raises(OperationalError, match="full"):
+                bring(export(*(item(number, content="words " * 20_000) for number in range(1, 9))))
+        finally:
+            cursor.execute(f"PRAGMA max_page_count = {most}")

@@ -1,12 +1,16 @@
 """The worker: wakes on an entry, prints, renews, survives what goes wrong."""
 
+import sqlite3
 import threading
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+from tamizdat.config.sentences import told
 from tamizdat.edition.objects import digest_of
 from tamizdat.pressroom.wake import Sleeper, wake
 from tamizdat.pressroom.worker import Worker
+from tests.fakes.source import FakeLog
 from tests.pressroom.paper import NOON, PrintingHouse, a_campaign, a_story, everything_around
 
 
@@ -108,3 +112,26 @@ def test_the_bytes_of_a_withdrawn_story_leave_the_store_at_once(tmp_path: Path) 
     a_worker(house, [], 2).run()
     assert not page.exists()
     assert not stored.exists()
+
+
+class FullSource(FakeLog):
+    """A source whose disk is full."""
+
+    def position(self) -> int:
+        message = "database or disk is full"
+        raise sqlite3.OperationalError(message)
+
+
+def test_the_worker_puts_a_full_disk_into_a_sentence_and_goes_on(tmp_path: Path) -> None:
+    house = PrintingHouse(tmp_path)
+    works = replace(house.works, source=FullSource())
+    lines: list[str] = []
+    left = iter(range(1))
+
+    def say(line: str) -> None:
+        lines.append(line)
+        wake(house.var)
+
+    Worker(works, house.var, lambda: NOON, lambda: next(left, None) is None, say, told).run()
+
+    assert lines == ["Not printed: No space is left on the disk of the database. Free some, then try again."]

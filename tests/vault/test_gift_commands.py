@@ -117,7 +117,7 @@ def test_books_and_balances_are_printed_or_written(vault: RunningVault, tmp_path
     assert 'option "title" "Gifts"' in out.read_text()
     status, _, why = gifts(vault, "book", "--out", str(out))
     assert status == 1
-    assert "File exists" in why
+    assert "stands already" in why
 
 
 def test_a_statement_is_handed_to_the_vault_that_runs(vault: RunningVault, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Typed readers of the environment. Nonsense is refused with a sentence that says what to write instead."""
 
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -8,6 +9,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 YES = frozenset({"1", "true", "yes", "on"})
 NO = frozenset({"0", "false", "no", "off", ""})
+LEAST_OF_A_KEY = 50
+LEAST_DIFFERENT = 10
+# As Django compares it with the header Host: `.example.org` stands for all below, `*` for every host.
+_HOST = re.compile(r"\*|\.?[a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\]", re.IGNORECASE)
 
 
 class EnvironmentRefused(Exception):
@@ -73,6 +78,28 @@ class Environment:
             message = f"{name}_FILE names {written}, which cannot be read ({error}). Name a readable text file."
             raise EnvironmentRefused(message) from error
 
+    def key(self, name: str) -> str:
+        """A secret that signs: at least fifty characters, not a few that repeat; "" where none is given."""
+        found = self.secret(name)
+        if found and (len(found) < LEAST_OF_A_KEY or len(set(found)) < LEAST_DIFFERENT):
+            message = (
+                f"{name} is too easily guessed: {len(found)} characters, {len(set(found))} of them different. Write at "
+                f"least {LEAST_OF_A_KEY} random ones (openssl rand -base64 48), or leave it out and one is made."
+            )
+            raise EnvironmentRefused(message)
+        return found
+
+    def host(self, name: str, default: str) -> str:
+        """The name of a host: no scheme, port or path."""
+        return _checked_host(name, self.text(name, default))
+
+    def hosts(self, name: str, default: str) -> list[str]:
+        """Names of hosts between commas, in order; at least one."""
+        found = [_checked_host(name, word) for word in self.words(name, default)]
+        if not found:
+            raise _refused(name, self.text(name, default), f"at least one host, such as {default}")
+        return found
+
     def url(self, name: str, default: str) -> str:
         """A web address with host, made to end with a slash; its path may be anything, its query must be empty."""
         return _checked_url(name, self.text(name, default))
@@ -95,6 +122,13 @@ class Environment:
         if found.exists() and not found.is_dir():
             raise _refused(name, str(found), "a folder; a file stands there")
         return found
+
+
+def _checked_host(name: str, found: str) -> str:
+    if not _HOST.fullmatch(found):
+        inside = urlsplit(found if "//" in found else f"//{found}").netloc.rpartition("@")[2].partition(":")[0]
+        raise _refused(name, found, f"a bare host, without scheme, port or path: {inside or 'newsroom.example.org'}")
+    return found
 
 
 def _checked_url(name: str, found: str) -> str:

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from tamizdat.config.databases import VAULT_PRAGMAS, database, sqlite
 from tamizdat.config.environment import Environment
 from tamizdat.config.gift_keys import read_providers
+from tamizdat.config.mail_settings import mailbox, relay
 from tamizdat.config.secret_key import secret_key
 from tamizdat.config.zones import ZONES
 from tamizdat.desk.mailboxes import RISKY
@@ -58,7 +59,7 @@ CAMPAIGN_PREVIEW = "tamizdat.newsroom.late_preview.show"
 PAPER_ORIGIN = _environment.url("TAMIZDAT_ORIGIN", "http://localhost:8000/")
 DEMONSTRATION = _environment.flag("TAMIZDAT_DEMONSTRATION")
 DESK_URL = _environment.url("TAMIZDAT_DESK_URL", "http://localhost:8003/")
-MAIL_DOMAIN = _environment.text("TAMIZDAT_MAIL_DOMAIN", "news.localhost")
+MAIL_DOMAIN = _environment.host("TAMIZDAT_MAIL_DOMAIN", "news.localhost")
 OFFICE_URL = _environment.url("TAMIZDAT_OFFICE_URL", "http://localhost:8002/")
 LANGUAGES = [("en", "English"), ("ru", "Русский"), ("fa", "فارسی")]
 LANGUAGE_CODE = "en"
@@ -69,12 +70,12 @@ TIME_ZONE = _environment.time_zone("TAMIZDAT_TIME_ZONE", "Europe/Amsterdam")
 # How letters leave (see letters/), and mail that comes in (letters/mailroom.py). Without a relay, letters wait here.
 # The office opens the same database and is told none of it.
 if ZONE == "vault":
-    SMTP_URL = _environment.secret("TAMIZDAT_SMTP_URL")
+    SMTP_URL = relay(_environment)
     AUDIT_YEARS = _environment.number("TAMIZDAT_AUDIT_YEARS", 10, most=100)
     ANYMAIL_PROVIDER = _environment.secret("TAMIZDAT_ANYMAIL")
     DKIM_KEY = _environment.secret("TAMIZDAT_DKIM_KEY")
     DKIM_SELECTOR = _environment.text("TAMIZDAT_DKIM_SELECTOR", "t1")
-    IMAP_URL = _environment.secret("TAMIZDAT_IMAP_URL")
+    IMAP_URL = mailbox(_environment)
     MIRROR_URLS = _environment.urls("TAMIZDAT_MIRRORS")
     GIFT_PROVIDERS = read_providers(_environment, DESK_URL)
 
@@ -129,8 +130,8 @@ if ZONE == "office":
 if ZONE == "newsroom":
     _newsroom_url = _environment.url("TAMIZDAT_NEWSROOM_URL", "http://localhost:8001/")
     _encrypted = _newsroom_url.startswith("https://")
-    SECRET_KEY = _environment.secret("TAMIZDAT_SECRET_KEY") or secret_key(_newsroom_folder / "secret-key")
-    ALLOWED_HOSTS = _environment.words("TAMIZDAT_NEWSROOM_HOSTS", "localhost,127.0.0.1,[::1]")
+    SECRET_KEY = _environment.key("TAMIZDAT_SECRET_KEY") or secret_key(_newsroom_folder / "secret-key")
+    ALLOWED_HOSTS = _environment.hosts("TAMIZDAT_NEWSROOM_HOSTS", "localhost,127.0.0.1,[::1]")
     CSRF_TRUSTED_ORIGINS = [_newsroom_url.rstrip("/")]
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _encrypted
     SESSION_COOKIE_NAME = "newsroom"

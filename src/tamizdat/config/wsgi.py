@@ -1,9 +1,27 @@
 """The newsroom's door for a WSGI server: `tamizdat.config.wsgi:application`."""
 
 import os
+import sys
 
+from django.core.handlers.wsgi import WSGIHandler
 from django.core.wsgi import get_wsgi_application
+
+from tamizdat.config.guard import show_traceback
+from tamizdat.config.sentences import sentence_of
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tamizdat.config.settings")
 
-application = get_wsgi_application()
+
+def _application() -> WSGIHandler:
+    try:
+        return get_wsgi_application()
+    except Exception as error:
+        sentence = sentence_of(error)
+        if not sentence:
+            raise
+        show_traceback()
+        sys.stderr.write(f"{sentence}\n")
+        sys.exit(1)  # the server says by itself that its worker has ended
+
+
+application = _application()

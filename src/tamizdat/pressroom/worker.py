@@ -6,6 +6,7 @@ publishes meanwhile does not wait for it.
 Once a day it signs anew what would expire and sweeps out what no edition needs any more.
 """
 
+import sqlite3
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -28,18 +29,23 @@ RENEW_EVERY = timedelta(hours=24)
 
 Clock = Callable[[], datetime]
 Say = Callable[[str], None]
+# Puts an error of the machine into a sentence.
+Explain = Callable[[Exception], str]
 
 
 class Worker:
     """Prints until `stop` says so. `say` receives one line for each edition and each fault."""
 
-    def __init__(self, works: Works, var: Path, clock: Clock, stop: Callable[[], bool], say: Say) -> None:
+    def __init__(
+        self, works: Works, var: Path, clock: Clock, stop: Callable[[], bool], say: Say, explain: Explain = str
+    ) -> None:
         self.works = works
         self.press = Press(works)
         self.sleeper = Sleeper(var)
         self.clock = clock
         self.stop = stop
         self.say = say
+        self.explain = explain
         self.position = -1
         self.due: datetime | None = None
         self.indexed = False
@@ -65,8 +71,8 @@ class Worker:
             self._renew_daily()
         except StoppedError as stopped:
             self.say(str(stopped))
-        except (EditionError, PrintingError, SourceError, OSError) as error:
-            self.say(f"Not printed: {error}")
+        except (EditionError, PrintingError, SourceError, OSError, sqlite3.Error) as error:
+            self.say(f"Not printed: {self.explain(error)}")
             return False
         return True
 

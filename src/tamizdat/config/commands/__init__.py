@@ -5,8 +5,13 @@ A verb's module is imported only when it is called, so that a zone loads nothing
 
 import argparse
 import importlib
+import os
 import sys
 from collections.abc import Sequence
+from types import ModuleType
+
+from tamizdat.config.guard import REFUSED, guarded
+from tamizdat.config.variables import strangers
 
 COMMANDS = {
     "demo": "a working newsroom with an invented paper",
@@ -29,17 +34,33 @@ COMMANDS = {
 MODULES = {"import": "bring_in"}
 
 
+# A mail server's pipe must not bounce a letter because of a slip in a variable: these only say so.
+FORBEARING = frozenset({"mail"})
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Parse the command line and call one verb. Returns the exit status."""
+    """Parse the command line and call one verb. Returns the exit status.
+
+    A verb's module may name as REFUSED the status of what the machine or the settings refuse; otherwise it is 1.
+    """
     words = list(sys.argv[1:] if arguments is None else arguments)
+    wanted = next((word for word in words if not word.startswith("-")), "")
+    module = importlib.import_module(f"{__name__}.{MODULES.get(wanted, wanted)}") if wanted in COMMANDS else None
+    refused = int(getattr(module, "REFUSED", REFUSED))
+    return guarded(lambda: _call(words, wanted, module, refused), refused)
+
+
+def _call(words: Sequence[str], wanted: str, module: ModuleType | None, refused: int) -> int:
     parser = argparse.ArgumentParser(prog="tamizdat", description="A newspaper printed abroad.")
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
-    wanted = next((word for word in words if not word.startswith("-")), None)
     for name, summary in COMMANDS.items():
         verb = verbs.add_parser(name, help=summary, description=summary.capitalize() + ".")
-        if name == wanted:
-            module = importlib.import_module(f"{__name__}.{MODULES.get(name, name)}")
+        if name == wanted and module is not None:
             module.add_arguments(verb)
             verb.set_defaults(run=module.run)
     parsed = parser.parse_args(words)
+    if unknown := strangers(os.environ):
+        print("\n".join(unknown), file=sys.stderr)
+        if wanted not in FORBEARING:
+            return refused
     return int(parsed.run(parsed))

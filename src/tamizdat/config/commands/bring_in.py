@@ -9,8 +9,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType
 
+from django.db import Error as DatabaseError
+
 from tamizdat.config.environment import Environment
+from tamizdat.config.guard import show_traceback
 from tamizdat.config.progress import Progress
+from tamizdat.config.sentences import sentence_of
 from tamizdat.config.zones import open_zone
 
 NAMES = ("wordpress",)
@@ -37,7 +41,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Import. Returns 0, broken items being reported; 2 if the export was refused as a whole; 130 if stopped."""
+    """Import. Returns 0, 1 if disk or database failed, 2 if the export was refused, 130 if it was stopped."""
     var = arguments.var or Environment().folder("TAMIZDAT_VAR", "var")
     trouble = _trouble(arguments)
     if trouble:
@@ -67,9 +71,15 @@ def _bring_in(door: ModuleType, arguments: argparse.Namespace, var: Path) -> int
     )
     try:
         report = door.bring_in(order, at=datetime.now(UTC), progress=progress)
-    except (door.ImportRefused, OSError) as refused:
-        sys.stderr.write(f"Nothing was imported. {refused}\n")
+    except door.ImportRefused as refused:
+        sys.stderr.write(f"\nNothing was imported. {refused}\n")
         return 2
+    except (DatabaseError, OSError) as broken:
+        if not (sentence := sentence_of(broken)):
+            raise
+        show_traceback()
+        sys.stderr.write(f"\nThe import broke off. {sentence} What came is whole; the same command goes on from it.\n")
+        return 1
     sys.stdout.write("\n".join([*report.lines(), *_next_step(arguments, var), ""]))
     if arguments.report is not None:
         arguments.report.write_text(report.as_json() + "\n", encoding="utf-8")
@@ -85,6 +95,9 @@ def _next_step(arguments: argparse.Namespace, var: Path) -> list[str]:
 
 
 def _trouble(arguments: argparse.Namespace) -> str:
+    folder = next((path for path in arguments.files if path.is_dir()), None)
+    if folder is not None:
+        return f"{folder} is a folder. Give the .xml file that the old site exported."
     missing = next((path for path in arguments.files if not path.is_file()), None)
     if missing is not None:
         return f"There is no file {missing}. Give the .xml file that the old site exported."

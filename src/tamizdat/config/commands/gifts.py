@@ -3,6 +3,8 @@
 import argparse
 import importlib
 
+from tamizdat.config.guard import REFUSED, guarded
+
 ACTS = {
     "balance": "what stands in each account",
     "book": "the books as a file: CSV, Beancount, ledger-cli",
@@ -28,5 +30,9 @@ def run(arguments: argparse.Namespace) -> int:
     """Carry out one act."""
     module = importlib.import_module(f"tamizdat.config.commands.gifts_{arguments.act}")
     parser = argparse.ArgumentParser(prog=f"tamizdat gifts {arguments.act}", description=f"{ACTS[arguments.act]}.")
-    module.add_arguments(parser)
-    return int(module.run(parser.parse_args(arguments.words)))
+
+    def act() -> int:
+        module.add_arguments(parser)
+        return int(module.run(parser.parse_args(arguments.words)))
+
+    return guarded(act, int(getattr(module, "REFUSED", REFUSED)))

@@ -13,6 +13,7 @@ from django.db import DatabaseError
 
 from tamizdat.config.commands.vault import var_of
 from tamizdat.config.environment import EnvironmentRefused
+from tamizdat.config.sentences import told
 from tamizdat.config.zones import ZoneRefused, open_zone
 from tamizdat.vault.places import Places
 
@@ -48,7 +49,7 @@ def in_the_books(arguments: argparse.Namespace) -> Iterator[Books]:
         books.face = importlib.import_module("tamizdat.office.by_command")
         refused = importlib.import_module("tamizdat.office.errors").OfficeError
     except (EnvironmentRefused, ZoneRefused, OSError) as error:
-        print(error, file=sys.stderr)
+        print(told(error), file=sys.stderr)
         sys.exit(1)
     try:
         yield books
@@ -56,4 +57,4 @@ def in_the_books(arguments: argparse.Namespace) -> Iterator[Books]:
     except DatabaseError:
         print(NO_TABLES.format(place=var), file=sys.stderr)
     except (refused, OSError) as error:
-        print(error, file=sys.stderr)
+        print(told(error), file=sys.stderr)

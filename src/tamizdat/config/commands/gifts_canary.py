@@ -11,6 +11,7 @@ from pathlib import Path
 from tamizdat.config.commands.gifts_books import in_the_books
 from tamizdat.config.environment import Environment, EnvironmentRefused
 from tamizdat.config.gift_keys import read_providers
+from tamizdat.config.sentences import told
 from tamizdat.contributions.errors import ContributionsError
 from tamizdat.contributions.providers.stripe_canary import Song, is_safe, sing
 from tamizdat.contributions.providers.stripe_line import StripeLine
@@ -56,7 +57,7 @@ def run(arguments: argparse.Namespace) -> int:
         line = StripeLine(Network(settings.ways), settings.stripe.secret, settings.stripe.address)
         songs = [_shown(song) for song in sing(line, countries)]
     except (EnvironmentRefused, ContributionsError, EditionError, MoneyError, OSError) as error:
-        print(f"tamizdat gifts canary: {error}", file=sys.stderr)
+        print(f"tamizdat gifts canary: {told(error)}", file=sys.stderr)
         return 2
     _keep(songs, arguments)
     return 0 if is_safe(songs) else 1

@@ -8,6 +8,7 @@ from typing import get_args
 
 from tamizdat.config.commands.vault import var_of
 from tamizdat.config.environment import EnvironmentRefused
+from tamizdat.config.sentences import told
 from tamizdat.envelope.errors import EnvelopeError
 from tamizdat.envelope.gift_questions import Days, Decimal, ImportStatement, pack
 from tamizdat.envelope.gift_replies import StatementRead
@@ -48,7 +49,7 @@ def run(arguments: argparse.Namespace) -> int:
         try:
             read = _handed_over(path, arguments)
         except (ImportRefused, NoAnswer, SpoolFull, EnvelopeError, EnvironmentRefused, OSError) as error:
-            print(f"{path.name}: {error}", file=sys.stderr)
+            print(f"{path.name}: {told(error)}", file=sys.stderr)
             status = 1
             continue
         status = max(status, _told(path, read))

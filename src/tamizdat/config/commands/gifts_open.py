@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from tamizdat.config.sentences import told
 from tamizdat.contributions.books.spreadsheet import safe
 from tamizdat.edition.keys import write_secret
 from tamizdat.envelope.audit import open_month, open_note
@@ -40,7 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
         rows = list(_opened(arguments.file, read_key_file(arguments.key_file)))
         _hand_out(rows, arguments.out)
     except (NotesRefused, VaultError, SealError, OSError) as error:
-        print(error, file=sys.stderr)
+        print(told(error), file=sys.stderr)
         return 1
     return 0
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tamizdat.config.environment import Environment, EnvironmentRefused
+from tamizdat.config.environment import Environment
 from tamizdat.edition.ceremony import online_publics, publish_root
 from tamizdat.edition.errors import EditionError, KeysError
 from tamizdat.edition.keys import OnlineKeys, SigningKey, generate_online, open_keeper, seal_keeper, write_secret
@@ -55,7 +55,7 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         act: Callable[[argparse.Namespace], None] = arguments.perform
         act(arguments)
-    except (EditionError, EnvironmentRefused, OSError) as error:
+    except EditionError as error:
         print(error, file=sys.stderr)
         return 1
     return 0
@@ -187,7 +187,7 @@ def _keepers(arguments: argparse.Namespace) -> tuple[list[SigningKey], list[str]
 
 
 def _read_public(path: Path) -> str:
-    text = path.read_text(encoding="ascii").strip()
+    text = path.read_text(encoding="ascii", errors="replace").strip()
     if len(text) != 64 or set(text) - set("0123456789abcdef"):  # noqa: PLR2004  # 32 bytes in hexadecimal
         message = f"{path} holds no keeper's public key: it must be 64 hexadecimal digits in one line."
         raise KeysError(message)

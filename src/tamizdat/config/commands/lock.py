@@ -6,7 +6,6 @@ from pathlib import Path
 
 from tamizdat.config.commands.unlock import await_state
 from tamizdat.config.commands.vault import var_of
-from tamizdat.config.environment import EnvironmentRefused
 from tamizdat.vault.errors import VaultError
 from tamizdat.vault.keyhole import Word, tell
 from tamizdat.vault.places import Places
@@ -23,7 +22,7 @@ def run(arguments: argparse.Namespace) -> int:
         places = Places(var_of(arguments))
         tell(places.keyhole, Word("lock"))
         await_state(places, "locked")
-    except (VaultError, EnvironmentRefused, OSError) as error:
+    except VaultError as error:
         print(error, file=sys.stderr)
         return 1
     print("The vault is locked. It stays so until “tamizdat unlock”, whatever is started again.")

@@ -3,6 +3,8 @@
 import argparse
 import importlib
 
+from tamizdat.config.guard import REFUSED, guarded
+
 ACTS = {
     "check": "look at the DNS, the button to leave and the newest letter before it is sent",
     "key": "make the key that signs mails, and show its DNS record",
@@ -25,5 +27,9 @@ def run(arguments: argparse.Namespace) -> int:
     """Carry out one act."""
     module = importlib.import_module(f"tamizdat.config.commands.mail_{arguments.act}")
     parser = argparse.ArgumentParser(prog=f"tamizdat mail {arguments.act}", description=f"{ACTS[arguments.act]}.")
-    module.add_arguments(parser)
-    return int(module.run(parser.parse_args(arguments.words)))
+
+    def act() -> int:
+        module.add_arguments(parser)
+        return int(module.run(parser.parse_args(arguments.words)))
+
+    return guarded(act, int(getattr(module, "REFUSED", REFUSED)))

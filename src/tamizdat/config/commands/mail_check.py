@@ -10,6 +10,7 @@ from pathlib import Path
 
 from tamizdat.config.commands.mail_key import domain_of, signer_of
 from tamizdat.config.environment import Environment, EnvironmentRefused
+from tamizdat.config.sentences import told
 from tamizdat.edition.errors import EditionError
 from tamizdat.edition.layout import find_edition
 from tamizdat.edition.reading import VerifiedEdition
@@ -55,7 +56,7 @@ def run(arguments: argparse.Namespace) -> int:
         )
         signer = signer_of(arguments.var, environment)
     except (EnvironmentRefused, LettersError, OSError) as error:
-        print(f"tamizdat mail check: {error}", file=sys.stderr)
+        print(f"tamizdat mail check: {told(error)}", file=sys.stderr)
         return 2
     findings: list[Finding] = []
     if not arguments.offline:
@@ -86,7 +87,7 @@ def _letters(var: Path, house: House, signer: Signer | None) -> Iterator[tuple[s
                     found = [*_of_mail(raw, letter, house, edition), spam_finding(raw)]
                     yield f"{newsletter.title}: {letter.subject} ({name})", found
         except (EditionError, LetterIndexError, OSError) as error:
-            yield "Letters", [Finding("letters", "unknown", f"{error}", "Print the edition: tamizdat press.")]
+            yield "Letters", [Finding("letters", "unknown", told(error), "Print the edition: tamizdat press.")]
 
 
 def _of_mail(raw: bytes, letter: LetterEntry, house: House, edition: VerifiedEdition) -> list[Finding]:

@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from tamizdat.config.environment import Environment, EnvironmentRefused
+from tamizdat.config.environment import Environment
 from tamizdat.edition.keys import write_secret
 from tamizdat.letters.dkim import Signer, new_key, read_key
 from tamizdat.letters.errors import LettersError
@@ -27,7 +27,7 @@ def run(arguments: argparse.Namespace) -> int:
             write_secret(path, new_key())
             print(f"{path} is the new key. It signs as soon as the vault is unlocked again.")
         signer = signer_of(arguments.var, environment)
-    except (LettersError, EnvironmentRefused, OSError) as error:
+    except LettersError as error:
         print(error, file=sys.stderr)
         return 1
     if signer is not None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tamizdat.config.commands.mail_receive import keep
 from tamizdat.config.environment import Environment
+from tamizdat.config.sentences import told
 from tamizdat.spool.letterbox import letterbox_in
 from tamizdat.wire import lmtp
 
@@ -39,6 +40,6 @@ def run(arguments: argparse.Namespace) -> int:
         with contextlib.suppress(KeyboardInterrupt):
             asyncio.run(lmtp.serve(take, place, ready))
     except OSError as error:
-        print(f"tamizdat mail lmtp: cannot listen at {place}: {error}.", file=sys.stderr)
+        print(f"tamizdat mail lmtp: cannot listen at {place}: {told(error)}", file=sys.stderr)
         return 1
     return 0

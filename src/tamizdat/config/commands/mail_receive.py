@@ -18,6 +18,7 @@ from tamizdat.spool.letterbox import Letterbox, letterbox_in
 
 KEPT = 0
 TRY_AGAIN = 75
+REFUSED = TRY_AGAIN
 _CHUNK = 1 << 16
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tamizdat.config.commands.mail_key import domain_of, signer_of
-from tamizdat.config.environment import Environment, EnvironmentRefused
+from tamizdat.config.environment import Environment
 from tamizdat.envelope.blind import normalised
 from tamizdat.envelope.errors import EnvelopeError
 from tamizdat.letters.bodies import body_hash, plain
@@ -38,7 +38,7 @@ def run(arguments: argparse.Namespace) -> int:
         domain, signer = domain_of(environment), signer_of(arguments.var, environment)
         mail = _mail(normalised(arguments.address), domain, signer, datetime.now(UTC))
         said = try_relay(read_server(url, domain), mail)
-    except (LettersError, ServerRefused, EnvelopeError, EnvironmentRefused, OSError) as error:
+    except (LettersError, ServerRefused, EnvelopeError) as error:
         print(error, file=sys.stderr)
         return 1
     print(said.sentence + ("" if signer else _UNSIGNED))

@@ -3,6 +3,7 @@
 import argparse
 import gc
 import signal
+import sqlite3
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 from tamizdat.config.environment import Environment
 from tamizdat.config.press_source import source_in
 from tamizdat.config.progress import Progress
+from tamizdat.config.sentences import told
 from tamizdat.edition.errors import EditionError
 from tamizdat.pressroom.indexing import print_index
 from tamizdat.pressroom.printing import PrintingError, print_new
@@ -42,14 +44,14 @@ def run(arguments: argparse.Namespace) -> int:
     gc.set_threshold(100_000, 20, 50)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, stop)
-    works = works_in(var, source_in(var), processes=arguments.processes)
     try:
+        works = works_in(var, source_in(var), processes=arguments.processes)
         return _keep(works, var, asked) if arguments.keep else _once(works, asked, index=not arguments.no_index)
     except StoppedError as stopped:
         sys.stderr.write(f"\n{stopped}\n")
         return 130
-    except (EditionError, PrintingError, SourceError, OSError) as error:
-        sys.stderr.write(f"Not printed: {error}\n")
+    except (EditionError, PrintingError, SourceError, OSError, sqlite3.Error) as error:
+        sys.stderr.write(f"Not printed: {told(error)}\n")
     return 1
 
 
@@ -71,7 +73,7 @@ def _tell(lines: list[str]) -> None:
 
 
 def _keep(works: Works, var: Path, asked: list[int]) -> int:
-    Worker(works, var, lambda: datetime.now(UTC), lambda: bool(asked), _line).run()
+    Worker(works, var, lambda: datetime.now(UTC), lambda: bool(asked), _line, told).run()
     return 0
 
 

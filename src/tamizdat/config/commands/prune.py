@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tamizdat.config.commands.verify import edition_source
 from tamizdat.config.progress import Progress
+from tamizdat.config.sentences import told
 from tamizdat.edition.errors import EditionError
 from tamizdat.edition.heeding import withdrawn_in
 from tamizdat.edition.layout import EditionFolder, find_edition
@@ -14,6 +15,10 @@ from tamizdat.edition.pruning import doomed_by, prune
 from tamizdat.edition.withdrawal import WithdrawalList
 
 STOPPED = 130
+
+
+# What cannot be read is not thereby unsound.
+REFUSED = 2
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -34,7 +39,7 @@ def run(arguments: argparse.Namespace) -> int:
         source = edition_source(arguments.by)
         folders = [_older(name) for name in arguments.older]
     except (OSError, ValueError) as error:
-        sys.stderr.write(f"tamizdat prune: {error}\n")
+        sys.stderr.write(f"tamizdat prune: {told(error)}\n")
         return 2
     try:
         with tempfile.TemporaryDirectory(prefix="tamizdat-prune-") as passing:
@@ -42,7 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
         for folder in folders:
             _prune(folder, listed, dry=arguments.dry_run)
     except (EditionError, OSError) as error:
-        sys.stderr.write(f"tamizdat prune: {error}\n")
+        sys.stderr.write(f"tamizdat prune: {told(error)}\n")
         return 1
     except KeyboardInterrupt:
         sys.stderr.write("\nStopped. The same command goes on from here.\n")

@@ -10,7 +10,6 @@ from types import ModuleType
 
 from tamizdat.config.commands.vault import var_of
 from tamizdat.config.commands.vault_keys import add_key_arguments, secret_of
-from tamizdat.config.environment import EnvironmentRefused
 from tamizdat.config.progress import Progress
 from tamizdat.config.zones import open_zone
 from tamizdat.edition.errors import EditionError
@@ -62,7 +61,7 @@ def run(arguments: argparse.Namespace) -> int:
         except face.ReadersError as error:
             print(error, file=sys.stderr)
             return 1
-    except (VaultError, EnvelopeError, EditionError, EnvironmentRefused, OSError) as error:
+    except (VaultError, EnvelopeError, EditionError) as error:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:

@@ -191,7 +191,14 @@ def check_ports(doors: Doors) -> None:
 
 
 def _prepare(environment: Mapping[str, str]) -> int:
-    """Bring the tables of the newsroom and the vault up to date, so that an upgrade needs no step of its own."""
+    """Bring the tables of the newsroom and the vault up to date, so that an upgrade needs no step of its own.
+
+    Settings that make no sense end it here, with the sentence of whoever has read them.
+    """
+    for zone in ("desk", "vault"):  # nobody else reads their settings before they start
+        words = [sys.executable, "-m", "tamizdat.config.reading"]
+        if status := subprocess.run(words, env={**environment, "TAMIZDAT_ZONE": zone}, check=False).returncode:
+            return status
     for zone in ("newsroom", "office"):  # the office loads all that the vault loads, and accounts of keepers
         words = verb("manage", "--zone", zone, "migrate", "--no-input", "--verbosity", "0")
         status = subprocess.run(words, env={**environment, "TAMIZDAT_ZONE": zone}, check=False).returncode

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from tamizdat.config.commands.vault import var_of
 from tamizdat.config.commands.vault_keys import add_key_arguments, secret_of
-from tamizdat.config.environment import EnvironmentRefused
 from tamizdat.vault.errors import VaultError
 from tamizdat.vault.keyhole import Word, tell
 from tamizdat.vault.places import Places
@@ -28,7 +27,7 @@ def run(arguments: argparse.Namespace) -> int:
         places = Places(var_of(arguments))
         tell(places.keyhole, Word("unlock", secret_of(arguments, places).to_json()))
         await_state(places, "unlocked")
-    except (VaultError, EnvironmentRefused, OSError) as error:
+    except VaultError as error:
         print(error, file=sys.stderr)
         return 1
     print("The vault is unlocked.")

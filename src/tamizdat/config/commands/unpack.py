@@ -6,12 +6,17 @@ from pathlib import Path
 
 from tamizdat.config.commands.verify import edition_source
 from tamizdat.config.progress import Progress
+from tamizdat.config.sentences import told
 from tamizdat.edition.errors import EditionError
 from tamizdat.edition.taking import Whole
 from tamizdat.mirrors.unpacked.ledger import CopyError
 from tamizdat.mirrors.unpacked.unpacking import unpack
 
 STOPPED = 130
+
+
+# What cannot be read is not thereby unsound.
+REFUSED = 2
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -27,15 +32,17 @@ def run(arguments: argparse.Namespace) -> int:
         trusted_root = arguments.root.read_bytes()
         source = edition_source(arguments.edition)
     except (OSError, ValueError) as error:
-        sys.stderr.write(f"tamizdat unpack: {error}\n")
+        sys.stderr.write(f"tamizdat unpack: {told(error)}\n")
         return 2
     try:
         whole = unpack(source, trusted_root, arguments.folder, Progress())
     except CopyError as error:
-        sys.stderr.write(f"tamizdat unpack: {error}\n")
+        sys.stderr.write(f"tamizdat unpack: {told(error)}\n")
         return 2
     except (EditionError, OSError) as error:
-        sys.stderr.write(f"tamizdat unpack: {error}\nThe copy is not whole. The same command goes on from here.\n")
+        sys.stderr.write(
+            f"tamizdat unpack: {told(error)}\nThe copy is not whole. The same command goes on from here.\n"
+        )
         return 1
     except KeyboardInterrupt:
         sys.stderr.write("\nStopped. The same command goes on from here.\n")

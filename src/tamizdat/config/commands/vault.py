@@ -9,7 +9,7 @@ import pyrage
 from django.core.management import call_command
 
 from tamizdat.config.commands.vault_keys import add_key_arguments, new_key_of
-from tamizdat.config.environment import Environment, EnvironmentRefused
+from tamizdat.config.environment import Environment
 from tamizdat.config.zones import open_zone
 from tamizdat.edition.errors import EditionError
 from tamizdat.edition.keys import write_secret
@@ -40,7 +40,7 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         perform: Callable[[argparse.Namespace], None] = arguments.perform
         perform(arguments)
-    except (VaultError, EnvelopeError, EditionError, EnvironmentRefused, OSError) as error:
+    except (VaultError, EnvelopeError, EditionError) as error:
         print(error, file=sys.stderr)
         return 1
     return 0

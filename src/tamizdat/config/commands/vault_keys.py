@@ -4,6 +4,7 @@ import argparse
 import getpass
 from pathlib import Path
 
+from tamizdat.config.sentences import told
 from tamizdat.vault.errors import VaultError
 from tamizdat.vault.keys import Secret, read_key_file, read_secret
 from tamizdat.vault.places import Places
@@ -23,7 +24,7 @@ def key_of(arguments: argparse.Namespace) -> str:
         try:
             return str(arguments.passphrase_file.read_text(encoding="utf-8").split("\n")[0].strip())
         except (OSError, UnicodeDecodeError) as error:
-            message = f"The passphrase file cannot be read ({error})."
+            message = f"The passphrase file cannot be read. {told(error)}"
             raise VaultError(message) from error
     return getpass.getpass("Passphrase of the vault: ")
 

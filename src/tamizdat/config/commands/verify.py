@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+from tamizdat.config.sentences import told
 from tamizdat.edition.layout import find_edition
 from tamizdat.edition.stranger import Source, folder_source
 from tamizdat.edition.verdict import Verdict
@@ -15,6 +16,10 @@ from tamizdat.edition.verification import Progress, verify
 from tamizdat.wire.tuf_fetcher import http_fetcher
 
 _SHOWN_FAULTS = 200
+
+
+# What cannot be read is not thereby unsound.
+REFUSED = 2
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -34,7 +39,7 @@ def run(arguments: argparse.Namespace) -> int:
         trusted_root = arguments.root.read_bytes()
         source = edition_source(arguments.edition)
     except (OSError, ValueError) as error:
-        print(f"tamizdat verify: {error}", file=sys.stderr)
+        print(f"tamizdat verify: {told(error)}", file=sys.stderr)
         return 2
     with tempfile.TemporaryDirectory(prefix="tamizdat-verify-") as passing:
         verdict = verify(

@@ -1,9 +1,11 @@
 """One import from beginning to end: survey, then batches, each of them whole, then what only the end can know."""
 
+import errno
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from django.db import DatabaseError, connection
 from wagtail.models import Page
 
 from tamizdat.newsroom.importers.image_loading import ImageLoading
@@ -20,6 +22,15 @@ from tamizdat.newsroom.publication import happening
 from tamizdat.press.publication import PublicationLog
 
 BATCH = 200
+_OF_THE_DISK = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO})
+_OF_THE_DATABASE = (
+    "disk is full",
+    "No space left",
+    "disk I/O",
+    "readonly database",
+    "database is locked",
+    "unable to open",
+)
 OnProgress = Callable[[int], bool]
 
 
@@ -145,6 +156,7 @@ class _Run:
         try:
             prepared = self._prepared(item)
         except Exception as error:  # noqa: BLE001  # one broken item must never stop the others; it is reported
+            _raise_unless_of_the_item(error)
             self._break(item, error)
             return None
         known = self._ledger.known(PAGE, item.source_id)
@@ -181,6 +193,7 @@ class _Run:
         try:
             self._report.came["redirects"] += self._writing.insert(fresh)
         except Exception as error:  # noqa: BLE001  # the unsound one of a batch is found by writing them one by one
+            _raise_unless_of_the_item(error)
             if len(fresh) == 1:
                 self._break(fresh[0].item, error)
                 return
@@ -201,6 +214,7 @@ class _Run:
         try:
             written, notes = self._writing.update(prepared)
         except Exception as error:  # noqa: BLE001  # as above
+            _raise_unless_of_the_item(error)
             self._break(prepared.item, error)
             return
         self._report.note(prepared.item.source_id, _title(prepared.item), notes)
@@ -218,6 +232,16 @@ class _Run:
         pin(self._harvest.language, self._pinned.pop(self._harvest.language, []))
         for language, uids in self._pinned.items():
             pin(language, uids)
+
+
+def _raise_unless_of_the_item(error: Exception) -> None:
+    """Raise an error that every other item would meet too. A broken item must never stop the others; a disk must."""
+    full = isinstance(error, OSError) and error.errno in _OF_THE_DISK
+    lost = isinstance(error, DatabaseError) and (
+        any(words in f"{error}" for words in _OF_THE_DATABASE) or not connection.is_usable()
+    )
+    if full or lost:
+        raise error
 
 
 def _plural(item: Item) -> str:
