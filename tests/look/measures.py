@@ -14,6 +14,10 @@ SPACED = """() => { for (const one of document.querySelectorAll('body *')) { con
 CUT = """() => [...document.querySelectorAll('h1, h2, h3, p, a, li, figcaption, td, th')].filter(one => {
   const style = getComputedStyle(one); return style.overflow !== 'visible' && one.scrollHeight > one.clientHeight + 1;
 }).map(one => one.outerHTML.slice(0, 120))"""
+# Chromium shrinks a sheet, or in Persian cuts it, to make room for what stands beside it.
+BESIDE = """() => [...document.querySelectorAll('body *')].filter(one => { const at = one.getBoundingClientRect();
+  return at.width && (at.right < 0 || at.left > innerWidth || at.right > innerWidth + 1 || at.left < -1) })
+  .map(one => one.outerHTML.slice(0, 120))"""
 SHIFTS = """() => new Promise(done => { let sum = 0; new PerformanceObserver(list => {
   for (const one of list.getEntries()) sum += one.value }).observe({type: 'layout-shift', buffered: true});
   setTimeout(() => done(sum), 300) })"""

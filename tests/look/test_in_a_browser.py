@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Request
 
-from tests.look.measures import ASK_AXE, AXE, CUT, SHIFTS, SPACED, WIDER
+from tests.look.measures import ASK_AXE, AXE, BESIDE, CUT, SHIFTS, SPACED, WIDER
 from tests.press import samples
 
 PAGES = [(language, path) for language in samples.LANGUAGES for path in samples.faces(language)]
@@ -51,6 +51,18 @@ def test_nothing_is_lost_at_four_hundred_per_cent_or_with_wide_spacing(
     page.evaluate(SPACED)
     assert page.evaluate(WIDER) == 0, language
     assert page.evaluate(CUT) == []
+
+
+@pytest.mark.parametrize(("language", "path"), SHOWN)
+def test_on_paper_nothing_stands_beside_the_sheet_and_no_button_is_left(
+    edition: Path, page: Page, language: str, path: str
+) -> None:
+    # A4 without its margins, in the pixels of CSS.
+    page.set_viewport_size({"width": 642, "height": 986})
+    page.emulate_media(media="print")
+    page.goto(address(edition, path))
+    assert page.evaluate(BESIDE) == [], language
+    assert page.locator("button:visible, input:visible, select:visible").count() == 0
 
 
 @pytest.mark.parametrize("language", samples.LANGUAGES)
