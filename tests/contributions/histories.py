@@ -127,6 +127,7 @@ class History:
         called_off = list(self.called_off)
 
         def restore() -> None:
+            self.till.house.arrive()  # nobody could know any more of what still lay in a queue
             self._note_periods()
             put_back()
             self.till.again()

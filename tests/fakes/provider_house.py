@@ -184,6 +184,11 @@ class House:
             raise ProviderDown(fault.name)
         return made
 
+    def arrive(self) -> None:
+        """Whatever lies in a queue arrives now."""
+        self._late = [(self.now, *late[1:]) for late in self._late]
+        self._catch_up()
+
     def _catch_up(self) -> None:
         """Carry out what was asked long ago and lay in a queue: nobody waits for its answer any more."""
         now = self.now
