@@ -52,6 +52,7 @@ def test_calls_in_the_name_of_a_provider_that_is_not_set_up_hold_up_no_others(ti
     for number in range(250):
         keep_hint("mollie", f"id=tr_{number}".encode(), {}, till.givers.keyring, till.now)
     till.turn()
+    assert not RawHint.objects.exists()
     till.house.ordered = [("changed", Fault.DOWN)] * 9
     till.wait(minutes=1)
     gift = till.give()

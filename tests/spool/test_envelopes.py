@@ -5,13 +5,14 @@ import multiprocessing
 import os
 import signal
 import threading
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from tamizdat.envelope.errors import MessageRefused, SealError
 from tamizdat.envelope.sealed import new_pair, seal
-from tamizdat.spool.envelopes import DAY_SECONDS, LARGEST_ENVELOPE_BYTES, Spool
+from tamizdat.spool.envelopes import DAY_SECONDS, LARGEST_ENVELOPE_BYTES, LOOK_EVERY, Spool
 from tamizdat.spool.errors import NoAnswer, SpoolFull
 from tamizdat.spool.questions import ANSWER_LIVES_SECONDS, QUESTIONS, answer, ask, read_question, sweep_answers
 
@@ -60,6 +61,22 @@ def test_a_spool_that_is_full_says_so_and_keeps_nothing_more(tmp_path: Path) -> 
     spool.done(names[0])
     spool.drop(b"room again")
     assert len(contents(spool)) == 3
+
+
+def test_what_can_be_lost_leaves_room_for_what_cannot(tmp_path: Path) -> None:
+    spool = Spool(tmp_path, most_waiting=5)
+    for _ in range(2):
+        spool.drop(b"a call", spare=3)
+    with pytest.raises(SpoolFull):
+        spool.drop(b"a call", spare=3)
+    for _ in range(3):
+        spool.drop(b"a wish")
+    for waiting in list(spool.waiting()):
+        spool.done(waiting.name)
+    for _ in range(2 * LOOK_EVERY):
+        with suppress(SpoolFull):
+            spool.drop(b"a call", spare=3)
+    assert len(list(spool.waiting())) == 2
 
 
 def test_a_disk_that_is_nearly_full_is_left_some_room(tmp_path: Path) -> None:

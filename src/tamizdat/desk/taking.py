@@ -77,10 +77,10 @@ def peer_of_request(request: HttpRequest) -> str:
     return peer_of(request.META, behind_proxy=settings.DESK_BEHIND_PROXY)
 
 
-def dropped(message: Message) -> bool:
+def dropped(message: Message, spare: int = 0) -> bool:
     """Drop a message; False where nothing can be taken, and then nothing was kept."""
     try:
-        letterbox().drop(message)
+        letterbox().drop(message, spare)
     except LetterboxClosed as shut:
         _log.error("The desk cannot take anything. %s", shut)  # a traceback would show what was sent
         return False

@@ -21,7 +21,7 @@ urlpatterns = [
     path("remind", gift_views.remind),
     path("later.ics", gift_views.later),
     re_path(rf"^gift/{TOKEN}$", gift_views.gift),
-    re_path(r"^hint/(?P<provider>[a-z][a-z0-9_-]{1,30})$", hints.hint),
+    re_path(r"^hint/(?P<provider>[a-z][a-z0-9_-]{1,23})$", hints.hint),
     path("card.js", card_views.card_script),
     path("work.js", views.work_script),
     path("robots.txt", views.robots),

@@ -49,12 +49,15 @@ class Spool:
         self._drops = 0
         self._free = 0
 
-    def drop(self, sealed: bytes) -> str:
-        """Keep an envelope, durably, and return its name. Raises SpoolFull where there is no room for it."""
+    def drop(self, sealed: bytes, spare: int = 0) -> str:
+        """Keep an envelope, durably, and return its name. Raises SpoolFull where there is no room for it.
+
+        `spare` are places that it leaves to others: what can be lost does not close the letterbox to what cannot.
+        """
         if len(sealed) > LARGEST_ENVELOPE_BYTES:
             message = f"An envelope of {len(sealed):,} bytes is too large: at most {LARGEST_ENVELOPE_BYTES:,}."
             raise SpoolFull(message)
-        self._see_that_there_is_room()
+        self._see_that_there_is_room(spare)
         name = secrets.token_hex(16)
         unfinished = self.folder / f"{_HIDDEN}{name}"
         try:
@@ -96,16 +99,16 @@ class Spool:
                     swept += 1
         return swept
 
-    def _see_that_there_is_room(self) -> None:
+    def _see_that_there_is_room(self, spare: int) -> None:
         if self._drops % LOOK_EVERY == 0 or self._free <= 0:
             self.folder.mkdir(parents=True, exist_ok=True, mode=0o770)
             self._free = self.most_waiting - sum(1 for _ in self.waiting())
             room = os.statvfs(self.folder)
             if room.f_bavail * room.f_frsize < self.least_free:
                 raise _full(_DISK_FULL)
-        if self._free <= 0:
+        self._drops += 1  # also of what is refused, so that room that was made is seen
+        if self._free <= spare:
             raise _full(_TOO_MANY)
-        self._drops += 1
         self._free -= 1
 
 

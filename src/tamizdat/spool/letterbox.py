@@ -16,10 +16,13 @@ class Letterbox:
         self._key = key
         self._spool = spool
 
-    def drop(self, message: Message) -> None:
-        """Seal a message and keep it, durably. Raises LetterboxClosed, and then nothing was kept."""
+    def drop(self, message: Message, spare: int = 0) -> None:
+        """Seal a message and keep it, durably, where it leaves `spare` places to others.
+
+        Raises LetterboxClosed, and then nothing was kept.
+        """
         try:
-            self._spool.drop(seal(self._recipient(), encode(message)))
+            self._spool.drop(seal(self._recipient(), encode(message)), spare)
         except (OSError, SealError, SpoolFull) as error:
             raise LetterboxClosed(_sentence(error)) from error
 

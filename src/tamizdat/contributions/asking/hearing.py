@@ -26,7 +26,10 @@ OTHER_TIME = "its clock and ours are days apart"
 
 def hear(dealings: Dealings, now: datetime, most: int = MOST_AT_ONCE) -> int:
     """Look up what waits. Returns how many hints were looked at."""
-    # Only of providers that are set up: anybody can call in the name of another, and would hold up all.
+    # Anybody can call in the name of a provider that is not set up. A sweep finds all when it is.
+    RawHint.objects.filter(state=RawHint.State.WAITING, in_doubt=False).exclude(
+        provider__in=dealings.providers
+    ).delete()
     due = RawHint.objects.filter(next_try__lte=now, provider__in=dealings.providers).order_by("next_try", "pk")
     found = list(due.values_list("pk", flat=True)[:most])
     for number in found:
