@@ -2,6 +2,7 @@
 
 import functools
 import http.server
+import json
 import re
 import subprocess
 import sys
@@ -62,11 +63,45 @@ def test_a_served_edition_is_verified_by_address(house: House, served: str, caps
     assert f"{address(3)}: Missing" in capsys.readouterr().out
 
 
-def test_an_address_where_nobody_answers_is_told_in_a_sentence(
-    house: House, capsys: pytest.CaptureFixture[str]
+BLOCKED = "http://127.0.0.1:9/"
+
+
+@pytest.mark.parametrize("verb", ["verify", "unpack", "prune"])
+def test_an_address_where_nobody_answers_is_not_called_unsound(
+    house: House, served: str, tmp_path: Path, verb: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["verify", "http://127.0.0.1:9/", "--root", str(house.folder.root_json)]) == 1
-    assert "Could not be fetched" in capsys.readouterr().out
+    words = {
+        "verify": [BLOCKED],
+        "unpack": [BLOCKED, str(tmp_path / "copy")],
+        "prune": [str(house.folder.root), "--by", BLOCKED],
+    }
+
+    assert main([verb, *words[verb], "--root", str(house.folder.root_json)]) == 2
+    told = "".join(capsys.readouterr())
+    assert "Could not be checked" in told
+    assert "sound" not in told.lower()
+
+
+def test_a_server_that_refuses_a_page_says_nothing_about_it(
+    house: House, served: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refuse(handler: Silent) -> None:
+        if address(3) in handler.path:
+            handler.send_error(451)
+        else:
+            http.server.SimpleHTTPRequestHandler.do_GET(handler)
+
+    monkeypatch.setattr(Silent, "do_GET", refuse, raising=False)
+    check = ["verify", served, "--root", str(house.folder.root_json), "--all", "--json"]
+
+    assert main(check) == 2
+    told = json.loads(capsys.readouterr().out)
+    assert (told["sound"], told["unreachable"]) == (False, True)
+    assert [fault["path"] for fault in told["faults"] if fault["unreachable"]] == [address(3)]
+
+    (house.folder.tree / address(4)).write_bytes(b"forged")
+    assert main(check) == 1
+    assert json.loads(capsys.readouterr().out)["unreachable"] is False
 
 
 def test_the_specification_gives_the_terms_that_the_program_keeps() -> None:

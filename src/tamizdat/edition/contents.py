@@ -11,7 +11,7 @@ from tuf.ngclient.fetcher import FetcherInterface
 
 from tamizdat.edition import tree
 from tamizdat.edition.layout import EditionFolder
-from tamizdat.edition.verdict import Fault, explain
+from tamizdat.edition.verdict import Fault, fault_of
 
 _MEDIA = re.compile(rb"_m/([0-9a-f]{2})/(\1[0-9a-f]{62})\.([a-z0-9]{1,8})\b")
 _LARGEST_PAGE = 1 << 24
@@ -49,7 +49,7 @@ class Contents:
             if note_media:
                 self._named.update(media_in(opened(target.path, content)))
         except (RepositoryError, DownloadError) as error:
-            self.faults.append(Fault(target.path, explain(error)))
+            self.faults.append(fault_of(target.path, error))
         except zlib.error as error:
             self.faults.append(Fault(target.path, f"Signed as it stands, yet it cannot be decompressed ({error})."))
 
@@ -66,7 +66,7 @@ class Contents:
             if self.fetch_media(path) is None:
                 self.faults.append(Fault(path, ALTERED))
         except DownloadError as error:
-            self.faults.append(Fault(path, explain(error)))
+            self.faults.append(fault_of(path, error))
 
     def fetch_media(self, path: str) -> bytes | None:
         """Fetch a media file; None where its bytes are not those that the name promises. Raises DownloadError."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from tuf.api.exceptions import DownloadError, DownloadHTTPError
+from tuf.api.exceptions import DownloadHTTPError
 from tuf.ngclient.fetcher import FetcherInterface
 
 _CHUNK = 1 << 16
@@ -20,7 +20,7 @@ class FolderFetcher(FetcherInterface):
         path = (self._root / url).resolve()
         if not path.is_relative_to(self._root):
             message = f"{url} leads out of the edition"
-            raise DownloadError(message)
+            raise DownloadHTTPError(message, _NOT_FOUND)
         if not path.is_file():
             message = f"{url} is missing"
             raise DownloadHTTPError(message, _NOT_FOUND)

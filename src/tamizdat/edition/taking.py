@@ -10,10 +10,10 @@ from tuf.api.metadata import TargetFile
 from tamizdat.edition.contents import ALTERED, Contents, opened
 from tamizdat.edition.control import Control
 from tamizdat.edition.digest import BucketDigests
-from tamizdat.edition.errors import EditionError
+from tamizdat.edition.errors import EditionError, UnreachableError
 from tamizdat.edition.placements import is_slot
 from tamizdat.edition.stranger import Source, Stranger, updater_of
-from tamizdat.edition.verdict import explain
+from tamizdat.edition.verdict import explain, is_unreachable
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and of how much."""
@@ -35,8 +35,7 @@ class Whole:
         try:
             return opened(target.path, self._contents.fetch(target))
         except (RepositoryError, DownloadError) as error:
-            message = f"{target.path}: {explain(error)}"
-            raise EditionError(message) from error
+            raise _of_a_file(target.path, error) from error
         except zlib.error as error:
             message = f"{target.path}: Signed as it stands, yet it cannot be decompressed ({error})."
             raise EditionError(message) from error
@@ -46,12 +45,16 @@ class Whole:
         try:
             content = self._contents.fetch_media(path)
         except DownloadError as error:
-            message = f"{path}: {explain(error)}"
-            raise EditionError(message) from error
+            raise _of_a_file(path, error) from error
         if content is None:
             message = f"{path}: {ALTERED}"
             raise EditionError(message)
         return content
+
+
+def _of_a_file(path: str, error: Exception) -> EditionError:
+    sentence = f"{path}: {explain(error)}"
+    return UnreachableError(sentence) if is_unreachable(error) else EditionError(sentence)
 
 
 def whole_edition(source: Source, trusted_root: bytes, memory: Path, say: Progress) -> Whole:
@@ -64,6 +67,8 @@ def whole_edition(source: Source, trusted_root: bytes, memory: Path, say: Progre
         updater.refresh()
         return _listed(Stranger(source, updater, memory), say)
     except (RepositoryError, DownloadError, ValueError) as error:
+        if is_unreachable(error):
+            raise UnreachableError(explain(error)) from error
         message = f"The edition is not sound: {explain(error)}"
         raise EditionError(message) from error
 

@@ -8,6 +8,7 @@ from tuf.api.exceptions import (
     DownloadLengthMismatchError,
     ExpiredMetadataError,
     LengthOrHashMismatchError,
+    SlowRetrievalError,
     UnsignedMetadataError,
 )
 
@@ -17,16 +18,20 @@ _MEANINGS: tuple[tuple[type[Exception], str], ...] = (
     (UnsignedMetadataError, "Not signed by this newspaper ({}). Do not trust this copy."),
     (LengthOrHashMismatchError, "Altered or cut short ({}). Do not trust this copy."),
     (DownloadLengthMismatchError, "Longer than what was signed ({}). Do not trust this copy."),
-    (DownloadHTTPError, "Missing ({}). The copy is not complete; ask another mirror."),
-    (DownloadError, "Could not be fetched ({}). Try again, or ask another mirror."),
+    (SlowRetrievalError, "No answer came in time. It may be blocked where you are, or down; ask another mirror."),
+    (DownloadError, "Could not be fetched ({}). It may be blocked where you are, or down; ask another mirror."),
 )
+_MISSING = "Missing ({}). The copy is not complete; ask another mirror."
+# What a server says where a file is not there. Any other refusal (RFC 9110 15.5, 15.6) may be a censor's, or passing.
+_ABSENT = frozenset({404, 410})
 
 
 class Fault(msgspec.Struct, frozen=True):
-    """One thing that is wrong: which file, and a sentence."""
+    """One thing that is wrong: which file, and a sentence. `unreachable` where it could only not be fetched."""
 
     path: str
     sentence: str
+    unreachable: bool = False
 
 
 class Signer(msgspec.Struct, frozen=True):
@@ -47,7 +52,10 @@ class Checked(msgspec.Struct, frozen=True):
 
 
 class Verdict(msgspec.Struct, frozen=True):
-    """The outcome of a verification; as JSON this is what `tamizdat verify --json` prints (V9)."""
+    """The outcome of a verification; as JSON this is what `tamizdat verify --json` prints (V9).
+
+    `unreachable` where nothing was found wrong, yet something could not be fetched: then nothing can be said.
+    """
 
     sound: bool
     complete: bool
@@ -64,11 +72,26 @@ class Verdict(msgspec.Struct, frozen=True):
     signers: tuple[Signer, ...] = ()
     checked: Checked = Checked()
     faults: tuple[Fault, ...] = ()
+    unreachable: bool = False
+
+
+def is_unreachable(error: Exception) -> bool:
+    """Say whether nothing was read at all: whoever is behind a block must not be told that the paper is false."""
+    if isinstance(error, DownloadHTTPError):
+        return error.status_code not in _ABSENT
+    return isinstance(error, DownloadError) and not isinstance(error, DownloadLengthMismatchError)
+
+
+def fault_of(path: str, error: Exception) -> Fault:
+    """What an error of the TUF client says about a file."""
+    return Fault(path, explain(error), is_unreachable(error))
 
 
 def explain(error: Exception) -> str:
     """Put an error of the TUF client into a sentence."""
     reason = str(error) or type(error).__name__
+    if isinstance(error, DownloadHTTPError) and not is_unreachable(error):
+        return _MISSING.format(reason)
     for kind, sentence in _MEANINGS:
         if isinstance(error, kind):
             return sentence.format(reason)

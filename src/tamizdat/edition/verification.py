@@ -17,7 +17,7 @@ from tamizdat.edition.errors import EditionError
 from tamizdat.edition.placements import CONTROL_PATH, stands_alone
 from tamizdat.edition.roots import DEMONSTRATION
 from tamizdat.edition.stranger import Source, Stranger, updater_of
-from tamizdat.edition.verdict import Checked, Fault, Signer, Verdict, explain
+from tamizdat.edition.verdict import Checked, Fault, Signer, Verdict, explain, fault_of
 
 Progress = Callable[[str, int, int], None]
 """Told what is being checked, how many are done, and of how many."""
@@ -42,13 +42,13 @@ def verify(
         updater.refresh()
         return _Verification(source, updater, memory, now, progress).run(everything=everything)
     except (RepositoryError, DownloadError) as error:
-        return _refused(Fault("metadata", explain(error)))
+        return _refused(fault_of("metadata", error))
     except EditionError as error:
         return _refused(Fault(CONTROL_PATH, str(error)))
 
 
 def _refused(fault: Fault) -> Verdict:
-    return Verdict(sound=False, complete=False, faults=(fault,))
+    return Verdict(sound=False, complete=False, faults=(fault,), unreachable=fault.unreachable)
 
 
 class _Verification:
@@ -113,8 +113,10 @@ class _Verification:
         root = Metadata[Root].from_file(str(self._memory / "root.json")).signed
         timestamp = json.loads((self._memory / "timestamp.json").read_bytes())["signed"]
         now = self._source.fetcher.download_bytes(f"{self._source.base}metadata/timestamp.json", 1 << 16)
+        faults = tuple(self._contents.faults)
         return Verdict(
-            sound=not self._contents.faults,
+            sound=not faults,
+            unreachable=bool(faults) and all(fault.unreachable for fault in faults),
             complete=everything,
             demonstration=bool(root.unrecognized_fields.get(DEMONSTRATION, False)),
             sequence=control.seq,
@@ -128,7 +130,7 @@ class _Verification:
             moved_on=now != (self._memory / "timestamp.json").read_bytes(),
             signers=tuple(self._signers(root)),
             checked=Checked(self._contents.pages, self._contents.media, len(self._stranger.bins)),
-            faults=tuple(self._contents.faults),
+            faults=faults,
         )
 
     def _signers(self, root: Root) -> Iterator[Signer]:

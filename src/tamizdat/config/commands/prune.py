@@ -8,7 +8,7 @@ from pathlib import Path
 from tamizdat.config.commands.verify import edition_source
 from tamizdat.config.progress import Progress
 from tamizdat.config.sentences import told
-from tamizdat.edition.errors import EditionError
+from tamizdat.edition.errors import EditionError, UnreachableError
 from tamizdat.edition.heeding import withdrawn_in
 from tamizdat.edition.layout import EditionFolder, find_edition
 from tamizdat.edition.pruning import doomed_by, prune
@@ -46,6 +46,9 @@ def run(arguments: argparse.Namespace) -> int:
             listed = withdrawn_in(source, trusted_root, arguments.memory or Path(passing))
         for folder in folders:
             _prune(folder, listed, dry=arguments.dry_run)
+    except UnreachableError as error:
+        sys.stderr.write(f"tamizdat prune: Could not be checked: {error} Nothing was removed.\n")
+        return REFUSED
     except (EditionError, OSError) as error:
         sys.stderr.write(f"tamizdat prune: {told(error)}\n")
         return 1

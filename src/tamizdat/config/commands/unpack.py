@@ -7,7 +7,7 @@ from pathlib import Path
 from tamizdat.config.commands.verify import edition_source
 from tamizdat.config.progress import Progress
 from tamizdat.config.sentences import told
-from tamizdat.edition.errors import EditionError
+from tamizdat.edition.errors import EditionError, UnreachableError
 from tamizdat.edition.taking import Whole
 from tamizdat.mirrors.unpacked.ledger import CopyError
 from tamizdat.mirrors.unpacked.unpacking import unpack
@@ -39,6 +39,9 @@ def run(arguments: argparse.Namespace) -> int:
     except CopyError as error:
         sys.stderr.write(f"tamizdat unpack: {told(error)}\n")
         return 2
+    except UnreachableError as error:
+        sys.stderr.write(f"tamizdat unpack: Could not be checked: {error} The same command goes on from here.\n")
+        return REFUSED
     except (EditionError, OSError) as error:
         sys.stderr.write(
             f"tamizdat unpack: {told(error)}\nThe copy is not whole. The same command goes on from here.\n"

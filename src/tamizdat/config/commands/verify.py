@@ -34,7 +34,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Print the outcome; 0 if the edition is sound, 1 if not, 2 if the arguments cannot be used."""
+    """Print the outcome; 0 if the edition is sound, 1 if not, 2 if that cannot be said or asked."""
     try:
         trusted_root = arguments.root.read_bytes()
         source = edition_source(arguments.edition)
@@ -51,6 +51,8 @@ def run(arguments: argparse.Namespace) -> int:
             progress=_progress() if sys.stderr.isatty() else _silence,
         )
     print(msgspec.json.encode(verdict).decode() if arguments.json else _words(verdict))
+    if verdict.unreachable:
+        return REFUSED
     return 0 if verdict.sound else 1
 
 
@@ -108,6 +110,8 @@ def _description(verdict: Verdict) -> list[str]:
 
 
 def _conclusion(verdict: Verdict) -> str:
+    if verdict.unreachable:
+        return f"Could not be checked: {len(verdict.faults)} file(s) could not be fetched. Nothing is wrong by that."
     if not verdict.sound:
         return f"NOT SOUND: {len(verdict.faults)} fault(s)."
     if not verdict.complete:
