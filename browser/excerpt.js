@@ -5,6 +5,9 @@ import { placesOf } from "./words.js";
 
 const BEFORE = 8;
 const LONGEST = 36;
+const BLOCKS = "p, li, h2, h3, h4, blockquote, figcaption, td, pre";
+// What a page of a story has around its words: who signed, when, shared how, asked for what.
+const AROUND = ".kicker, .rail, .tail, .credit, .letter, .appeal, .keys, form, nav";
 
 /** @typedef {{text: string, words: {word: string, start: number, end: number}[], stems: string[]}} Read */
 
@@ -22,8 +25,11 @@ export function read(text, stem) {
 export function textOf(page) {
   // A parsed document runs no script and loads no picture.
   const parsed = new DOMParser().parseFromString(page, "text/html");
-  const main = parsed.querySelector("main article .body, main .body, main");
-  const blocks = [...(main?.querySelectorAll("p, li, h2, h3, h4, blockquote, figcaption, td, pre") ?? [])];
+  const main = parsed.querySelector("main article") ?? parsed.querySelector("main");
+  for (const one of main?.querySelectorAll(AROUND) ?? []) one.remove();
+  const all = [...(main?.querySelectorAll(BLOCKS) ?? [])];
+  // What stands within another block was read with it.
+  const blocks = all.filter((block) => !block.parentElement?.closest(BLOCKS));
   return blocks.map((block) => block.textContent ?? "").join(" ");
 }
 

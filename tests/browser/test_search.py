@@ -65,6 +65,13 @@ def test_what_was_looked_for_is_marked_in_headline_and_excerpt(page: Page, stand
     expect(first.locator("p.standfirst mark")).to_have_text(["interrogated", "bridges"])
 
 
+def test_an_excerpt_is_of_the_story_and_of_nothing_around_it(page: Page, stand: Site) -> None:
+    search(page, stand, "", "engineers")
+    expect(page.locator("#results li").first.locator("p.standfirst")).to_have_text(
+        "Three engineers were interrogated by the prosecutors about the dam. Nothing else is said here."
+    )
+
+
 def test_a_word_half_in_bold_is_found_and_marked_whole(page: Page, stand: Site) -> None:
     search(page, stand, "", "interrogated engineers")
     expect(page.locator("#results li").first.locator("p.standfirst mark")).to_have_text(["engineers", "interrogated"])
