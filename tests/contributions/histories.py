@@ -124,14 +124,17 @@ class History:
 
     def _back_up(self, put_back: Restore) -> Restore:
         """Make a copy. What is called off or halted after it is forgotten when it is put back."""
-        called_off = list(self.called_off)
+        called_off = dict(self.called_off)
 
         def restore() -> None:
             self.till.house.arrive()  # nobody could know any more of what still lay in a queue
             self._note_periods()
             put_back()
             self.till.again()
-            self.called_off, self.restored = dict.fromkeys(called_off, self.till.now), True
+            # Who had gone on meanwhile is called off again from now on.
+            stood = {gift for gift, at in called_off.items() if self.called_off.get(gift) == at}
+            self.called_off = {gift: at if gift in stood else self.till.now for gift, at in called_off.items()}
+            self.restored = True
             self.halts = [(begun, ended or self.till.now) for begun, ended in self.halts]
             self.halts += [(self.till.now, None)] if is_halted("card") else []
 
