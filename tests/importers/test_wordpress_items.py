@@ -1,12 +1,14 @@
 """What becomes of an item: its state, date, headline, address, shelves and names."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from tamizdat.newsroom.importers.imported import ImportedPage, ImportedStory, LeftOut
-from tests.importers.conversions import handed_over, opened, stories
+from tamizdat.newsroom.importers.imported import ImportedPage, ImportedStory, ImportRefused, LeftOut
+from tamizdat.newsroom.importers.wordpress.languages import language_of
+from tests.importers.conversions import handed_over, opened, stories, wishes
 from tests.importers.wxr_files import HOST, attachment, author, category, export, item
 
 
@@ -166,10 +168,53 @@ def test_a_language_plugin_is_believed(tmp_path: Path) -> None:
     assert [story.language for story in stories(tmp_path, text)] == ["ru", "en"]
 
 
-def test_a_language_that_the_newsroom_does_not_write_in_is_pointed_out(tmp_path: Path) -> None:
-    harvest = opened(tmp_path, export(item(1), language="de-DE"))
+@pytest.mark.parametrize(
+    ("tag", "code"), [("bel", "be"), ("iw_IL", "he"), ("uk", "uk"), ("fa-IR", "fa"), ("az_TR", "az")]
+)
+def test_a_language_is_known_by_the_names_that_wordpress_gives_it(tag: str, code: str) -> None:
+    assert language_of(tag, replace(wishes(), languages=("en", "be", "he", "uk", "fa", "az"))) == code
+
+
+def test_a_language_that_the_newsroom_does_not_write_in_is_refused_with_the_choice(tmp_path: Path) -> None:
+    with pytest.raises(ImportRefused, match=r"“de-DE”.*--language en.*en, ru, fa"):
+        opened(tmp_path, export(item(1), language="de-DE"))
+
+
+def test_an_export_of_no_language_is_taken_for_the_first_and_that_is_said(tmp_path: Path) -> None:
+    harvest = opened(tmp_path, export(item(1), language=""))
+
     assert harvest.language == "en"
-    assert any("“de-DE”" in note.sentence for note in harvest.notes)
+    assert any("does not say in which language" in note.sentence for note in harvest.notes)
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "content", "state"),
+    [
+        ("en", "خبر", "مرحبا بالعالم", "draft"),
+        ("en", "Новость", "Корабли вернулись в порт.", "draft"),
+        ("ru", "חדשות", "שלום עולם", "draft"),
+        ("fa", "خبر", "مرحبا بالعالم", "published"),
+        ("ru", "Новость", "Корабли вернулись в порт Harbour.", "published"),
+        ("fa", "Harbour reopens", "An English page of a Persian paper.", "published"),
+        ("en", "No. 7", "«Да», said the pilot, and went on board before the gates of the harbour closed.", "published"),
+        ("en", "12:30", "", "published"),
+    ],
+)
+def test_what_is_written_in_another_script_than_its_language_waits_as_a_draft(
+    tmp_path: Path, language: str, title: str, content: str, state: str
+) -> None:
+    [story] = stories(tmp_path, export(item(1, title=title, content=content), language=language))
+
+    assert story.state == state
+    assert any("kept as a draft" in note.sentence for note in story.notes) == (state == "draft")
+
+
+def test_a_story_of_broken_characters_waits_as_a_draft(tmp_path: Path) -> None:
+    whole = "The ships came back. " * 500
+    one, other = stories(tmp_path, export(item(1, content=f"{whole}caf\ufffd"), item(2, content="\ufffd" * 8 + "caf")))
+
+    assert (one.state, other.state) == ("published", "draft")
+    assert any("8 of its characters cannot be read" in note.sentence for note in other.notes)
 
 
 def test_sizes_proxies_and_edited_copies_are_one_picture(tmp_path: Path) -> None:

@@ -58,6 +58,25 @@ def test_the_declared_encoding_is_used(tmp_path: Path) -> None:
     assert (found.title, found.content) == ("Причал", "Корабли вернулись.")
 
 
+@pytest.mark.parametrize(
+    ("encoding", "words"),
+    [
+        ("windows-1251", "Корабли вернулись в порт, и город снова ест рыбу. "),
+        ("koi8-r", "Корабли вернулись в порт, и город снова ест рыбу. "),
+        ("windows-1256", "عادت السفن الى الميناء والمدينة تاكل السمك من جديد. "),
+        ("windows-1255", "הספינות חזרו לנמל והעיר אוכלת שוב דגים. "),
+        ("windows-1252", "Où est passé le bateau ? Il a été vu près de la côte où naît la fée. "),
+    ],
+)
+def test_a_file_that_says_utf_8_and_is_none_is_refused_with_the_likely_encoding(
+    tmp_path: Path, encoding: str, words: str
+) -> None:
+    text = export(*(item(number, content=words * 40) for number in range(1, 4)))
+
+    with pytest.raises(ImportRefused, match=f"It looks like {encoding}"):
+        list(read_items(tmp_path, text.encode(encoding)))
+
+
 def test_utf_16_and_a_byte_order_mark_are_read(tmp_path: Path) -> None:
     [found] = read_items(tmp_path, export(item(1, title="بندر")).encode("utf-16"))
     assert found.title == "بندر"

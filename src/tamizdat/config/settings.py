@@ -61,7 +61,12 @@ DEMONSTRATION = _environment.flag("TAMIZDAT_DEMONSTRATION")
 DESK_URL = _environment.url("TAMIZDAT_DESK_URL", "http://localhost:8003/")
 MAIL_DOMAIN = _environment.host("TAMIZDAT_MAIL_DOMAIN", "news.localhost")
 OFFICE_URL = _environment.url("TAMIZDAT_OFFICE_URL", "http://localhost:8002/")
+# Of the screens of staff and the pages of the desk.
 LANGUAGES = [("en", "English"), ("ru", "Русский"), ("fa", "فارسی")]
+# In which a paper may be written. Words of the interface are English until press/locale has a catalogue; dates,
+# the direction and the language's own name come from the CLDR.
+_LATIN_AND_CYRILLIC = ("en", "ru", "be", "uk", "az", "de", "es", "fr", "kk", "ky", "pl", "tg", "tk", "tr", "uz")
+PAPER_LANGUAGES = (*_LATIN_AND_CYRILLIC, "fa", "ar", "ps", "ur", "he", "hy", "ka")
 LANGUAGE_CODE = "en"
 USE_I18N = True
 USE_TZ = True

@@ -17,8 +17,10 @@ from tamizdat.newsroom.importers.imported import (
 from tamizdat.newsroom.importers.inline import plain
 from tamizdat.newsroom.importers.naming import first_slug
 from tamizdat.newsroom.importers.old_site import Remarks
+from tamizdat.newsroom.importers.scripts import in_its_script
 from tamizdat.newsroom.importers.wordpress.bodies import body_of, images_in
 from tamizdat.newsroom.importers.wordpress.dates import moment_of, state_of
+from tamizdat.newsroom.importers.wordpress.languages import language_of, spoken
 from tamizdat.newsroom.importers.wordpress.refusals import PAGE, why_left
 from tamizdat.newsroom.importers.wordpress.shelving import Shelves, shelves_of
 from tamizdat.newsroom.importers.wordpress.survey import Survey, host_of, survey
@@ -39,12 +41,11 @@ class WordPress:
         """Survey the files. Raises ImportRefused."""
         opened = [WxrFile(path) for path in files]
         facts = survey(opened)
-        spoken = facts.site.language.replace("_", "-").partition("-")[0].lower()
-        language = wishes.language or (spoken if spoken in wishes.languages else wishes.languages[0])
+        language = language_of(facts.site.language, wishes)
         notes = []
-        if not wishes.language and spoken != language:
+        if not wishes.language and not facts.site.language:
             sentence = (
-                f"The old site says that its language is “{facts.site.language}”; everything came in as “{language}”. "
+                f"The export does not say in which language it is; everything came in as “{language}”. "
                 "Give --language to choose another."
             )
             notes.append(Note("altered", sentence))
@@ -108,7 +109,7 @@ class WordPressExport:
             return LeftOut(item.post_id, title, "Another item with the same number came before it.", broken=True)
         seen.add(item.post_id)
         try:
-            return self._page(item) if item.post_type == PAGE else self._story(item)
+            return in_its_script(self._page(item)) if item.post_type == PAGE else in_its_script(self._story(item))
         except Exception as error:  # noqa: BLE001  # one broken item must never stop the others; it is reported
             return LeftOut(item.post_id, title, f"It could not be turned into a story: {error!r}.", broken=True)
 
@@ -169,7 +170,7 @@ class WordPressExport:
 
     def _language(self, item: WxrItem) -> str:
         """The language that a translation plugin gave the item, else that of the site."""
-        tagged = (term.slug.partition("-")[0].partition("_")[0] for term in item.terms if term.taxonomy == "language")
+        tagged = (spoken(term.slug) for term in item.terms if term.taxonomy == "language")
         return next((language for language in tagged if language in self.wishes.languages), self.language)
 
     def _lead(self, item: WxrItem) -> tuple[PlacedImage | None, list[Note]]:

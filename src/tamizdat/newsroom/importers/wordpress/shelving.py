@@ -15,7 +15,7 @@ UNSORTED = "*unsorted"
 _NO_SECTION = frozenset(
     ("uncategorized", "uncategorised", "bez-rubriki", "sans-categorie", "non-classe", "allgemein", "sin-categoria")
 )
-_NEWS = {"ru": "Новости", "fa": "اخبار", "en": "News"}
+_NEWS = {"ru": "Новости", "be": "Навіны", "uk": "Новини", "fa": "اخبار", "ar": "أخبار", "he": "חדשות", "en": "News"}
 _PRIMARY = ("_yoast_wpseo_primary_category", "rank_math_primary_category")
 _NOBODY = frozenset(("admin", "administrator", "editor", "root", "webmaster", "wordpress", "user", "test"))
 

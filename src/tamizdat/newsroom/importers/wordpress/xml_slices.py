@@ -5,23 +5,20 @@ middle still gives everything before the break, and since every item is parsed o
 type, neither external entities nor entity bombs can be written at all.
 """
 
-import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from tamizdat.newsroom.importers.imported import ImportRefused
+from tamizdat.newsroom.importers.wordpress.encodings import decoded
 
-CHUNK = 1 << 16
 LARGEST_ITEM = 64 << 20
 LARGEST_HEAD = 64 << 20
 _OVERLAP = 64
 _OUTSIDE = re.compile(r"<item(?=[\s>])|<!\[CDATA\[|<!--|<!DOCTYPE|<!ENTITY", re.IGNORECASE)
 _INSIDE = re.compile(r"</item\s*>|<!\[CDATA\[|<!--")
 _ENDS = {"<![CDATA[": re.compile(r"\]\]>"), "<!--": re.compile(r"-->")}
-_ENCODING = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)""")
-_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +40,7 @@ class _Window:
     """A moving window over the text of a file."""
 
     def __init__(self, path: Path) -> None:
-        self._chunks = _decoded(path)
+        self._chunks = decoded(path)
         self.text = ""
         self.ended = False
 
@@ -120,31 +117,3 @@ def _item(window: _Window) -> Slice:
         at = end.end()
     following = re.compile(r"<item(?=[\s>])").search(window.text, len("<item"))
     return Slice(window.take(following.start() if following else len(window.text)), whole=False)
-
-
-def _decoded(path: Path) -> Iterator[str]:
-    """Read text in chunks; what cannot be decoded becomes U+FFFD, which the reader of items counts."""
-    with path.open("rb") as file:
-        start = file.read(1 << 16)
-        decoder = codecs.getincrementaldecoder(_encoding(start, path))(errors="replace")
-        chunk = start
-        while chunk:
-            yield decoder.decode(chunk)
-            chunk = file.read(CHUNK)
-        yield decoder.decode(b"", final=True)
-
-
-def _encoding(start: bytes, path: Path) -> str:
-    if start[:4] == b"PK\x03\x04" or start[:2] == b"\x1f\x8b":
-        message = f"{path.name} is a compressed archive. Unpack it first, then import the .xml file or files inside."
-        raise ImportRefused(message)
-    for bom, name in _BOMS:
-        if start.startswith(bom):
-            return name
-    declared = _ENCODING.search(start)
-    name = declared.group(1).decode("ascii") if declared else "utf-8"
-    try:
-        found = codecs.lookup(name)
-    except LookupError:
-        return "utf-8"
-    return found.name if found._is_text_encoding else "utf-8"  # noqa: SLF001  # the only way to tell rot13 from text
