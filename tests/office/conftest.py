@@ -5,6 +5,7 @@ import http.client
 import os
 import re
 import socket
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -200,6 +201,13 @@ def keeper(signed_in: dict[str, Browser], office: Office) -> Browser:
 @pytest.fixture
 def second(signed_in: dict[str, Browser], office: Office) -> Browser:
     return signed_in["boris"]
+
+
+def write(office: Office, statement: str, *values: str) -> None:
+    """Write into the vault's database, as the vault would."""
+    with sqlite3.connect(office.var / "vault" / "vault.sqlite3") as database:
+        database.execute(statement, values)
+    database.close()
 
 
 def words_of(page: str) -> str:

@@ -3,7 +3,6 @@
 import csv
 import io
 import re
-import sqlite3
 import zlib
 from collections.abc import Callable
 from datetime import timedelta
@@ -21,10 +20,8 @@ from tamizdat.envelope.gift_questions import (
 )
 from tamizdat.envelope.gift_replies import GiftActDone, LineShown, LinesShown, StatementRead, Suggestion
 from tamizdat.envelope.messages import Question
-from tamizdat.money.halts import FILE, read_halts
-from tamizdat.money.offer import Halt
 from tests.office.books import CARD, KEYRING, MONTHLY, ONCE, REFERENCES, TODAY
-from tests.office.conftest import Browser, Office, words_of
+from tests.office.conftest import Browser, Office, words_of, write
 
 NAME = "CANARY Petrowa"
 STATEMENT = f"<Document>{NAME}</Document>".encode()
@@ -268,18 +265,12 @@ def test_the_canary_is_shown_with_what_it_found_and_a_warning_when_it_is_long_ag
     assert "Refused before any network heard of it: BY CN. There is no test card of: RU." in said
     assert "more than 30 days ago" in said
 
-    _write(office, "update contributions_canaryrun set day = ?, heard = 'KZ'", TODAY.isoformat())
+    write(office, "update contributions_canaryrun set day = ?, heard = 'KZ'", TODAY.isoformat())
     said = words_of(keeper.get("/gifts/providers").text)
     assert "A network heard of a card, or may have: KZ." in said
     assert "30 days ago" not in said
-    _write(office, "delete from contributions_canaryrun where day = ?", TODAY.isoformat())
+    write(office, "delete from contributions_canaryrun where day = ?", TODAY.isoformat())
     assert "It was never tried." in words_of(keeper.get("/gifts/providers").text)
-
-
-def _write(office: Office, statement: str, *values: str) -> None:
-    with sqlite3.connect(office.var / "vault" / "vault.sqlite3") as database:
-        database.execute(statement, values)
-    database.close()
 
 
 def test_a_closed_door_for_cards_is_shown_while_the_vault_is_at_work(office: Office, keeper: Browser) -> None:
@@ -292,65 +283,6 @@ def test_a_closed_door_for_cards_is_shown_while_the_vault_is_at_work(office: Off
     (folder / "door").unlink()
     assert "Attempts to give by card: closed until 2026-11-30 12:00 UTC" in said
     assert "somebody tries cards" in said
-
-
-def _halts(office: Office) -> list[tuple[str, str, bool]]:
-    with sqlite3.connect(office.var / "vault" / "vault.sqlite3") as database:
-        rows = database.execute("select method, pledges, until is null from contributions_halt order by id").fetchall()
-    database.close()
-    return [(method, pledges, bool(stands)) for method, pledges, stands in rows]
-
-
-def _told(office: Office) -> list[Halt]:
-    """What the newsroom finds."""
-    return read_halts((office.var / "counts" / FILE).read_bytes())
-
-
-def test_a_halt_is_rehearsed_ordered_by_one_and_pledges_ended_by_two(
-    office: Office, keeper: Browser, second: Browser, asked: Callable[[], list[Question]]
-) -> None:
-    order = {"method": "card", "reason": "designation", "words": "Thank you. Стойте.", "pledges": "cancel"}
-    drill = words_of(keeper.post("/gifts/halts", act="drill", **order).text)
-    assert "This was a drill" in drill
-    assert "card 1 10.00 EUR 1" in drill
-    assert _halts(office) == []
-    assert "anna rehearsed a halt card: designation" in words_of(keeper.get("/log").text)
-
-    assert "Halt card?" in words_of(keeper.post("/gifts/halts", act="show", **order).text)
-    assert keeper.post("/gifts/halts", act="halt", **order).status == 409
-    assert _halts(office) == []
-    assert keeper.post("/gifts/halts", act="halt", sure="yes", **order).status == 302
-    assert _halts(office) == [("card", "keep", True)]
-    assert "Halted: card" in words_of(keeper.get("/gifts").text)
-    assert _told(office) == [Halt("card", "designation", "Thank you. Стойте.")]
-
-    wish = re.findall(r'name="wish" value="(\d+)"', second.get("/gifts/halts").text)[0]
-    assert keeper.post("/gifts/halts", act="agree", wish=wish).status == 409
-    assert second.post("/gifts/halts", act="agree", wish=wish).status == 302
-    assert _halts(office) == [("card", "cancel", True)]
-    assert second.post("/gifts/halts", act="agree", wish=wish).status == 409
-    assert "cancelled" in words_of(keeper.get(f"/gifts/list/{CARD}").text)
-
-    assert "Take gifts by card again?" in keeper.post("/gifts/halts", act="ask to resume", method="card").text
-    assert keeper.post("/gifts/halts", act="resume", method="card").status == 409
-    assert keeper.post("/gifts/halts", act="resume", method="card", sure="yes").status == 302
-    assert _halts(office) == [("card", "cancel", False)]
-    assert _told(office) == []
-    assert asked() == [], "it works while the vault is locked"
-
-
-@pytest.mark.parametrize(
-    ("fields", "sentence"),
-    [
-        ({"reason": "repair"}, "at least one"),
-        ({"method": "card", "reason": "whim"}, "Choose what readers are told"),
-        ({"method": "cash"}, "at least one"),
-    ],
-)
-def test_half_an_order_to_halt_gets_a_sentence(keeper: Browser, fields: dict[str, str], sentence: str) -> None:
-    answer = keeper.post("/gifts/halts", act="halt", sure="yes", **fields)
-    assert answer.status == 409
-    assert sentence in answer.text
 
 
 def test_the_books_leave_balanced_in_three_forms_and_it_is_written_down(keeper: Browser) -> None:
@@ -376,7 +308,7 @@ def test_no_key_of_the_books_is_in_the_office(office: Office) -> None:
 
 
 def test_money_that_was_found_is_shown_and_booked_when_a_keeper_is_sure(office: Office, keeper: Browser) -> None:
-    _write(
+    write(
         office,
         "INSERT INTO contributions_rawhint (digest, provider, sealed, state, came_at, tries, in_doubt, minor, currency,"
         " day, wanted_by) VALUES (x'00', 'stripe', x'00', 'strange', ?, 1, 0, 725, 'EUR', ?, '')",
@@ -394,4 +326,4 @@ def test_money_that_was_found_is_shown_and_booked_when_a_keeper_is_sure(office: 
     assert "1 payment at stripe will be booked as income:gifts:found" in said
     assert "7.25 EUR will be booked" in said
     assert "ordered to book money found" in words_of(keeper.get("/log").text)
-    _write(office, "DELETE FROM contributions_rawhint WHERE provider = 'stripe'")
+    write(office, "DELETE FROM contributions_rawhint WHERE provider = 'stripe'")

@@ -21,6 +21,7 @@ from tamizdat.office.models import CancelWish
 from tamizdat.staff.models import Account
 
 OVER = "This wish is over: somebody agreed, or a day went by. Ask again."
+SECOND = "Pledges end when a second keeper agrees, on this page."
 ALONE = "Another keeper must say yes to this. Ask one of them to open this page with their own account."
 
 
@@ -29,19 +30,30 @@ def rehearse(methods: Sequence[str], reason: str, keeper: Account, now: datetime
     note(keeper, "rehearsed a halt", f"{' '.join(methods)}: {reason}", now)
 
 
-def halt(methods: Sequence[str], reason: str, words: str, keeper: Account, now: datetime) -> str:
-    """Halt methods; pledges wait. Raises WishRefused where all are halted already; what is not, is then."""
+def halt(
+    methods: Sequence[str], reason: str, words: str, keeper: Account, now: datetime, *, cancel: bool = False
+) -> str:
+    """Halt methods; pledges wait. With `cancel` a second keeper is asked to end them, of what is halted already too.
+
+    Raises WishRefused where nothing is left to do: all are halted already, and no pledges shall end.
+    """
     note(keeper, "halted", f"{' '.join(methods)}: {reason}", now)
-    refused = []
+    before, refused = [], []
     for method in methods:
         try:
             halt_method(method, reason, "keep", by=str(keeper.pk), now=now, words=words)
         except ActRefused as error:
+            before.append(method)
             refused.append(f"{error}")
     _tell()
-    if len(refused) == len(methods):
+    if cancel:
+        ask_to_cancel(methods, keeper, now)
+        refused = [f"Halted already: {', '.join(before)}."] if before else []
+    elif len(before) == len(methods):
         raise WishRefused(" ".join(refused))
-    return " ".join([f"Halted: {', '.join(methods)}. Nothing is taken any more.", *refused])
+    fresh = [one for one in methods if one not in before]
+    said = [f"Halted: {', '.join(fresh)}. Nothing is taken any more."] if fresh else []
+    return " ".join([*said, *refused, *([SECOND] if cancel else [])])
 
 
 def resume(methods: Sequence[str], keeper: Account, now: datetime, fate: Literal["skip", "charge"]) -> str:
@@ -63,7 +75,9 @@ def ask_to_cancel(methods: Sequence[str], keeper: Account, now: datetime) -> Non
     CancelWish.objects.filter(asked_at__lte=now - CANCEL_LIVES).delete()
     for method in methods:
         note(keeper, "asked to cancel pledges", method, now)
-        CancelWish.objects.create(method=method, asked_by=keeper.pk, asked_at=now)
+        # Asked twice it is one wish: two keepers, not two clicks.
+        if not CancelWish.objects.filter(method=method, asked_by=keeper.pk).exists():
+            CancelWish.objects.create(method=method, asked_by=keeper.pk, asked_at=now)
 
 
 @transaction.atomic

@@ -4,10 +4,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
-from tamizdat.contributions.queries.missed import missed
+from tamizdat.contributions.queries.missed import DANGER, missed
 from tamizdat.office import gift_queries
 from tamizdat.office.errors import OfficeError
-from tamizdat.office.halting import agree_to_cancel, ask_to_cancel, halt, rehearse, resume
+from tamizdat.office.halting import agree_to_cancel, halt, rehearse, resume
 from tamizdat.office.queries import keeper_names
 from tamizdat.office.views.showing import keeper_of, now, number_of, say, show
 
@@ -57,9 +57,7 @@ def _act(request: HttpRequest) -> HttpResponse | None:
     if act != "halt" or request.POST.get("sure") != "yes":
         refused = UNSURE if act == "halt" else ""
         return _effect(request, methods, reason, cancel=cancel, refused=refused)
-    say(request, halt(methods, reason, _words(request), keeper, now()))
-    if cancel:
-        ask_to_cancel(methods, keeper, now())
+    say(request, halt(methods, reason, _words(request), keeper, now(), cancel=cancel))
     return None
 
 
@@ -78,10 +76,13 @@ def _resume(request: HttpRequest, methods: list[str]) -> HttpResponse | None:
 def _effect(
     request: HttpRequest, methods: list[str], reason: str, *, cancel: bool, drill: bool = False, refused: str = ""
 ) -> HttpResponse:
+    effects = _effects(methods)
     values = {
-        "effects": _effects(methods),
+        "effects": effects,
+        "halted_already": cancel and all(one.halted for one in effects),
         "methods": methods,
         "reason": reason,
+        "danger": reason == DANGER,
         "told": REASONS[reason],
         "words": _words(request),
         "cancel": cancel,
