@@ -59,6 +59,17 @@ def test_nested_lists_keep_their_numbers_and_every_word() -> None:
     assert [note.kind for note in notes] == ["altered"]
 
 
+@pytest.mark.parametrize(
+    "list_", ['<ol start="8"><li>a</li></ol>', "<ol reversed><li>a</li></ol>", '<ol><li value="3">a</li></ol>']
+)
+def test_a_list_that_counts_otherwise_is_named_in_the_report(list_: str) -> None:
+    blocks, notes = converted(list_)
+
+    assert blocks == [Items("", items=["a"], ordered=True)]
+    assert [note.sentence for note in notes if "did not count 1, 2, 3" in note.sentence]
+    assert not converted('<ol start="1"><li>a</li></ol>')[1]
+
+
 def test_tables_are_filled_up_and_spread() -> None:
     blocks, notes = converted(
         "<table><caption>Catch</caption><thead><tr><th>Port</th><th>Tons</th></tr></thead>"

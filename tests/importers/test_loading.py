@@ -328,3 +328,20 @@ def test_a_full_disk_stops_an_import_and_breaks_no_item(bring: Bringing) -> None
                 bring(export(*(item(number, content="words " * 20_000) for number in range(1, 9))))
         finally:
             cursor.execute(f"PRAGMA max_page_count = {most}")
+
+
+@pytest.mark.parametrize(
+    ("local", "utc", "address"),
+    [
+        ("2013-01-11 23:30:00", "2013-01-12 04:30:00", "2013/01/11/story-1/"),
+        ("2013-01-12 06:00:00", "2013-01-11 20:00:00", "2013/01/12/story-1/"),
+        ("2013-01-11 10:00:00", "2013-02-20 10:00:00", "2013/02/20/story-1/"),
+        ("0000-00-00 00:00:00", "2013-01-11 23:30:00", "2013/01/12/story-1/"),
+    ],
+)
+def test_an_address_keeps_the_day_of_the_old_sites_own_clock(
+    bring: Bringing, local: str, utc: str, address: str
+) -> None:
+    bring(export(item(1, date=local, date_gmt=utc)))
+
+    assert PublicRoute.objects.get(kind="story").path == address

@@ -120,6 +120,34 @@ def test_an_old_address_leads_to_the_new_one(path: str, query: str, shelf: Memor
     assert (answer.status, fields(answer)["location"]) == (301, f"/{editions.STORY}")
 
 
+@pytest.mark.parametrize(
+    ("asked", "query", "led"),
+    [
+        ("/feed/", "", "/feed.xml"),
+        ("/feed", "", "/feed.xml"),
+        ("/feed/atom/", "", "/feed.xml"),
+        ("/comments/feed/", "", "/feed.xml"),
+        ("/rss.xml", "", "/feed.xml"),
+        ("/", "feed=rss2", "/feed.xml"),
+        ("/ru/feed/", "", "/ru/feed.xml"),
+        ("/category/war/feed/", "", "/politics/feed.xml"),
+    ],
+)
+def test_who_reads_the_feed_of_the_older_site_is_led_to_ours(asked: str, query: str, led: str) -> None:
+    shelf = MemoryShelf(
+        {f"tree/{name}.gz": editions.packed("<feed/>") for name in ("feed.xml", "ru/feed.xml", "politics/feed.xml")},
+        {"category/war/": "politics/"},
+    )
+    answer = decide(Ask("GET", asked, query, codings=GZIP), shelf)
+
+    assert (answer.status, fields(answer)["location"]) == (301, led)
+
+
+@pytest.mark.parametrize("asked", ["/de/feed/", "/2013/01/11/story/feed/", "/breaking-feed/", "/feed/x/"])
+def test_a_feed_that_there_is_not_leads_nowhere(asked: str, shelf: MemoryShelf) -> None:
+    assert decide(Ask("GET", asked, codings=GZIP), shelf).status == 404
+
+
 def test_a_query_that_means_nothing_here_is_passed_over(shelf: MemoryShelf) -> None:
     assert decide(Ask("GET", "/", "utm_source=somewhere"), shelf).status == 200
 

@@ -1,14 +1,19 @@
 """Which stored file stands behind the address of a page, and where an old address leads now."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from tamizdat.edition.old_addresses import one_spelling
 from tamizdat.mirrors.newsstand.exchange import Sheet, Shelf
 
 _MOST_PAIRS = 8
 _MISSING = "404.html.gz"
+# As WordPress and others name their feeds, of the whole site or of what stands `above`.
+_FEED = re.compile(
+    r"(?P<above>(?:[^/]+/)*?)(?:comments/)?(?:(?:feed|rss)(?:/(?:atom|rss|rss2|rdf))?/?|(?:rss|atom)\.xml|wp-(?:rss2?|atom)\.php)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +34,8 @@ class Moved:
 def find_page(name: str, query: str, shelf: Shelf) -> Found | Moved | None:
     """Look up a page by its address without the leading slash."""
     # An old address such as `/?p=123` has the path of a page that stands, so the query speaks first.
-    old = _old_address(name, query, shelf) if query else None
-    return old or _stored(name, shelf) or _old_address(name, "", shelf)
+    old = (_old_address(name, query, shelf) or _feed_asked_for(name, query, shelf)) if query else None
+    return old or _stored(name, shelf) or _old_address(name, "", shelf) or _old_feed(name, shelf)
 
 
 def find_missing_page(name: str, shelf: Shelf) -> Sheet | None:
@@ -66,6 +71,28 @@ def _old_address(name: str, query: str, shelf: Shelf) -> Moved | None:
         if new is not None:
             return Moved("/" + quote(new.lstrip("/"), safe="/%#?&=;,:+@!~*'()"))
     return None
+
+
+def _feed_asked_for(name: str, query: str, shelf: Shelf) -> Moved | None:
+    """The feed of an address such as `/?feed=rss2`."""
+    asked = any(pair.startswith("feed=") for pair in query.split("&")[:_MOST_PAIRS])
+    return _old_feed(f"{name}feed/", shelf) if asked and (not name or name.endswith("/")) else None
+
+
+def _old_feed(name: str, shelf: Shelf) -> Moved | None:
+    """Where the feed of another site is read now: programs of subscribers ask for it long after, and follow only this.
+
+    The feed of a category is that of the section to which the category leads; comments have none, so the paper's.
+    """
+    found = _FEED.fullmatch(name)
+    if found is None:
+        return None
+    above = found["above"]
+    moved = _old_address(above, "", shelf) if above else None
+    place = unquote(moved.location).lstrip("/") if moved else above
+    if not place.endswith("/") and place:
+        return None
+    return Moved(f"/{quote(place)}feed.xml") if shelf.find(f"tree/{place}feed.xml.gz") else None
 
 
 def _addresses(name: str, query: str) -> Iterator[str]:

@@ -3,8 +3,8 @@
 Everything that publishes or withdraws, Wagtail's own buttons included, comes through here.
 """
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -26,13 +26,18 @@ Public = records.Story | records.Page | records.LiveUpdate
 
 @transaction.atomic
 def release_stories(
-    stories: Sequence[Story], *, at: datetime, log: PublicationLog, updates: Sequence[int] | None = None
+    stories: Sequence[Story],
+    *,
+    at: datetime,
+    log: PublicationLog,
+    updates: Sequence[int] | None = None,
+    days: Mapping[int, date] | None = None,
 ) -> int:
     """Put live stories in the log with everything that they name. Returns the number of entries written.
 
     Of stories told as they happen the updates come along: all of them, or those whose numbers in the newsroom's tables
     `updates` gives. A story without a date takes `at`; one without an address gets it now. Raises ProjectionError or
-    RecordError, and then nothing is written.
+    RecordError, and then nothing is written. For `days` see `assign_routes`.
     """
     for story in stories:
         if story.published_at is None:
@@ -40,7 +45,7 @@ def release_stories(
             Story.objects.filter(pk=story.pk).update(published_at=at)
     refuse_withdrawn(stories)
     paper = gathering.paper()
-    assign_routes(stories, paper, at=at)
+    assign_routes(stories, paper, at=at, days=days or {})
     add_places(stories, paper.first)
     begin_coverage(stories, at=at)
     found = beside(stories, gathering.project_many(stories), at=at, log=log)

@@ -1,7 +1,7 @@
 """Give public addresses, once and for ever."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 
 from django.utils import timezone
 
@@ -15,15 +15,16 @@ MOST_ALIKE = 1000
 SLICE = 400
 
 
-def assign_routes(stories: Sequence[Story], paper: Paper, *, at: datetime) -> None:
+def assign_routes(stories: Sequence[Story], paper: Paper, *, at: datetime, days: Mapping[int, date]) -> None:
     """Give every story that has none the address of its day, language and headline. Two queries for all.
 
-    Equal slugs of one day are numbered in the order of `stories`. Raises ProjectionError without a date.
+    `days` gives another day for the address to stories that an old site dated by its own clock. Equal slugs of one day
+    are numbered in the order of `stories`. Raises ProjectionError without a date.
     """
     ids = [story.pk for story in stories]
     routed = set(PublicRoute.objects.filter(page_id__in=ids).values_list("page_id", flat=True))
     fresh = [story for story in stories if story.pk not in routed]
-    wanted = {story.pk: wanted_path(story, paper) for story in fresh}
+    wanted = {story.pk: wanted_path(story, paper, days.get(story.pk)) for story in fresh}
     taken = _taken(set(wanted.values())) if fresh else set()
     routes = []
     for story in fresh:
@@ -45,12 +46,12 @@ def assign_page_route(page: StaticPage, paper: Paper, *, at: datetime) -> None:
     PublicRoute.objects.create(path=path, kind="page", page_id=page.pk, frozen_at=at)
 
 
-def wanted_path(story: Story, paper: Paper) -> str:
+def wanted_path(story: Story, paper: Paper, day: date | None = None) -> str:
     """Say where a story would stand if nothing else stood there."""
     if story.published_at is None:
         message = f"The story “{story.title}” has no date of publication. Set one and publish it again."
         raise ProjectionError(message)
-    day = timezone.localtime(story.published_at, paper.zone).date()
+    day = day or timezone.localtime(story.published_at, paper.zone).date()
     slug = story.address_word or slug_of(story.front_headline or story.title)
     return story_path(prefix(story.language, paper.identity.codes), day, slug)
 

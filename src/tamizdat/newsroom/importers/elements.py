@@ -40,6 +40,8 @@ _ATTRIBUTES: Final[dict[str, set[str]]] = {
     "embed": {"src", "type"},
     "object": {"data", "type"},
     "param": {"name", "value"},
+    "ol": {"start", "reversed"},
+    "li": {"value"},
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan"},
     LEFT: {"name"},

@@ -7,7 +7,7 @@ link to another imported story is written `import:<source id>`; loading turns bo
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from pathlib import Path
 from typing import Literal, Protocol
 
@@ -110,6 +110,7 @@ class ImportedStory:
     """A story. `sections` and `topics` are keys, the first section is the primary one; `authors` are keys in order.
 
     `published_at` is None only for a draft that never had a date. `pinned` asks for a place on the front.
+    `address_day` is the old site's own day, where it is another clock's than the newspaper's.
     """
 
     source_id: str
@@ -120,6 +121,7 @@ class ImportedStory:
     published_at: datetime | None
     updated_at: datetime | None = None
     standfirst: str = ""
+    address_day: date | None = None
     sections: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()

@@ -43,9 +43,19 @@ def items_of(element: lxml.html.HtmlElement, writer: InlineWriter, remarks: Rema
             nested = True
         else:
             items.append(html)
+    if _counts_otherwise(element):
+        remarks.altered("A numbered list did not count 1, 2, 3; here it does. Look whether the text names its numbers.")
     if nested:
         remarks.altered("A list within a list was flattened; its items stand on lines of their own, with dashes.")
     return items
+
+
+def _counts_otherwise(element: lxml.html.HtmlElement) -> bool:
+    """Say whether a list begins at another number than 1, counts down, or jumps."""
+    if element.tag != "ol":
+        return False
+    begins = (element.get("start") or "1").strip() != "1"
+    return begins or element.get("reversed") is not None or any(item.get("value") for item in element.iter("li"))
 
 
 def _items(element: lxml.html.HtmlElement, depth: int, writer: InlineWriter) -> Iterator[tuple[int, str]]:

@@ -54,7 +54,12 @@ class Writing:
                 if rows:
                     insert_pages(desk_of(language), rows, at=self._at)
         live = [row.page for row in pages.values() if row.page.live]
-        release_stories([page for page in live if isinstance(page, Story)], at=self._at, log=self._log)
+        days = {
+            pages[one.item.source_id].page.pk: one.item.address_day
+            for one in fresh
+            if isinstance(one.item, ImportedStory) and one.item.address_day
+        }
+        release_stories([page for page in live if isinstance(page, Story)], at=self._at, log=self._log, days=days)
         for page in live:
             if isinstance(page, StaticPage):
                 release_page(page, at=self._at, log=self._log)

@@ -1,13 +1,15 @@
 """Moments as WordPress writes them, and what became of an item because of them."""
 
 import re
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from tamizdat.newsroom.importers.imported import Note, State
 from tamizdat.newsroom.importers.wordpress.wxr import WxrItem
 
 _MOMENT = re.compile(r"(\d{4})-(\d\d)-(\d\d)[ T](\d\d):(\d\d):(\d\d)")
 _EARLIEST, _LATEST = 1900, 2199
+# No clock on earth is farther from UTC.
+_FARTHEST = timedelta(hours=14)
 
 
 def moment_of(item: WxrItem, zone: tzinfo) -> datetime | None:
@@ -17,6 +19,17 @@ def moment_of(item: WxrItem, zone: tzinfo) -> datetime | None:
     """
     found = _read(item.date_gmt, UTC) or _read(item.date, zone)
     return found.astimezone(zone) if found else None
+
+
+def day_of(item: WxrItem, moment: datetime | None) -> date | None:
+    """The day by the old site's own clock, which stood in its addresses; None where its dates contradict each other.
+
+    By the newspaper's clock, a story of the late evening may be of another day.
+    """
+    local = _read(item.date, UTC)
+    if local is None or moment is None or abs(local - moment) > _FARTHEST:
+        return None
+    return local.date()
 
 
 def _read(words: str, zone: tzinfo) -> datetime | None:

@@ -19,7 +19,7 @@ from tamizdat.newsroom.importers.naming import first_slug
 from tamizdat.newsroom.importers.old_site import Remarks
 from tamizdat.newsroom.importers.scripts import in_its_script
 from tamizdat.newsroom.importers.wordpress.bodies import body_of, images_in
-from tamizdat.newsroom.importers.wordpress.dates import moment_of, state_of
+from tamizdat.newsroom.importers.wordpress.dates import day_of, moment_of, state_of
 from tamizdat.newsroom.importers.wordpress.languages import language_of, spoken
 from tamizdat.newsroom.importers.wordpress.refusals import PAGE, why_left
 from tamizdat.newsroom.importers.wordpress.shelving import Shelves, shelves_of
@@ -137,6 +137,7 @@ class WordPressExport:
             headline=headline,
             state=state,
             published_at=moment,
+            address_day=day_of(item, moment),
             standfirst=excerpt_of(item.excerpt),
             sections=sections,
             topics=self.shelves.topics_of(item),
