@@ -127,8 +127,8 @@ def test_a_refusal_is_kind_and_leads_on_with_what_was_chosen(
     with vault.replying(NotTaken(reason)):  # type: ignore[arg-type]  # one of the five words
         answer = desk.post("/give", gift(method="card"))
     assert said in answer.text
-    assert "Bitcoin" not in answer.text  # it is given once, and monthly was chosen
-    fields = hidden_of(answer.text)
+    assert ("Bitcoin" in answer.text) == (reason == "country")  # it is given once, and monthly was chosen
+    fields = hidden_of(answer.text)  # of the last form: the bank's
     assert desk.post("/give", fields | {"method": "bank"}).status == 200
     [message] = desk.take()
     assert isinstance(message, Give)
@@ -142,8 +142,24 @@ def test_a_refused_card_leaves_nothing_on_the_disk_of_the_desk(desk: Desk, vault
     with vault.replying(NotTaken("country")):
         answer = desk.post("/card", fields)
     assert "We should rather have you than your money" in answer.text
-    assert answer.text.index("Not from an account in one of these") < answer.text.index('value="bank"')
+    assert answer.text.index("Never from an account in one of these") < answer.text.index('value="bank"')
     assert _files(desk.var) == before
+
+
+def test_whose_card_is_of_a_country_at_risk_is_led_to_no_bank(desk: Desk, vault: VaultAtTheCounter) -> None:
+    with vault.replying(NotTaken("country")):
+        page = desk.post("/give", gift(method="card", language="fa")).text
+    open_ways, _, folded = page.partition("<details>")
+    assert 'value="bank"' not in open_ways
+    assert '<button name="method" value="bitcoin">' in open_ways
+    assert 'class="fault"' in folded.partition('value="bank"')[0]
+    assert '<button name="method" value="bank" class="second">' in folded
+    fields = hidden_of(open_ways) | {"method": "bitcoin"}
+    with vault.replying(NotTaken("later")) as asked:
+        desk.post("/give", fields)
+    [question] = asked
+    assert isinstance(question, StartGift)
+    assert (question.method, question.rhythm, question.minor) == ("bitcoin", "once", 200)
 
 
 def _files(var: Path) -> dict[str, bytes]:

@@ -250,6 +250,8 @@ def test_a_card_from_a_country_at_risk_is_refused_before_any_network_hears(
     assert books.heard == []
     assert not books.things["setup_intent"]
     assert not books.things["customer"]
+    expect(page.get_by_role("button", name="Bank transfer")).to_be_hidden()
+    page.get_by_text("I live in safety").click()
     page.get_by_role("button", name="Bank transfer").click()
     expect(page.locator("h1")).to_have_text("Your bank transfer")
     [message] = desk.take()

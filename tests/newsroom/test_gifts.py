@@ -90,6 +90,8 @@ def test_a_publisher_sets_it_and_nobody_else(desk: Desk, role: Role, *, sets: bo
         ({"accounts": inline_formset([{**ACCOUNT, "iban": "BE69539007547034"}])}, "This is no IBAN"),
         ({"accounts": inline_formset([{**ACCOUNT, "iban": "", "plain": " "}])}, "Write an IBAN, or the lines"),
         ({"risk_countries": "Russia"}, "is no code of a country"),
+        ({"risk_countries": "UK, RU"}, "“UK” is not the code of a country; Britain is GB"),
+        ({"risk_countries": "RU, XX"}, "“XX” is no code of a country"),
         ({"ladders": inline_formset([LADDER, LADDER])}, "There are two of the currency EUR"),
     ],
 )

@@ -1,6 +1,7 @@
 """Sets the pages of gifts: what a template is told of an offer, a transfer, an answer of the vault."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -195,17 +196,46 @@ def with_field(response: HttpResponse, method: Method, script: str) -> HttpRespo
     return response
 
 
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Another way than the one that did not do; `said` says the wish where this way takes it otherwise."""
+
+    slug: str
+    name: str
+    tells: Sequence[str]
+    fields: Sequence[Field]
+    said: str
+
+
 def sorry_page(language: str, offer: Offer, wish: Wish, reason: str) -> HttpResponse:
-    """Say why it was not taken, and offer the other ways with what was chosen."""
-    others = [
-        way
-        for way in ways_of(offer, language)
-        if not way.halted and way.slug != wish.method.slug and _suits(way.hidden, offer, wish)
-    ]
-    status = 503 if reason in {"busy", "later"} else 200
-    countries = country_names(offer.risk_countries, language)
-    kept = carried(wish, language)
-    return page("sorry", language, status=status, reason=reason, ways=others, fields=kept, countries=countries)
+    """Say why it was not taken, and offer the other ways with what was chosen.
+
+    Whose card is of a country at risk is offered no way that a bank can trace, but behind a fold and a warning.
+    """
+    at_risk = reason == "country"
+    ways = _elsewhere(offer, wish, language, once=at_risk)
+    return page(
+        "sorry",
+        language,
+        status=503 if reason in {"busy", "later"} else 200,
+        reason=reason,
+        ways=[one for one in ways if not at_risk or one.slug != BANK.slug],
+        traced=[one for one in ways if at_risk and one.slug == BANK.slug],
+        safety=lines_of(offer.safety, language),
+        countries=country_names(offer.risk_countries, language),
+    )
+
+
+def _elsewhere(offer: Offer, wish: Wish, language: str, *, once: bool) -> list[Elsewhere]:
+    """The other ways that are open. With `once`, also those that take once what was to come again."""
+    found = []
+    for way in ways_of(offer, language):
+        suits = _suits(way.hidden, offer, wish)
+        asked = wish if suits or not once else replace(wish, rhythm=Rhythm.ONCE)
+        if not way.halted and way.slug != wish.method.slug and _suits(way.hidden, offer, asked):
+            said_otherwise = "" if suits else said_wish(asked.money, asked.rhythm, language)
+            found.append(Elsewhere(way.slug, way.name, way.tells, carried(asked, language), said_otherwise))
+    return found
 
 
 def unsure_page(language: str, fields: Mapping[str, str]) -> HttpResponse:
@@ -267,7 +297,12 @@ def carried(wish: Wish, language: str) -> list[Field]:
 
 def thanks_of(offer: Offer, language: str) -> Sequence[str]:
     """Give the newsroom's thanks in a language, by paragraph."""
-    return [line for line in offer.thanks.get(language, "").split("\n") if line]
+    return lines_of(offer.thanks, language)
+
+
+def lines_of(texts: Mapping[str, str], language: str) -> Sequence[str]:
+    """Give the newsroom's own words in a language, by paragraph."""
+    return [line for line in texts.get(language, "").split("\n") if line]
 
 
 def _suits(hidden: str, offer: Offer, wish: Wish) -> bool:

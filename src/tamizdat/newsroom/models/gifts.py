@@ -10,11 +10,12 @@ from wagtail.models import Orderable
 
 from tamizdat.money.accounts import clean_bic, clean_iban
 from tamizdat.money.amounts import DIGITS, Money, parse_amount
+from tamizdat.money.countries import MEANT, is_country
 from tamizdat.money.errors import AccountRefused, AmountRefused
 from tamizdat.money.methods import Rhythm
 from tamizdat.newsroom.languages import first_language, languages
 from tamizdat.newsroom.models.gift_panels import ACCOUNT_PANELS, GIFT_PANELS, LADDER_PANELS, WAY_PANELS, WORDS_PANELS
-from tamizdat.press.offer_soundness import COUNTRY, HOLDER_MOST, PURPOSE_MOST
+from tamizdat.press.offer_soundness import HOLDER_MOST, PURPOSE_MOST
 
 WAYS = [("bank", "Bank transfer"), ("bitcoin", "Bitcoin"), ("card", "Bank card"), ("mollie", "Mollie")]
 HALTS = [
@@ -58,10 +59,17 @@ class GiftSettings(BaseGenericSetting, ClusterableModel):
     def clean(self) -> None:
         """Refuse what is no country."""
         super().clean()
-        strange = [code for code in self.countries if not COUNTRY.fullmatch(code)]
-        if strange:
-            message = f"“{strange[0]}” is no code of a country. Write two letters, e.g. RU, BY, IR."
-            raise ValidationError({"risk_countries": message})
+        strange = next((code for code in self.countries if not is_country(code)), None)
+        if strange is not None:
+            raise ValidationError({"risk_countries": _no_country(strange)})
+
+
+def _no_country(code: str) -> str:
+    """Say what is wrong: who believes a country guarded that is not puts its readers in danger."""
+    meant = MEANT.get(code)
+    if meant:
+        return f"“{code}” is not the code of a country; {meant[1]} is {meant[0]}. Write that."
+    return f"“{code}” is no code of a country (ISO 3166-1). Write two letters, e.g. RU, BY, IR."
 
 
 class GiftLadder(Orderable):
