@@ -15,6 +15,7 @@ LARGEST_PACKED_BYTES = 3 * 1024 * 1024
 MOST_LINES = 100
 Days = Literal["", "ymd", "dmy", "mdy"]
 Decimal = Literal["", ",", "."]
+Alike = Literal["", "again", "new"]
 LineKind = Literal["gift", "payout", "refund", "other"]
 
 
@@ -23,7 +24,8 @@ class ImportStatement(Tagged, frozen=True):
 
     The rest is for tables, which do not say it: `account` is the end of our account's number or its currency, `days`
     the order of day, month and year, `decimal` the sign before the cents, `columns` what a heading holds. `names`: what
-    the bank says of who paid is kept for an audit, sealed to keepers who are offline.
+    the bank says of who paid is kept for an audit, sealed to keepers who are offline. `alike`: lines that look like
+    ones which are there are these (`again`), or others (`new`).
     """
 
     packed: bytes
@@ -34,6 +36,7 @@ class ImportStatement(Tagged, frozen=True):
     decimal: Decimal = ""
     columns: dict[str, str] = {}
     names: bool = False
+    alike: Alike = ""
 
 
 class ShowLines(Tagged, frozen=True):

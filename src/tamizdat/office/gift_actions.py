@@ -5,6 +5,7 @@ from datetime import datetime
 
 from tamizdat.envelope.errors import MessageRefused
 from tamizdat.envelope.gift_questions import (
+    Alike,
     Days,
     Decimal,
     ImportStatement,
@@ -29,13 +30,14 @@ IDENTIFIED = 8
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a keeper says of a table, which does not say it itself; and whether names are kept for an audit."""
+    """What a keeper says of a table, which does not say it itself; of lines like ones that are there; and of names."""
 
     account: str = ""
     days: Days = ""
     decimal: Decimal = ""
     columns: dict[str, str] = field(default_factory=dict)
     names: bool = False
+    alike: Alike = ""
 
 
 def bring_in(content: bytes, told: Told, keeper: Account, now: datetime, *, rehearse: bool) -> StatementRead:
@@ -46,7 +48,15 @@ def bring_in(content: bytes, told: Told, keeper: Account, now: datetime, *, rehe
         raise WishRefused(str(error)) from error
     note(keeper, "looked at a statement" if rehearse else "brought in a statement", f"{len(content)} bytes", now)
     question = ImportStatement(
-        packed, rehearse, str(keeper.pk), told.account, told.days, told.decimal, told.columns, told.names
+        packed=packed,
+        rehearse=rehearse,
+        by=str(keeper.pk),
+        account=told.account,
+        days=told.days,
+        decimal=told.decimal,
+        columns=told.columns,
+        names=told.names,
+        alike=told.alike,
     )
     return ask_vault(question, StatementRead, SECONDS_FOR_A_STATEMENT)
 

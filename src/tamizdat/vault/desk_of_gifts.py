@@ -77,7 +77,7 @@ class DeskOfGifts:
                 )
 
     def _import(self, question: ImportStatement, keyring: Keyring, now: datetime) -> Reply:
-        hands = Hands(keyring, question.by, now, question.names)
+        hands = Hands(keyring, question.by, now, question.names, question.alike)
         try:
             accounts, told = self._meant(question.account, now), told_of(question)
             came = import_file(unpack(question.packed), accounts, hands, told, rehearse=question.rehearse)

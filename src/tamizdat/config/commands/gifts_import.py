@@ -33,6 +33,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--var", type=Path, default=None, help="the folder that holds everything (default ./var)")
     parser.add_argument("--rehearse", action="store_true", help="say what would happen, and keep nothing")
     parser.add_argument("--names", action="store_true", help="keep payers' names for an audit, sealed to keepers")
+    alike = parser.add_mutually_exclusive_group()
+    alike.add_argument(
+        "--again", action="store_true", help="lines that look like ones you have are these: book none of them again"
+    )
+    alike.add_argument("--new", action="store_true", help="lines that look like ones you have are others: book them")
     parser.add_argument("--by", default="", help="who brings them in, for the books (default: your log-in name)")
     parser.add_argument("--account", default="", help="of a table: the end of our account's number, or its currency")
     parser.add_argument("--days", choices=get_args(Days), default="", help="of a table: the order of day, month, year")
@@ -69,6 +74,7 @@ def _handed_over(path: Path, arguments: argparse.Namespace) -> StatementRead:
         days=arguments.days,
         decimal=arguments.decimal,
         names=arguments.names,
+        alike="again" if arguments.again else "new" if arguments.new else "",
         columns=dict(_pair(text) for text in arguments.column),
     )
     key = bytes.fromhex(public.read_text(encoding="ascii").strip())

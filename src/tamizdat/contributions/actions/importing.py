@@ -16,7 +16,7 @@ from django.db import transaction
 from tamizdat.contributions.actions.booking import record_lines
 from tamizdat.contributions.actions.matching import match_line, take_apart
 from tamizdat.contributions.models import BankEcho, BankLine, BankStatement, FactRow
-from tamizdat.contributions.queries.incoming import Expected, Looking
+from tamizdat.contributions.queries.incoming import Expected, Looking, Said, refuse_doubts
 from tamizdat.contributions.queries.incoming_lines import Incoming
 from tamizdat.contributions.queries.references import AT_ONCE
 from tamizdat.contributions.sealing import LINE, seal_at
@@ -74,6 +74,8 @@ class Hands:
     now: datetime
     # Whether names that the bank tells are kept for an audit, sealed to keepers who are offline.
     names: bool = False
+    # What a keeper says of lines that look like ones which are there: they are (`again`), or are others (`new`).
+    alike: Said = ""
 
 
 def import_file(
@@ -88,7 +90,8 @@ def import_file(
     file = read_file(content, accounts, told)
     for statement in file.statements:
         check_days(statement, hands.now.date() + BOOKED_AHEAD)
-    found = Looking(hands.keyring).at(file)
+    found = Looking(hands.keyring, hands.alike).at(file)
+    refuse_doubts(found)
     imported = Imported(findings=list(file.warnings))
     for expected in found:
         imported.count(expected)
@@ -167,6 +170,7 @@ def _keep_statement(statement: Statement, file: str, alias: str, hands: Hands) -
         "brought_on": hands.now.date(),
         "by": hands.by[:150],
         "notice": statement.notice,
+        "form": statement.form,
     }
     return BankStatement.objects.get_or_create(digest=digest, defaults=fresh)[0]
 

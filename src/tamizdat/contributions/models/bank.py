@@ -22,6 +22,8 @@ class BankStatement(models.Model):
     by = models.CharField(max_length=150)
     # A notice (camt.054) tells single payments, which a statement may tell once more as a sum.
     notice = models.BooleanField(default=False)
+    # In which form it came: a payment is written otherwise in each (`camt`, `mt940`, `table`); "" of older ones.
+    form = models.CharField(max_length=5, blank=True)
 
     def __str__(self) -> str:
         """Name account and days."""
@@ -66,7 +68,7 @@ class BankLine(models.Model):
 
 
 class BankEcho(models.Model):
-    """A line that told money once more which a file of the other kind had brought: it is known, and books nothing."""
+    """A line that told money once more which another file had brought otherwise: it is known, and books nothing."""
 
     account = models.CharField(max_length=40)
     key = models.BinaryField(max_length=32)

@@ -12,6 +12,10 @@ MIXED = (
     "This archive holds notices (camt.054) and statements of one account, which tell the same money. Bring in the"
     " statements first, and then the notices."
 )
+MIXED_FORMS = (
+    "This archive holds statements of one account in several forms, which may tell the same money. Bring in those of"
+    " one form first, and then the others."
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,8 @@ class Statement:
     place: str
     more: bool = False
     notice: bool = False
+    # In which form the file was: `camt`, `mt940` or `table`.
+    form: str = field(default="", compare=False)
 
 
 def identities(statement: Statement, key: bytes, before: Iterable[str] = ()) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from typing import Literal
 from tamizdat.money.accounts import account_key
 from tamizdat.money.errors import StatementRefused
 from tamizdat.money.statements.camt import read_camt
-from tamizdat.money.statements.checks import MIXED, check_balances, in_order
+from tamizdat.money.statements.checks import MIXED, MIXED_FORMS, check_balances, in_order
 from tamizdat.money.statements.columns import NOTHING_TOLD, Told
 from tamizdat.money.statements.figures import refused
 from tamizdat.money.statements.lines import Statement
@@ -59,6 +59,8 @@ def read_file(content: bytes, accounts: Sequence[OwnAccount], told: Told = NOTHI
     if not statements:
         message = "There is no statement in this file."
         raise StatementRefused(message)
+    if len({(one.account, one.form) for one in statements}) > len({one.account for one in statements}):
+        raise StatementRefused(MIXED_FORMS)
     kinds = {(one.account, one.currency, one.notice) for one in statements}
     if len(kinds) > len({kind[:2] for kind in kinds}):
         raise StatementRefused(MIXED)
@@ -80,9 +82,11 @@ def _of_file(name: str, content: bytes, accounts: Sequence[OwnAccount], told: To
 def _statements(content: bytes, accounts: Sequence[OwnAccount], told: Told) -> list[Statement]:
     form = form_of(content)
     if form == "table":
-        return [read_table(content, *_only(accounts), told)]
-    found = read_camt(content) if form == "camt" else read_mt940(content)
-    return [_owned(statement, accounts) for statement in found]
+        found = [read_table(content, *_only(accounts), told)]
+    else:
+        read = read_camt(content) if form == "camt" else read_mt940(content)
+        found = [_owned(statement, accounts) for statement in read]
+    return [replace(one, form=form) for one in found]
 
 
 def form_of(content: bytes) -> Form:

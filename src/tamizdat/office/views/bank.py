@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from tamizdat.contributions.models import BankStatement
 from tamizdat.contributions.queries.bank import count_waiting
-from tamizdat.envelope.gift_questions import Days, Decimal, LineKind
+from tamizdat.envelope.gift_questions import Alike, Days, Decimal, LineKind
 from tamizdat.envelope.gift_replies import LinesShown, StatementRead
 from tamizdat.money.amounts import Money
 from tamizdat.office.errors import OfficeError
@@ -71,6 +71,7 @@ def _outcome(request: HttpRequest, file: "UploadedFile[bytes]") -> Outcome:
 def told_of(request: HttpRequest) -> Told:
     """What a keeper says of a table. Lines such as `Kwota = amount` name headings that are not known."""
     days, decimal = request.POST.get("days", ""), request.POST.get("decimal", "")
+    alike = request.POST.get("alike", "")
     pairs = [line.rpartition("=") for line in request.POST.get("columns", "").splitlines()[:MOST_COLUMNS]]
     return Told(
         account=request.POST.get("account", "").strip()[:40],
@@ -78,6 +79,7 @@ def told_of(request: HttpRequest) -> Told:
         decimal=cast("Decimal", decimal) if decimal in get_args(Decimal) else "",
         columns={heading.strip()[:80]: holds.strip().lower()[:20] for heading, _, holds in pairs if heading.strip()},
         names=request.POST.get("names") == "yes",
+        alike=cast("Alike", alike) if alike in get_args(Alike) else "",
     )
 
 
