@@ -23,8 +23,9 @@ export function read(text, stem) {
 
 /** The text of a story in its page. @param {string} page @returns {string} */
 export function textOf(page) {
-  // A parsed document runs no script and loads no picture.
-  const parsed = new DOMParser().parseFromString(page, "text/html");
+  // A parsed document runs no script and loads no picture; but its styles are held to the policy of this page, which
+  // knows those of a live story not. So what stands above the text stays away.
+  const parsed = new DOMParser().parseFromString(page.slice(Math.max(0, page.search(/<main\b/i))), "text/html");
   const main = parsed.querySelector("main article") ?? parsed.querySelector("main");
   for (const one of main?.querySelectorAll(AROUND) ?? []) one.remove();
   const all = [...(main?.querySelectorAll(BLOCKS) ?? [])];

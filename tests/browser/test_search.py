@@ -72,6 +72,11 @@ def test_an_excerpt_is_of_the_story_and_of_nothing_around_it(page: Page, stand: 
     )
 
 
+def test_an_excerpt_of_a_live_story_brings_no_style_that_the_page_would_refuse(page: Page, stand: Site) -> None:
+    search(page, stand, "", "lighthouse")
+    expect(page.locator("#results li p.standfirst mark")).to_have_text(["lighthouse"])
+
+
 def test_a_word_half_in_bold_is_found_and_marked_whole(page: Page, stand: Site) -> None:
     search(page, stand, "", "interrogated engineers")
     expect(page.locator("#results li").first.locator("p.standfirst mark")).to_have_text(["engineers", "interrogated"])
