@@ -5,11 +5,13 @@
 
 from typing import Any
 from urllib.parse import urlsplit
+from zoneinfo import available_timezones
 
 from tamizdat.config.databases import VAULT_PRAGMAS, database, sqlite
 from tamizdat.config.environment import Environment
 from tamizdat.config.gift_keys import read_providers
 from tamizdat.config.mail_settings import mailbox, relay
+from tamizdat.config.origins import paper_origin
 from tamizdat.config.secret_key import secret_key
 from tamizdat.config.zones import ZONES
 from tamizdat.desk.mailboxes import RISKY
@@ -56,7 +58,7 @@ LETTER_PREVIEW = "tamizdat.newsroom.letter_preview.show"
 CAMPAIGN_PREVIEW = "tamizdat.newsroom.late_preview.show"
 
 # The paper
-PAPER_ORIGIN = _environment.url("TAMIZDAT_ORIGIN", "http://localhost:8000/")
+PAPER_ORIGIN = paper_origin(_environment)
 DEMONSTRATION = _environment.flag("TAMIZDAT_DEMONSTRATION")
 DESK_URL = _environment.url("TAMIZDAT_DESK_URL", "http://localhost:8003/")
 MAIL_DOMAIN = _environment.host("TAMIZDAT_MAIL_DOMAIN", "news.localhost")
@@ -164,7 +166,7 @@ if ZONE == "newsroom":
                     "django.template.context_processors.request",
                     "django.contrib.auth.context_processors.auth",
                     "django.contrib.messages.context_processors.messages",
-                    "tamizdat.newsroom.context.demonstration",
+                    "tamizdat.newsroom.context.attention",
                 ]
             },
         }
@@ -202,6 +204,8 @@ if ZONE == "newsroom":
     WAGTAIL_AUTO_UPDATE_PREVIEW_INTERVAL = 2_000
     WAGTAIL_I18N_ENABLED = False
     WAGTAILADMIN_PAGE_SEARCH_FILTER_BY_PERMISSIONS = False  # every role sees every story; walking the tree is slow
+    # Without "localtime" and its like, over which a browser stumbles when it names them.
+    WAGTAIL_USER_TIME_ZONES = sorted(zone for zone in available_timezones() if "/" in zone or zone == "UTC")
     WAGTAIL_ALLOW_UNICODE_SLUGS = False
     WAGTAILADMIN_PERMITTED_LANGUAGES = [("en", "English"), ("ru", "Русский"), ("fa", "فارسی")]
     WAGTAILIMAGES_IMAGE_FORM_BASE = "tamizdat.newsroom.forms.ImageForm"

@@ -5,6 +5,8 @@ A story's own address is not computed here: it was frozen by the newsroom when t
 """
 
 import re
+from ipaddress import ip_address
+from urllib.parse import urlsplit
 
 # A section's slug becomes the first part of an address, so these words are taken.
 RESERVED = frozenset(
@@ -32,6 +34,18 @@ _PART = re.compile(r"[A-Za-z0-9._~+,=@-]{1,200}\Z")
 # First parts of addresses that an old site may not take over.
 OURS = frozenset({"_m", "_s", "edition.json", "favicon.ico", "metadata", "o", "tree", "withdrawn.json"})
 LIST_KINDS = {"section": "", "topic": "topic/", "place": "place/", "contributor": "by/"}
+
+
+def stays_home(origin: str) -> bool:
+    """Say whether an address of the paper names the machine of whoever follows it: it leads no reader to us."""
+    host = urlsplit(origin).hostname or ""
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return False
+    return address.is_loopback or address.is_unspecified
 
 
 def may_be_section(slug: str, languages: list[str]) -> bool:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tamizdat.config.environment import Environment
+from tamizdat.config.origins import warning_for
 from tamizdat.config.press_source import source_in
 from tamizdat.config.progress import Progress
 from tamizdat.config.sentences import told
@@ -46,6 +47,8 @@ def run(arguments: argparse.Namespace) -> int:
         signal.signal(number, stop)
     try:
         works = works_in(var, source_in(var), processes=arguments.processes)
+        if warning := warning_for(var, Environment(), works.source):
+            sys.stderr.write(f"{warning}\n")
         return _keep(works, var, asked) if arguments.keep else _once(works, asked, index=not arguments.no_index)
     except StoppedError as stopped:
         sys.stderr.write(f"\n{stopped}\n")
