@@ -31,7 +31,7 @@ STORIES = [
         2, "en", "Prosecutor resigns", "He had interrogated nobody, he said, least of all about any bridges.", section=2
     ),
     a_text(14, "en", "Snow", "The river of letters froze; the dam held."),
-    a_text(15, "en", "The strike", "Dockers sat on the lighthouse stairs.", live=Live("open", "2025-04-05T12:00:00+00:00")),
+    a_text(15, "en", "The strike", "Dockers sat by the lighthouse.", live=Live("open", "2025-04-05T12:00:00+00:00")),
     a_text(3, "ru", "Мост закрыт", "Прокуроры допрашивали трёх инженеров о плотине."),
     a_text(4, "ru", "Ёлка на площади", "Тёплая зима: о мостах никто не вспоминал."),
     a_text(5, "fa", "پل بسته شد", "دادستان از مهندسان دربارهٔ روزنامه‌های شهر پرسید."),

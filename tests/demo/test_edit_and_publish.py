@@ -68,8 +68,7 @@ def publish(demonstration: Demonstration, page: Page) -> None:
     headline = page.locator("#id_title")
     expect(headline).to_have_value(BEFORE)
     headline.fill(AFTER)
-    page.get_by_role("button", name="More actions").last.click()
-    page.locator("button[name=action-publish]").click()
+    page.get_by_role("button", name="Publish", exact=True).click()
     expect(page.get_by_text(re.compile("published", re.IGNORECASE)).first).to_be_visible()
 
 

@@ -1,6 +1,8 @@
 """The newsroom's screens run no script that stands in a page, and their widgets work all the same."""
 
+import re
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -105,11 +107,57 @@ def test_what_is_slipped_into_a_screen_does_not_run(demonstration: Demonstration
 
 def test_a_preview_stands_under_the_rules_of_the_printed_page(demonstration: Demonstration, screen: Page) -> None:
     open_a_story(demonstration, screen)
-    screen.get_by_role("button", name="Toggle preview").click()
+    open_preview(screen)
     shown = screen.locator("#w-preview-iframe").content_frame
 
-    expect(shown.locator("h1")).not_to_be_empty(timeout=60_000)
     expect(shown.locator("meta[http-equiv='Content-Security-Policy']")).to_have_count(1)
+
+
+def test_no_screen_complains(demonstration: Demonstration, screen: Page) -> None:
+    complaints: list[str] = []
+    screen.on("console", lambda told: complaints.append(told.text) if told.type in {"error", "warning"} else None)
+    screen.on("pageerror", lambda error: complaints.append(str(error)))
+    for address in (*SCREENS, "stories/choose_parent/", "pages/search/?q=consulate", "account/"):
+        screen.goto(f"{demonstration.newsroom}{address}")
+    open_a_story(demonstration, screen)
+    open_preview(screen)
+    screen.wait_for_load_state("networkidle")
+    assert complaints == []
+
+
+def test_enter_in_the_headline_publishes_nothing(demonstration: Demonstration, screen: Page) -> None:
+    open_a_story(demonstration, screen)
+    sent: list[str] = []
+    screen.on("request", lambda request: sent.append(request.post_data or "") if request.method == "POST" else None)
+    with screen.expect_navigation():
+        screen.locator("#id_title").press("Enter")
+    assert sent
+    assert not any("action-publish" in form or "action-submit" in form for form in sent)
+
+
+def test_the_menu_begins_at_the_top_beside_what_needs_attention(demonstration: Demonstration, screen: Page) -> None:
+    screen.goto(demonstration.newsroom)
+    expect(screen.locator("#wagtail-sidebar .sidebar")).to_be_visible()
+    menu, told = screen.locator("#wagtail-sidebar .sidebar").bounding_box(), screen.locator(".attention").bounding_box()
+    assert menu
+    assert told
+    assert menu["y"] == told["y"] == 0
+    assert told["x"] >= menu["width"] - 1
+
+
+def test_a_preview_has_the_bytes_that_readers_get(demonstration: Demonstration, screen: Page) -> None:
+    open_a_story(demonstration, screen)
+    open_preview(screen)
+    previewed = screen.request.get(f"{screen.url.partition('?')[0]}preview/").body()
+    canonical = re.search(rb'<link rel="canonical" href="([^"]+)"', previewed)
+    assert canonical
+    _status, printed = demonstration.page(urlsplit(canonical[1].decode()).path.strip("/") + "/")
+    assert previewed.decode() == printed
+
+
+def open_preview(page: Page) -> None:
+    page.get_by_role("button", name="Toggle preview").click()
+    expect(page.locator("#w-preview-iframe").content_frame.locator("h1")).not_to_be_empty(timeout=60_000)
 
 
 def open_a_story(demonstration: Demonstration, page: Page) -> None:

@@ -275,7 +275,7 @@ def test_making_the_roles_again_changes_nothing(desk: Desk) -> None:
     home = NewsroomHome.objects.get()
     grant_rights(home)
     grant_rights(home)
-    assert home.get_workflow().name == "From draft to print"
+    assert home.get_workflow().name == "Approval"
 
 
 def test_a_reader_of_the_disk_finds_no_upload_in_the_temporary_folder(desk: Desk) -> None:

@@ -16,7 +16,8 @@ from tamizdat.newsroom.models import NewsroomHome
 from tamizdat.staff.actions import make_roles
 from tamizdat.staff.roles import EDITOR, PUBLISHER, REPORTER, Role
 
-WORKFLOW = "From draft to print"
+WORKFLOW = "Approval"
+FORMER_NAME = "From draft to print"  # read badly where Wagtail says "Submit to …"
 
 
 def _all(*models: str, acts: str = "add change delete") -> tuple[str, ...]:
@@ -74,6 +75,7 @@ def grant_rights(home: NewsroomHome) -> None:
 
 
 def _workflow(home: NewsroomHome, editors: Group, publishers: Group) -> None:
+    Workflow.objects.filter(name=FORMER_NAME).update(name=WORKFLOW)
     if Workflow.objects.filter(name=WORKFLOW).exists():
         return
     workflow = Workflow.objects.create(name=WORKFLOW)

@@ -23,6 +23,7 @@ from tamizdat.newsroom.models import (
     Story,
     Topic,
 )
+from tamizdat.newsroom.views.languages import ChooseLanguage
 
 
 class SectionViewSet(SnippetViewSet):
@@ -162,6 +163,7 @@ class StoryListing(PageListingViewSet):
     menu_order = 90
     add_to_admin_menu = True
     index_view_class = StoryIndex
+    choose_parent_view_class = ChooseLanguage
     filterset_class = StoryFilter
     columns = [
         *[column for column in PageListingViewSet.columns if column.name in {"bulk_actions", "title"}],
@@ -179,5 +181,6 @@ class PageListing(PageListingViewSet):
     name = "standing_pages"
     icon = "doc-empty"
     menu_label = "Standing pages"
+    choose_parent_view_class = ChooseLanguage
     menu_order = 95
     add_to_admin_menu = True

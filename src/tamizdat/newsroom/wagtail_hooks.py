@@ -18,7 +18,10 @@ from wagtail.snippets.models import register_snippet
 
 from tamizdat.newsroom.letter_desk import BUTTONS, LettersGroup, without_ordinary_menu
 from tamizdat.newsroom.models import Letter, PublicRoute, Story
+from tamizdat.newsroom.next_step import lead_with_the_next_step
 from tamizdat.newsroom.viewsets import LateGroup, PageListing, PaperGroup, StoryListing
+
+NEWS_OF_WAGTAIL = ("whats-new-in-wagtail", "editor-guide")
 
 register_snippet(PaperGroup)
 register_snippet(LateGroup)
@@ -31,8 +34,21 @@ for _button in BUTTONS:
 
 @hooks.register("construct_snippet_action_menu")
 def letters_that_went_out(items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
-    """Offer nothing that would change a letter that went out."""
+    """Offer nothing that would change a letter that went out; of all others, the next step first."""
     without_ordinary_menu(items, request, context)
+    lead_with_the_next_step(items)
+
+
+@hooks.register("construct_page_action_menu")
+def next_step_first(items: list[Any], _request: HttpRequest, _context: dict[str, Any]) -> None:
+    """Offer the next step at first sight."""
+    lead_with_the_next_step(items)
+
+
+@hooks.register("construct_help_menu")
+def without_news_of_wagtail(_request: HttpRequest, items: list[Any]) -> None:
+    """Editors look for news of their paper; the number beside "Help" counted news of what it is built with."""
+    items[:] = [item for item in items if not item.name.startswith(NEWS_OF_WAGTAIL)]
 
 
 @hooks.register("register_admin_viewset")

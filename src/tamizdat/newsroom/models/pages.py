@@ -99,7 +99,7 @@ class StaticPage(PublicPage):
     body = BodyField(blank=True)
 
     content_panels = [
-        *Page.content_panels,
+        FieldPanel("title", classname="title", help_text="As readers see it."),  # as for a story
         FieldPanel("body"),
         MultiFieldPanel(
             [FieldPanel(name) for name in ("address_word", "description", "menu", "role", "translation_of")],

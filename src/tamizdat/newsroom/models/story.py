@@ -105,7 +105,7 @@ class Story(PublicPage):
         help_text="Readers can see what the story said before, and what was changed. Hide it to protect someone.",
     )
 
-    content_panels = [*Page.content_panels, *CONTENT, *SHELVES, *BYLINE_PANELS, *CORRECTIONS]
+    content_panels = [*CONTENT, *SHELVES, *BYLINE_PANELS, *CORRECTIONS]
     promote_panels = PUBLICATION
     search_fields = [
         *Page.search_fields,

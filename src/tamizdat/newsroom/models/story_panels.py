@@ -7,6 +7,8 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 MOST_PINNED = 5
 
 CONTENT: list[Any] = [
+    # Wagtail's own panel of a title looks for the field of a slug to fill, and stumbles where there is none.
+    FieldPanel("title", heading="Headline", classname="title", help_text="As readers see it."),
     MultiFieldPanel([FieldPanel("kicker"), FieldPanel("front_headline"), FieldPanel("standfirst")], heading="Heads"),
     MultiFieldPanel([FieldRowPanel([FieldPanel("dateline_place"), FieldPanel("dateline_hidden")])], heading="Dateline"),
     MultiFieldPanel(
