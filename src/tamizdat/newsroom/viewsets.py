@@ -9,6 +9,7 @@ from wagtail.admin.views.pages.listing import IndexView, PageFilterSet
 from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from tamizdat.newsroom.language_choice import ChooseLanguage
 from tamizdat.newsroom.languages import languages
 from tamizdat.newsroom.models import (
     Banner,
@@ -23,7 +24,6 @@ from tamizdat.newsroom.models import (
     Story,
     Topic,
 )
-from tamizdat.newsroom.views.languages import ChooseLanguage
 
 
 class SectionViewSet(SnippetViewSet):
