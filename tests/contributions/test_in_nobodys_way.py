@@ -5,7 +5,9 @@ from datetime import timedelta
 from tamizdat.contributions.actions.halting import halt_method
 from tamizdat.contributions.actions.hints import keep_hint
 from tamizdat.contributions.models import Attempt, Gift, Pledge, RawHint
+from tamizdat.contributions.models.gifts import MANDATE
 from tamizdat.money.methods import Rhythm
+from tamizdat.office.gift_queries import effect
 from tests.contributions.givers import Till
 from tests.laboratory.books import Fault
 
@@ -83,3 +85,23 @@ def test_forged_calls_leave_nothing(till: Till) -> None:
     till.turn()
 
     assert not RawHint.objects.exists()
+
+
+def test_a_mandate_that_was_made_is_settled_and_nobody_is_asked_about_it_again(till: Till) -> None:
+    """Keepers are told to give back what is under way: a mandate is no money, and was there long ago."""
+    till.give(Rhythm.MONTHLY)
+    till.live(hours=3)
+    made = Attempt.objects.get(period=MANDATE)
+    assert (made.state, made.look_at) == ("mandated", None)
+    assert effect("card", till.now.date()).under_way == 0
+
+    looked = made.looks
+    till.live(timedelta(hours=1), days=2)
+    assert Attempt.objects.get(period=MANDATE).looks == looked
+
+
+def test_a_mandate_is_no_gift(till: Till) -> None:
+    chosen = till.chosen(Rhythm.MONTHLY)
+    till.confirm(chosen, till.house.card("NL", "asks"))
+    assert effect("card", till.now.date()).under_way == 1
+    assert till.state(chosen.gift) == "waiting"

@@ -51,6 +51,15 @@ def test_nothing_told_is_started() -> None:
     assert standing([]).state is State.STARTED
 
 
+def test_a_mandate_settles_an_attempt_that_is_for_nothing_else() -> None:
+    made = fact(FactKind.MANDATE_MADE)
+    for kind in (FactKind.FAILED, FactKind.EXPIRED, FactKind.PENDING, FactKind.MANDATE_ENDED):
+        assert standing([fact(kind), made], takes_nothing=True).state is State.MANDATED
+        assert standing([made, fact(kind)]).state is not State.MANDATED, "money is still awaited"
+    assert standing([made, fact(FactKind.CAPTURED)], takes_nothing=True).state is State.GIVEN
+    assert standing([fact(FactKind.PENDING)], takes_nothing=True).state is State.PENDING
+
+
 def test_money_ends_every_failure_whichever_came_first() -> None:
     captured = fact(FactKind.CAPTURED)
     for kind in (FactKind.FAILED, FactKind.EXPIRED, FactKind.PENDING, FactKind.VOIDED, FactKind.AUTHORISED):

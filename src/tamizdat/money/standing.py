@@ -25,6 +25,8 @@ class State(StrEnum):
     FAILED = "failed"
     VOIDED = "voided"
     AUTHORISED = "authorised"
+    # Nothing is taken by it: it was to make a mandate, and did.
+    MANDATED = "mandated"
     GIVEN = "given"
     PART_REFUNDED = "part-refunded"
     REFUNDED = "refunded"
@@ -67,8 +69,11 @@ def join(one: frozenset[Fact], other: frozenset[Fact]) -> frozenset[Fact]:
     return one | other
 
 
-def standing(facts: Iterable[Fact], ended: date | None = None) -> Standing:
-    """Fold facts about one attempt, or about all attempts of a gift. `ended` is the day on which it was cancelled."""
+def standing(facts: Iterable[Fact], ended: date | None = None, *, takes_nothing: bool = False) -> Standing:
+    """Fold facts about one attempt, or about all attempts of a gift. `ended` is the day on which it was cancelled.
+
+    `takes_nothing` says that it is an attempt at a mandate alone, which the mandate settles.
+    """
     unique = _unique(facts)
     captures = _standing(unique, FactKind.CAPTURED)
     disputes = _Disputes.of(unique)
@@ -78,7 +83,10 @@ def standing(facts: Iterable[Fact], ended: date | None = None) -> Standing:
     fees = _less(paid, _of(unique, FactKind.DISPUTE_FEE_BACK))
     sums = Standing(captured=captured, refunded=refunded, disputed=disputes.open, lost=disputes.lost, fees=fees)
     late = tuple(sorted(one.ref for one in captures if ended is not None and one.day > ended))
-    return Standing(_state(unique, sums), captured, refunded, disputes.open, disputes.lost, sums.fees, late)
+    state = _state(unique, sums)
+    if takes_nothing and not captured and _of(unique, FactKind.MANDATE_MADE):
+        state = State.MANDATED
+    return Standing(state, captured, refunded, disputes.open, disputes.lost, sums.fees, late)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from tamizdat.contributions.models import Attempt, Cursor, FactRow, LedgerEntry, LedgerTxn, Receipt, ReceiptRoll
-from tamizdat.contributions.models.gifts import FOUND
+from tamizdat.contributions.models.gifts import FOUND, MANDATE
 from tamizdat.contributions.queries.standings import facts_of_attempt
 from tamizdat.contributions.sealing import FACT, fact_digest, name_digest, seal_at
 from tamizdat.envelope.keyring import Keyring
@@ -163,7 +163,7 @@ def _update_standing(attempt: Attempt) -> None:
     once wait for each other: whoever folded without the other's facts would make room where money has come.
     """
     stands = Attempt.objects.select_for_update().get(pk=attempt.pk)
-    state = standing(facts_of_attempt(attempt.pk)).state
+    state = standing(facts_of_attempt(attempt.pk), takes_nothing=attempt.period == MANDATE).state
     over = _OVER if attempt.call == Attempt.Call.CHARGE else _OVER_WITH_GIVER
     known: dict[str, object] = {"state": state.value, "live": stands.live and state not in over}
     if stands.known == Attempt.Known.ASKED:

@@ -11,6 +11,7 @@ from tamizdat.contributions.actions.halting import is_halted
 from tamizdat.contributions.actions.matching import open_for_transfers
 from tamizdat.contributions.errors import ContributionsError
 from tamizdat.contributions.models import Attempt, Gift, Pledge
+from tamizdat.contributions.models.gifts import MANDATE
 from tamizdat.contributions.sealing import ATTEMPT_NEEDS, seal_at, token_digest
 from tamizdat.envelope.keyring import Keyring
 from tamizdat.money.amounts import Money
@@ -18,8 +19,6 @@ from tamizdat.money.methods import Rhythm
 from tamizdat.money.schedule import period
 
 KEY_BYTES = 16
-# In place of a period: the attempt makes a mandate and takes nothing.
-MANDATE = "mandate"
 # Called in the transaction that keeps a gift, so that its address is kept with it or not at all.
 WithGift = Callable[[Gift], None]
 

@@ -15,11 +15,11 @@ from tamizdat.contributions.errors import ProviderError
 from tamizdat.contributions.models import Attempt
 from tamizdat.contributions.providers.protocol import Chargeable, Guarded, Provider, Ref
 from tamizdat.contributions.sealing import open_ref
-from tamizdat.money.standing import HAS_MONEY
+from tamizdat.money.standing import HAS_MONEY, State
 
 MOST_AT_ONCE = 100
 WATCHED_FOR = timedelta(days=14)
-_WITH_MONEY = {one.value for one in HAS_MONEY}
+_SETTLED = {one.value for one in (*HAS_MONEY, State.MANDATED)}
 
 
 def recover(dealings: Dealings, now: datetime, most: int = MOST_AT_ONCE) -> int:
@@ -76,7 +76,7 @@ def _settle(dealings: Dealings, provider: Provider, attempt: Attempt, ref: Ref, 
 
 def _follow(dealings: Dealings, provider: Provider, attempt: Attempt, now: datetime) -> None:
     """It was heard: fetch it again until something has become of it, rarer and rarer, for two weeks."""
-    if not attempt.live or attempt.state in _WITH_MONEY or now - attempt.asked_at > WATCHED_FOR:
+    if not attempt.live or attempt.state in _SETTLED or now - attempt.asked_at > WATCHED_FOR:
         look_again(attempt, None)
         return
     try:

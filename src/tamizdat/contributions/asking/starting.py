@@ -9,11 +9,12 @@ from tamizdat.contributions.actions.charging import REPEAT_WITHIN, look_later, n
 from tamizdat.contributions.actions.counting import count
 from tamizdat.contributions.actions.halting import is_halted
 from tamizdat.contributions.actions.pledging import end
-from tamizdat.contributions.actions.taking import MANDATE, Chosen, Halted, WithGift, begin
+from tamizdat.contributions.actions.taking import Chosen, Halted, WithGift, begin
 from tamizdat.contributions.asking.dealings import Dealings, learn
 from tamizdat.contributions.asking.renewing import charge_now
 from tamizdat.contributions.errors import Declined, ProviderDown, ProviderError, ProviderRefused
 from tamizdat.contributions.models import Attempt, Gift, Pledge
+from tamizdat.contributions.models.gifts import MANDATE
 from tamizdat.contributions.providers.protocol import (
     Ask,
     CardField,

@@ -8,6 +8,8 @@ from tamizdat.money.standing import State
 ID_LENGTH = 32
 # In place of an attempt's period: it was lost with a database, and nobody knows any more whose gift it was.
 FOUND = "found"
+# And: the attempt makes a mandate and takes nothing.
+MANDATE = "mandate"
 _RHYTHMS = [(one.value, one.value) for one in Rhythm]
 
 
