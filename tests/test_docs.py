@@ -124,6 +124,11 @@ def test_every_dependency_has_a_reason_and_every_reason_a_dependency() -> None:
     assert reasons - {"package"} == names
 
 
+def test_decisions_are_numbered_without_gap_or_repetition() -> None:
+    numbers = [int(page.name[:4]) for page in sorted((HANDBOOK / "adr").glob("0*.md"))]
+    assert numbers == list(range(1, len(numbers) + 1))
+
+
 def test_links_between_papers_lead_somewhere() -> None:
     astray = []
     for page in PAPERS:
