@@ -7,6 +7,7 @@ letters prove nothing: a Persian paper may well publish an English page.
 import unicodedata
 from collections import Counter
 from dataclasses import replace
+from functools import cache
 from itertools import islice
 from typing import TypeVar
 
@@ -20,7 +21,8 @@ _SCRIPTS = {
     "ARMENIAN": frozenset(("hy",)),
     "GEORGIAN": frozenset(("ka",)),
 }
-_LETTERS = 4_000
+_LETTERS = 1_000
+_BEGINNING = 4_000
 BROKEN = "\ufffd"
 _BROKEN_SHARE = 0.01
 
@@ -30,7 +32,7 @@ Item = TypeVar("Item", ImportedStory, ImportedPage)
 def in_its_script(item: Item) -> Item:
     """Give an item as it is, or as a draft, with a note, where most of its letters are of another script."""
     text = _text(item)
-    sentence = _broken(text) or _foreign(text, item.language)
+    sentence = _broken(text) or _foreign(plain(text[:_BEGINNING]), item.language)
     if not sentence:
         return item
     state = "draft" if item.state in {"published", "scheduled"} else item.state
@@ -40,9 +42,14 @@ def in_its_script(item: Item) -> Item:
 def script_of(text: str) -> str:
     """The script of most of the first letters, by its Unicode name; "" where there are no letters."""
     letters = islice((letter for letter in text if letter.isalpha()), _LETTERS)
-    counted = Counter(unicodedata.name(letter, "").partition(" ")[0] for letter in letters)
+    counted = Counter(map(_script, letters))
     script, count = counted.most_common(1)[0] if counted else ("", 0)
     return script if 2 * count > counted.total() else ""
+
+
+@cache
+def _script(letter: str) -> str:
+    return unicodedata.name(letter, "").partition(" ")[0]
 
 
 def _foreign(text: str, language: str) -> str:
@@ -63,9 +70,10 @@ def _broken(text: str) -> str:
 
 
 def _text(item: ImportedStory | ImportedPage) -> str:
+    """All words of an item, with the markup that stands between them."""
     title, more = (
         (item.headline, item.standfirst) if isinstance(item, ImportedStory) else (item.title, item.description)
     )
     captions = [block.caption for block in item.body if isinstance(block, PlacedImage)]
     others = [block for block in item.body if not isinstance(block, PlacedImage)]
-    return " ".join([title, more, *map(plain, (*words_of_blocks(others), *captions))])
+    return " ".join([title, more, *words_of_blocks(others), *captions])
