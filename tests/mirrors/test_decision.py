@@ -131,13 +131,14 @@ def test_an_old_address_leads_to_the_new_one(path: str, query: str, shelf: Memor
         ("/", "feed=rss2", "/feed.xml"),
         ("/ru/feed/", "", "/ru/feed.xml"),
         ("/category/war/feed/", "", "/politics/feed.xml"),
+        ("/category/peace/feed/", "", "/politics/feed.xml"),
     ],
 )
 def test_who_reads_the_feed_of_the_older_site_is_led_to_ours(asked: str, query: str, led: str) -> None:
-    shelf = MemoryShelf(
-        {f"tree/{name}.gz": editions.packed("<feed/>") for name in ("feed.xml", "ru/feed.xml", "politics/feed.xml")},
-        {"category/war/": "politics/"},
-    )
+    files = {f"tree/{name}.gz": editions.packed("<feed/>") for name in ("feed.xml", "ru/feed.xml", "politics/feed.xml")}
+    leading = '<meta http-equiv="refresh" content="0; url=../../politics/">'
+    files["tree/category/peace/index.html.gz"] = editions.packed(leading)
+    shelf = MemoryShelf(files, {"category/war/": "politics/"})
     answer = decide(Ask("GET", asked, query, codings=GZIP), shelf)
 
     assert (answer.status, fields(answer)["location"]) == (301, led)

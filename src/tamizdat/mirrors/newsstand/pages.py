@@ -6,10 +6,14 @@ from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
 from tamizdat.edition.old_addresses import one_spelling
+from tamizdat.mirrors.newsstand import unpacking
 from tamizdat.mirrors.newsstand.exchange import Sheet, Shelf
 
 _MOST_PAIRS = 8
 _MISSING = "404.html.gz"
+# As press/templates/redirect.html writes it: up to the root, then down.
+_LEADS_ON = re.compile(rb'http-equiv="refresh" content="0; url=[./]*([^"?#]*/)"')
+_HEAD = 2048
 # As WordPress and others name their feeds, of the whole site or of what stands `above`.
 _FEED = re.compile(
     r"(?P<above>(?:[^/]+/)*?)(?:comments/)?(?:(?:feed|rss)(?:/(?:atom|rss|rss2|rdf))?/?|(?:rss|atom)\.xml|wp-(?:rss2?|atom)\.php)"
@@ -88,11 +92,21 @@ def _old_feed(name: str, shelf: Shelf) -> Moved | None:
     if found is None:
         return None
     above = found["above"]
-    moved = _old_address(above, "", shelf) if above else None
-    place = unquote(moved.location).lstrip("/") if moved else above
+    place = _led_on(above, shelf) if above else ""
     if not place.endswith("/") and place:
         return None
     return Moved(f"/{quote(place)}feed.xml") if shelf.find(f"tree/{place}feed.xml.gz") else None
+
+
+def _led_on(above: str, shelf: Shelf) -> str:
+    """Where an address leads, by the list of old ones or by the page that stands there and leads on; else itself."""
+    moved = _old_address(above, "", shelf)
+    if moved:
+        return unquote(moved.location).lstrip("/")
+    page = shelf.find(f"tree/{above}index.html.gz")
+    start = unpacking.unpack_start(page.data, _HEAD) if page and page.data else b""
+    led = _LEADS_ON.search(start)
+    return unquote(led[1].decode("utf-8", "replace")) if led else above
 
 
 def _addresses(name: str, query: str) -> Iterator[str]:
