@@ -16,7 +16,7 @@ WHERE period = 'mandate' AND state IN ('started', 'pending', 'authorised', 'fail
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('contributions', '0010_told_once_more'),
+        ('contributions', '0011_form_of_a_statement'),
     ]
 
     operations = [
