@@ -217,6 +217,8 @@ def test_whoever_does_the_sum_goes_on_with_what_was_chosen(desk: Desk, vault: Va
             field = {**fields, "gift": "0" * 32, "confirmation": "ctoken_7"}
             page = desk.post("/card", field, peer=peer)
             assert page.status == 429
+            assert "Choose another way" in page.text
+            assert "NL91 ABNA" in page.text
             assert desk.post("/card", hidden_of(page.text) | {"altcha": solved(page)}, peer=peer).status != 429
     desk.take()
 

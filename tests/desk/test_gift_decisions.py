@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from django.test import override_settings
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,6 +16,7 @@ from tamizdat.desk.calendars import in_months, reminder
 from tamizdat.desk.errors import FormRefused
 from tamizdat.desk.gate import Gate
 from tamizdat.desk.gift_forms import Wish, read_act, read_reminding, read_wish
+from tamizdat.desk.gift_pages import form_page
 from tamizdat.desk.offered import LIVES, Offered
 from tamizdat.desk.peers import is_shared
 from tamizdat.desk.speech import said
@@ -72,6 +74,16 @@ def test_a_halted_method_is_not_taken() -> None:
     halted = msgspec.structs.replace(OFFER, halts=[Halt("bank", "designation")])
     with pytest.raises(FormRefused):
         read_wish(gift(), halted)
+
+
+@override_settings(PAPER_NAMES={"": "The Far Bank"}, PAPER_ORIGIN="https://paper.example/", DESK_PATH="/")
+def test_where_every_way_is_halted_there_is_nothing_to_continue_with() -> None:
+    halts = [Halt(one, "repair") for one in OFFER.methods]
+    shut = form_page("en", msgspec.structs.replace(OFFER, halts=halts), {}, {}, "").content.decode()
+    assert "<form" not in shut
+    assert shut.count("is being repaired") == len(halts)
+    open_still = form_page("en", msgspec.structs.replace(OFFER, halts=halts[1:]), {}, {}, "").content.decode()
+    assert "Continue" in open_still
 
 
 @settings(max_examples=100, deadline=None)

@@ -7,6 +7,7 @@ import msgspec
 import pytest
 
 from tamizdat.envelope.gift_messages import (
+    CounterAnswer,
     Give,
     ManageGift,
     NotTaken,
@@ -18,7 +19,7 @@ from tamizdat.envelope.gift_messages import (
 from tamizdat.money.references import grouped, is_reference
 from tests.desk.conftest import TOKEN, Desk, gift
 from tests.desk.pages_of import hidden_of
-from tests.desk.vault_at_the_counter import SHOWN, VaultAtTheCounter
+from tests.desk.vault_at_the_counter import BY_CARD, SHOWN, VaultAtTheCounter
 
 
 def test_monthly_two_continue_bank_gives_a_reference_and_leaves_it_sealed(desk: Desk) -> None:
@@ -57,7 +58,8 @@ def test_another_currency_gets_plain_instructions_and_no_code(desk: Desk) -> Non
 @pytest.mark.parametrize(
     ("more", "sentence"),
     [
-        ({"other": "1"}, "less than the least amount"),
+        ({"other": "1"}, "The least amount is €2."),
+        ({"other": "1", "currency": "USD"}, "The least amount is US$2."),
         ({"other": "two"}, "write one such as 5"),
         ({"other": "-5"}, "write one such as 5"),
         ({"EUR-month": "-"}, "Choose an amount"),
@@ -148,8 +150,78 @@ def test_a_gift_is_shown_to_its_link_and_stopped_in_one_press(desk: Desk, vault:
         assert said in page.text
     assert desk.sealed() == []
     done = desk.post(f"/gift/{TOKEN}", {"act": "cancel"})
-    assert "nothing more is taken from this moment" in done.text
+    assert "nothing more is taken by us from this moment" in done.text
     assert desk.take() == [ManageGift(TOKEN, "cancel", 0)]
+
+
+def test_who_stops_a_standing_order_is_told_that_the_bank_goes_on(desk: Desk, vault: VaultAtTheCounter) -> None:
+    with vault.replying(SHOWN):
+        page = desk.get(f"/gift/{TOKEN}").text
+    stop = page.partition("Erase my address")[0]
+    assert "until you stop it there, it goes on" in stop
+    assert "Nothing more is taken" not in stop
+    for act in ({"act": "cancel"}, {"act": "forget", "sure": "yes"}):
+        done = desk.post(f"/gift/{TOKEN}", act | {"by": "bank"}).text
+        assert "your bank goes on with it until you stop it there" in done
+        assert "nothing more is taken" not in done
+        unknown, other = (desk.post(f"/gift/{TOKEN}", act | {"by": by}).text for by in ("", "other"))
+        assert "your bank goes on" in unknown
+        assert "your bank goes on" not in other
+    desk.take()
+
+
+def test_a_sum_is_shown_in_the_currency_in_which_it_came(desk: Desk, vault: VaultAtTheCounter) -> None:
+    with vault.replying(BY_CARD):
+        page = desk.get(f"/gift/{TOKEN}").text
+    assert "<td>US$2</td>" in page
+    assert "€3 each month" in page
+
+
+@pytest.mark.parametrize(
+    ("other", "sentence"),
+    [
+        ("7", "This is more than €3"),
+        ("3.50", "This is more than €3"),
+        ("0.01", "less than the least amount, which is €2"),
+        ("0,50", "less than the least amount, which is €2"),
+        ("1", "less than the least amount, which is €2"),
+        ("3", "This is the amount already"),
+    ],
+)
+def test_an_amount_that_the_vault_would_pass_over_is_refused_at_once_with_the_reason(
+    desk: Desk, vault: VaultAtTheCounter, other: str, sentence: str
+) -> None:
+    with vault.replying(BY_CARD):
+        answer = desk.post(f"/gift/{TOKEN}", {"act": "amount", "currency": "EUR", "other": other})
+    assert answer.status == 422
+    assert sentence in answer.text
+    assert "From €2 to €3." in answer.text
+    assert "Begin another gift" in answer.text
+    assert desk.sealed() == []
+
+
+@pytest.mark.parametrize("reply", [NotTaken("later"), msgspec.structs.replace(BY_CARD, state="cancelled")])
+def test_no_amount_is_said_to_be_changed_that_cannot_be(
+    desk: Desk, vault: VaultAtTheCounter, reply: CounterAnswer
+) -> None:
+    with vault.replying(reply):
+        answer = desk.post(f"/gift/{TOKEN}", {"act": "amount", "currency": "EUR", "other": "2"})
+    assert answer.status == 422
+    assert desk.sealed() == []
+
+
+@pytest.mark.parametrize(
+    ("state", "buttons", "due"),
+    [("active", ["pause"], True), ("paused", ["resume"], True), ("halted", ["pause"], False)],
+)
+def test_a_gift_shows_what_can_be_done_with_it_and_no_day_on_which_nothing_is_taken(
+    desk: Desk, vault: VaultAtTheCounter, state: str, buttons: list[str], *, due: bool
+) -> None:
+    with vault.replying(msgspec.structs.replace(BY_CARD, state=state)):
+        page = desk.get(f"/gift/{TOKEN}").text
+    assert re.findall(r'value="(pause|resume)"', page) == buttons
+    assert ("30 December" in page) == due
+    assert ("We have halted this way" in page) != due
 
 
 @pytest.mark.parametrize("state", ["cancelled", "lapsed", "country"])
@@ -161,13 +233,14 @@ def test_a_gift_that_has_ended_has_no_button_to_end_it(desk: Desk, vault: VaultA
     assert "Erase my address" in page
 
 
-def test_a_gift_is_paused_changed_and_forgotten(desk: Desk) -> None:
+def test_a_gift_is_paused_changed_and_forgotten(desk: Desk, vault: VaultAtTheCounter) -> None:
     desk.post(f"/gift/{TOKEN}", {"act": "pause"})
     desk.post(f"/gift/{TOKEN}", {"act": "resume"})
-    desk.post(f"/gift/{TOKEN}", {"act": "amount", "currency": "EUR", "other": "۵"})
+    with vault.replying(BY_CARD):
+        desk.post(f"/gift/{TOKEN}", {"act": "amount", "currency": "EUR", "other": "۲"})
     desk.post(f"/gift/{TOKEN}", {"act": "forget", "sure": "yes"})
     assert sorted(desk.take(), key=repr) == [
-        ManageGift(TOKEN, "amount", 500),
+        ManageGift(TOKEN, "amount", 200),
         ManageGift(TOKEN, "forget", 0),
         ManageGift(TOKEN, "pause", 0),
         ManageGift(TOKEN, "resume", 0),

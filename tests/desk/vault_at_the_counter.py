@@ -23,7 +23,8 @@ CARD = CardPage("pk_test_1", "https://js.stripe.com/endive/stripe.js")
 COINS = PayCoins(
     "bitcoin:bc1qxy?amount=0.0001", "bc1qxy", "0.0001", "2026-11-30T12:00:00+00:00", "http://pay.onion/i/1"
 )
-SHOWN = GiftShown("month", 200, "EUR", "bank", "seen", "2026-12-30", "RF18539007547034", [("2026-11-30", 200)])
+SHOWN = GiftShown("month", 200, "EUR", "bank", "seen", "2026-12-30", "RF18539007547034", [("2026-11-30", 200, "EUR")])
+BY_CARD = GiftShown("month", 300, "EUR", "card", "active", "2026-12-30", "", [("2026-11-30", 200, "USD")], 200, 300)
 Reply = Callable[[CounterQuestion], CounterAnswer]
 
 

@@ -57,7 +57,7 @@ def test_every_method_says_who_learns_what_in_the_words_of_its_own_declaration(l
 
 def test_every_word_about_money_is_in_the_catalogue_and_no_exposure_is_without_one() -> None:
     said = [*gift_faces.RHYTHMS.values(), *gift_faces.LEGENDS.values(), *gift_faces.NAMES.values()]
-    said += [*gift_faces.HOW.values(), *gift_faces.TELLS.values(), *gift_faces.REASONS.values()]
+    said += [gift_faces.HOSTED, *gift_faces.HOW.values(), *gift_faces.TELLS.values(), *gift_faces.REASONS.values()]
     assert set(said) <= words("en").keys()
     assert set(gift_faces.TELLS) == set(Exposure)
     assert set(gift_faces.NAMES) == set(gift_faces.HOW) == set(SLUGS)
@@ -68,6 +68,13 @@ def test_with_a_list_of_countries_a_card_is_asked_for_its_own_first() -> None:
     assert method_of("card", guarded=True) is CARD_GUARDED
     assert method_of("card", guarded=False) is not CARD_GUARDED
     assert method_of("purse") is None
+
+
+def test_where_a_card_is_typed_is_said_as_it_is() -> None:
+    hosted = gift_face(changed(risk_countries=[]), "en").ways
+    assert [one.how for one in hosted if one.slug == "card"] == [gift_faces.HOSTED]
+    assert "into a field" in page(OFFER)
+    assert "into a field" not in page(changed(risk_countries=[]))
 
 
 @pytest.mark.parametrize("language", samples.LANGUAGES)

@@ -27,7 +27,7 @@ from tamizdat.envelope.gift_messages import (
     encode_at_counter,
 )
 from tamizdat.envelope.keyring import Keyring
-from tamizdat.money.offer import Halt, Offer
+from tamizdat.money.offer import Halt, Ladder, Offer
 from tamizdat.readers.face import where_to_write
 from tamizdat.readers.models import Giver
 from tamizdat.spool.questions import ask
@@ -35,7 +35,7 @@ from tamizdat.vault.counter import Counter
 from tests.contributions.givers import Till
 from tests.fakes.provider_house import House
 
-OFFER = Offer(1, methods=["bank", "card"], risk_countries=["RU"])
+OFFER = Offer(1, [Ladder("EUR", 200, {})], methods=["bank", "card"], risk_countries=["RU"])
 
 
 @pytest.fixture
@@ -100,8 +100,9 @@ def test_a_card_is_begun_confirmed_and_seen_behind_its_link(desk: Desk) -> None:
     assert begun == CardPage("public", "https://fake.example/field.js")
     assert taken == CardTaken("", gift_token(desk.till.givers.keyring, "a" * 32))
     assert isinstance(shown, GiftShown)
-    assert (shown.state, shown.minor, shown.given) == ("active", 500, [("2026-11-27", 500)])
+    assert (shown.state, shown.minor, shown.given) == ("active", 500, [("2026-11-27", 500, "EUR")])
     assert shown.next_due == "2026-12-27"
+    assert (shown.least, shown.most) == (200, 500)
     assert desk.ask(ShowGift("x" * 43)) == UnknownGift()
     assert where_to_write("a" * 32, desk.till.givers.keyring) is not None
 

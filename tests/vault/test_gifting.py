@@ -2,6 +2,7 @@
 
 import pytest
 
+from tamizdat.contributions.actions.visiting import show
 from tamizdat.contributions.models import Attempt, Gift, Pledge, RawHint
 from tamizdat.contributions.queries.gifts import gift as look_up
 from tamizdat.contributions.sealing import gift_token
@@ -104,6 +105,20 @@ def test_to_forget_erases_the_address_and_ends_what_repeats(house: House) -> Non
 
     assert where_to_write("a" * 32, KEYRING) is None
     assert Gift.objects.get().ended_why == "cancelled"
+
+
+@pytest.mark.parametrize("rhythm", ["once", "month"])
+def test_the_link_of_a_gift_whose_address_was_erased_opens_nothing(house: House, rhythm: str) -> None:
+    house.drop(replace_give(rhythm=rhythm))
+    house.take_in()
+    token = gift_token(KEYRING, "a" * 32)
+    assert show(token, house.now.date())
+    for _ in range(2):
+        house.drop(ManageGift(token, "forget", 0))
+        house.take_in()
+
+    assert show(token, house.now.date()) is None
+    assert Gift.objects.count() == 1
 
 
 def test_a_reminder_is_kept_once_for_each_address_and_month(house: House) -> None:

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from tamizdat.desk.counter import counter
 from tamizdat.desk.errors import FormRefused
 from tamizdat.desk.gift_forms import Wish, is_gift, read_wish
-from tamizdat.desk.gift_pages import given_page, step_page, unsure_page
+from tamizdat.desk.gift_pages import given_page, step_page, unsure_page, without_a_sum
 from tamizdat.desk.giving import CALLS_TO_TAKE, LOOK_AGAIN, NOTHING, answered, started
 from tamizdat.desk.middleware import language_of
 from tamizdat.desk.offered import offered
@@ -32,7 +32,7 @@ def card(request: HttpRequest) -> HttpResponse:
         return refusal(language, 422, NOTHING, LOOK_AGAIN)
     level = gate().level(now)
     if not is_paid("card", fields, now, level) and not gate().lets_question_in(peer_of_request(request), now):
-        return ask_for_work(language, "card", fields, now, level)
+        return ask_for_work(language, "card", fields, now, level, **without_a_sum(language, offer, wish))
     return _confirmed(language, offer, wish, fields, now)
 
 

@@ -9,7 +9,7 @@ from tamizdat.desk.errors import FormRefused
 from tamizdat.desk.forms import NO_ADDRESS, TRAP
 from tamizdat.envelope.blind import normalised
 from tamizdat.envelope.errors import AddressRefused
-from tamizdat.envelope.gift_messages import GiftAct
+from tamizdat.envelope.gift_messages import GiftAct, GiftShown
 from tamizdat.money.amounts import MOST_MINOR, Money, parse_amount
 from tamizdat.money.errors import AmountRefused
 from tamizdat.money.methods import Method, Rhythm, method_of
@@ -20,12 +20,19 @@ from tamizdat.press.gift_faces import takes
 HANDED_ON = ("rhythm", "currency", "minor", "address", "consent", "language", TRAP)
 PERIODS = {"1": 1, "3": 3, "6": 6}
 EVERY = {"month": "MONTHLY", "year": "YEARLY"}
+# A pledge that has ended: there is nothing to stop or to change any more.
+OVER = frozenset({"cancelled", "lapsed", "country"})
 ACTS: tuple[GiftAct, ...] = get_args(GiftAct)
 
 NO_CURRENCY = "Choose one of the currencies that are offered."
 NO_RHYTHM = "Choose how often you want to give."
 NO_AMOUNT = "Choose an amount, or write one such as 5 or 7.50."
-TOO_LITTLE = "This is less than the least amount that can be given in this way."
+TOO_LITTLE = "This is less than can be given in this way. The least amount is {least}."
+TOO_LITTLE_NOW = "This is less than the least amount, which is {least}. Nothing was changed."
+TOO_MUCH_NOW = "This is more than {most}, the amount at first. Nothing was changed. For more, begin another gift."
+SAME_AMOUNT = "This is the amount already. Nothing was changed."
+NOTHING_TO_CHANGE = "It has ended: there is no amount to change."
+NOT_CHANGED_NOW = "The amount cannot be changed just now, and stays as it is. Please try again in a few minutes."
 NO_METHOD = "Choose one of the ways to give that are open."
 NOT_SO_OFTEN = "In this way one can only give once. Choose Once, or another way."
 NOT_IN_CURRENCY = "This way does not take this currency. Choose another currency, or another way."
@@ -112,6 +119,22 @@ def read_act(fields: Mapping[str, str]) -> tuple[GiftAct, int]:
     if money.minor <= 0:
         raise FormRefused({"other": NO_AMOUNT})
     return act, money.minor
+
+
+def wrong_amount(minor: int, currency: str, shown: GiftShown) -> str:
+    """Say why a pledge cannot be changed to an amount, as a sentence of the catalogue; "" where it can.
+
+    The vault passes over what is out of bounds: said here, nobody believes changed what is not.
+    """
+    if not shown.most or shown.state in OVER:
+        return NOTHING_TO_CHANGE
+    if currency != shown.currency:
+        return NO_AMOUNT
+    if minor == shown.minor:
+        return SAME_AMOUNT
+    if minor < shown.least:
+        return TOO_LITTLE_NOW
+    return TOO_MUCH_NOW if minor > shown.most else ""
 
 
 def is_gift(text: str) -> bool:

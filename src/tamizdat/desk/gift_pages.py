@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.http import HttpResponse
 
-from tamizdat.desk.gift_forms import HANDED_ON, Wish
+from tamizdat.desk.gift_forms import HANDED_ON, OVER, Wish
 from tamizdat.desk.pages import Field, handed_on, page, tongues
 from tamizdat.desk.speech import said
 from tamizdat.envelope.gift_messages import CardPage, CardTaken, GiftShown, GoTo, PayCoins
@@ -16,7 +16,7 @@ from tamizdat.money.accounts import in_sepa, shown_iban
 from tamizdat.money.amounts import Money
 from tamizdat.money.epc import Transfer, encode_transfer
 from tamizdat.money.errors import MoneyError
-from tamizdat.money.methods import BANK, Method, Rhythm
+from tamizdat.money.methods import BANK, Method, Rhythm, method_of
 from tamizdat.money.offer import BankAccount, Offer
 from tamizdat.money.qr import qr_svg
 from tamizdat.money.references import grouped
@@ -55,8 +55,6 @@ STATES = {
     "lapsed": "Ended: payments failed",
     "cancelled": "Ended",
 }
-# A pledge that has ended: there is nothing to stop any more.
-OVER = frozenset({"cancelled", "lapsed", "country"})
 # A card field may load and ask the company that takes the card, and nobody else; only on the page that needs it. The
 # company's script gives its frames attributes of style; sheets of style from anywhere stay forbidden.
 _CARD_POLICY = (
@@ -72,6 +70,7 @@ def form_page(
     """Show the form of gifts, with what was written and what is wrong."""
     ladder = offer.ladders[0]
     consent = handed_on({"language": language, **fields}, ("language", "consent"))
+    ways = ways_of(offer, language)
     return page(
         "give",
         language,
@@ -84,7 +83,9 @@ def form_page(
         rhythm=fields.get("rhythm", Rhythm.MONTHLY),
         method=fields.get("method", offer.methods[0]),
         amount=amount,
-        ways=ways_of(offer, language),
+        ways=ways,
+        open=any(not way.halted for way in ways),
+        least=_least(offer, fields, language),
         mailbox="consent" in fields,
         value=fields.get("address", ""),
         tongues=[] if fields else tongues(language),
@@ -108,6 +109,14 @@ def transfer_page(language: str, offer: Offer, wish: Wish, account: BankAccount,
         wrote=bool(wish.address),
         thanks=thanks_of(offer, language),
     )
+
+
+def _least(offer: Offer, fields: Mapping[str, str], language: str) -> str:
+    """Say the least amount of what was chosen, for the sentence that says that something is less."""
+    ladder = offer.ladder(fields.get("currency", "")) or offer.ladders[0]
+    method = method_of(fields.get("method", ""), guarded=bool(offer.risk_countries))
+    own = method.least.get(ladder.currency, 0) if method else 0
+    return said_amount(Money(max(ladder.least, own), ladder.currency), language)
 
 
 def without_a_sum(language: str, offer: Offer, wish: Wish) -> dict[str, object]:
@@ -246,16 +255,7 @@ def unsure_page(language: str, fields: Mapping[str, str]) -> HttpResponse:
 
 def gift_page(language: str, token: str, shown: GiftShown | None, faults: Mapping[str, str]) -> HttpResponse:
     """Show a gift to whoever has its link, or the buttons alone while the vault says nothing."""
-    values: dict[str, Any] = {"said": "", "state": "", "due": "", "reference": "", "given": [], "rhythm": ""}
-    if shown:
-        values = {
-            "said": said_wish(Money(shown.minor, shown.currency), Rhythm(shown.rhythm), language),
-            "state": said(language)[STATES[shown.state]] if shown.state in STATES else "",
-            "due": moment(f"{shown.next_due}T00:00:00+00:00", language).day if shown.next_due else "",
-            "reference": grouped(shown.reference),
-            "given": [_arrived(day, minor, shown.currency, language) for day, minor in shown.given],
-            "rhythm": shown.rhythm,
-        }
+    values = _of_gift(shown, language) if shown else dict(_NOT_SHOWN)
     return page(
         "gift",
         language,
@@ -263,12 +263,37 @@ def gift_page(language: str, token: str, shown: GiftShown | None, faults: Mappin
         faults=faults,
         token=token,
         shown=shown is not None,
-        by_bank=shown is not None and shown.method == "bank" and shown.rhythm != "once",
-        currency=shown.currency if shown else "",
-        over=shown is not None and shown.state in OVER,
         tongues=tongues(language),
         **values,
     )
+
+
+_NOT_SHOWN = {
+    "said": "", "state": "", "stands": "", "due": "", "reference": "", "given": [], "rhythm": "", "by": "",
+    "currency": "", "over": False, "least": "", "most": "",
+    "bounded": False,
+}  # fmt: skip
+
+
+def _of_gift(shown: GiftShown, language: str) -> dict[str, Any]:
+    unit = shown.currency
+    # What is halted is not taken, whatever day the schedule says.
+    due = "" if shown.state == "halted" else shown.next_due
+    return {
+        "said": said_wish(Money(shown.minor, unit), Rhythm(shown.rhythm), language),
+        "state": said(language)[STATES[shown.state]] if shown.state in STATES else "",
+        "stands": shown.state,
+        "due": moment(f"{due}T00:00:00+00:00", language).day if due else "",
+        "reference": grouped(shown.reference),
+        "given": [_arrived(day, Money(minor, paid_in), language) for day, minor, paid_in in shown.given],
+        "rhythm": shown.rhythm,
+        "by": "bank" if shown.method == BANK.slug and shown.rhythm != Rhythm.ONCE else "other",
+        "currency": unit,
+        "over": shown.state in OVER,
+        "least": said_amount(Money(shown.least, unit), language),
+        "most": said_amount(Money(shown.most, unit), language),
+        "bounded": shown.most > shown.least,
+    }
 
 
 def said_wish(money: Money, rhythm: Rhythm, language: str) -> str:
@@ -316,5 +341,5 @@ def _currency(code: str, language: str) -> Field:
     return Field(code, currency_name(code, language))
 
 
-def _arrived(day: str, minor: int, currency: str, language: str) -> Field:
-    return Field(said_amount(Money(minor, currency), language), moment(f"{day}T00:00:00+00:00", language).day)
+def _arrived(day: str, money: Money, language: str) -> Field:
+    return Field(said_amount(money, language), moment(f"{day}T00:00:00+00:00", language).day)

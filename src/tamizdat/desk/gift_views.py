@@ -10,7 +10,15 @@ from tamizdat.desk.calendars import YEAR, in_months, reminder
 from tamizdat.desk.counter import counter
 from tamizdat.desk.errors import FormRefused
 from tamizdat.desk.forms import TRAP
-from tamizdat.desk.gift_forms import EVERY, PERIODS, Reminding, read_act, read_reminding
+from tamizdat.desk.gift_forms import (
+    EVERY,
+    NOT_CHANGED_NOW,
+    PERIODS,
+    Reminding,
+    read_act,
+    read_reminding,
+    wrong_amount,
+)
 from tamizdat.desk.gift_pages import gift_page
 from tamizdat.desk.mailboxes import is_risky
 from tamizdat.desk.middleware import language_of
@@ -28,7 +36,15 @@ from tamizdat.desk.taking import (
     peer_of_request,
 )
 from tamizdat.envelope.blind import domain_of
-from tamizdat.envelope.gift_messages import GiftShown, ManageGift, NotTaken, Remind, ShowGift, UnknownGift
+from tamizdat.envelope.gift_messages import (
+    CounterAnswer,
+    GiftShown,
+    ManageGift,
+    NotTaken,
+    Remind,
+    ShowGift,
+    UnknownGift,
+)
 
 LINK_OVER = "This link is over"
 OVER = "The gift to which it led has ended, or its address was erased. If the link was cut in two, copy it whole."
@@ -42,16 +58,40 @@ def gift(request: HttpRequest, token: str) -> HttpResponse:
         act, minor = read_act(fields_of(request))
     except FormRefused as refused:
         return _shown(request, token, refused.faults)
-    language = language_of(request)
-    if not gate().lets_link_in(clock()) or not dropped(ManageGift(token, act, minor)):
+    if act == "amount":
+        return _changed(request, token, minor)
+    return _done(request, ManageGift(token, act, minor))
+
+
+def _changed(request: HttpRequest, token: str, minor: int) -> HttpResponse:
+    """Ask the vault for the bounds first: what it would pass over is refused here, with the reason."""
+    answer = _asked(token)
+    if not isinstance(answer, GiftShown):
+        return _page_of(request, token, answer, {"other": NOT_CHANGED_NOW})
+    wrong = wrong_amount(minor, fields_of(request).get("currency", ""), answer)
+    if wrong:
+        return _page_of(request, token, answer, {"other": wrong})
+    return _done(request, ManageGift(token, "amount", minor))
+
+
+def _done(request: HttpRequest, wish: ManageGift) -> HttpResponse:
+    language, by = language_of(request), fields_of(request).get("by", "")
+    if not gate().lets_link_in(clock()) or not dropped(wish):
         return closed(language, "gift")
-    return page("gift-done", language, act=act, token=token)
+    return page("gift-done", language, act=wish.act, token=wish.token, by=by)
 
 
 def _shown(request: HttpRequest, token: str, faults: Mapping[str, str]) -> HttpResponse:
+    return _page_of(request, token, _asked(token), faults)
+
+
+def _asked(token: str) -> CounterAnswer:
     """Ask the vault what became of a gift. While it is silent the buttons are there all the same."""
+    return counter().ask_shortly(ShowGift(token)) if gate().lets_link_in(clock()) else NotTaken("busy")
+
+
+def _page_of(request: HttpRequest, token: str, answer: CounterAnswer, faults: Mapping[str, str]) -> HttpResponse:
     language = language_of(request)
-    answer = counter().ask_shortly(ShowGift(token)) if gate().lets_link_in(clock()) else NotTaken("busy")
     if isinstance(answer, UnknownGift):
         return refusal(language, 404, LINK_OVER, OVER)
     return gift_page(language, token, answer if isinstance(answer, GiftShown) else None, faults)

@@ -39,7 +39,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong with a field; `sentence` is the English of the catalogue."""
+    """What is wrong with a field, in the page's language."""
 
     field: str
     sentence: str
@@ -72,7 +72,7 @@ def page(
         paper=paper_name(language),
         origin=settings.PAPER_ORIGIN,
         desk=settings.DESK_PATH,
-        faults=[Fault(name, sentence) for name, sentence in faults.items()],
+        faults=[Fault(name, _filled(said(language)[sentence], values)) for name, sentence in faults.items()],
         faulty=list(faults),
         **{"tongues": [], **values},
     )
@@ -83,6 +83,13 @@ def page(
     if status in {429, 503}:
         response["Retry-After"] = _AN_HOUR
     return response
+
+
+def _filled(sentence: str, values: Mapping[str, Any]) -> str:
+    """Put the bounds of an amount, which a page shows as well, into a sentence about it."""
+    for name in ("least", "most"):
+        sentence = sentence.replace(f"{{{name}}}", f"{values.get(name, '')}")
+    return sentence
 
 
 def refusal(language: str, status: int, title: str, sentence: str) -> HttpResponse:

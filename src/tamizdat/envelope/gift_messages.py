@@ -134,7 +134,8 @@ class NotTaken(Tagged, frozen=True):
 class GiftShown(Tagged, frozen=True):
     """Answer: one gift or pledge, as its giver may see it. `state` is a word of the catalogue.
 
-    `next_due` is a day or "", `given` are days and minor units, newest first.
+    `next_due` is a day or "", `given` are days, minor units and currencies, newest first. Of a pledge, `least` and
+    `most` bound what the amount can be changed to.
     """
 
     rhythm: RhythmWord
@@ -144,7 +145,9 @@ class GiftShown(Tagged, frozen=True):
     state: str
     next_due: str
     reference: str
-    given: list[tuple[str, int]]
+    given: list[tuple[str, int, str]]
+    least: int = 0
+    most: int = 0
 
 
 class UnknownGift(Tagged, frozen=True):

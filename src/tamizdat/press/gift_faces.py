@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from tamizdat.money.accounts import shown_iban
 from tamizdat.money.amounts import Money
-from tamizdat.money.methods import BANK, Exposure, Method, Rhythm, method_of
+from tamizdat.money.methods import BANK, CARD_HOSTED, Exposure, Method, Rhythm, method_of
 from tamizdat.money.offer import Halt, Ladder, Offer
 from tamizdat.press.amounts import currency_name, said_amount
 from tamizdat.press.blocks import AnyBlock
@@ -28,6 +28,8 @@ HOW = {
     "bitcoin": "You get an address to which you send the coins.",
     "mollie": "You go on at the page of the payment company, and choose there.",
 }
+# Where no field of the company's stands on our page (money.methods, a card without a gate).
+HOSTED = "You go on at the page of the payment company, and type the card there."
 TELLS = {
     Exposure.GIVERS_BANK_SEES_US: "Your bank sees that the money goes to us, and keeps that for years.",
     Exposure.OUR_BANK_SEES_NAME: "Our bank sees your name and account. So do the few of us who look after our account.",
@@ -190,7 +192,7 @@ def _way(method: Method, offer: Offer, language: str) -> WayFace:
     return WayFace(
         slug=method.slug,
         name=said[NAMES[method.slug]],
-        how=said[HOW[method.slug]],
+        how=said[HOSTED if method is CARD_HOSTED else HOW[method.slug]],
         tells=[said[TELLS[one]] for one in method.tells],
         hidden=" ".join(closed),
         halted=said_halt(halt, language) if halt else "",

@@ -201,5 +201,13 @@ class Counter:
             state=state,
             next_due=f"{seen.next_due or ''}",
             reference=seen.reference,
-            given=[(f"{day}", minor) for day, minor in shown.given],
+            given=[(f"{day}", money.minor, money.currency) for day, money in shown.given],
+            least=min(max(shown.least, self._least(seen.money.currency, now)), shown.most),
+            most=shown.most,
         )
+
+    def _least(self, currency: str, now: datetime) -> int:
+        """What the newsroom takes at least in a currency; 0 while it is not known."""
+        offer = self._offer(now)
+        ladder = offer.ladder(currency) if offer else None
+        return ladder.least if ladder else 0

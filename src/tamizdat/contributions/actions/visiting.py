@@ -1,30 +1,36 @@
 """What the holder of a gift's link may see and do. The token opens one gift, and is useless for any other."""
 
+import secrets
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
 
 from tamizdat.contributions.actions.pledging import cancel, change_amount, pause, resume
-from tamizdat.contributions.models import Gift
+from tamizdat.contributions.models import Gift, Pledge
 from tamizdat.contributions.queries.gifts import GiftSeen, given
 from tamizdat.contributions.queries.gifts import gift as look_up
 from tamizdat.envelope.gift_messages import ManageGift
 from tamizdat.envelope.keyring import Keyring
 from tamizdat.envelope.tokens import digest_of, looks_like_token
-from tamizdat.money.methods import method_of
+from tamizdat.money.amounts import Money
+from tamizdat.money.methods import Rhythm, method_of
 from tamizdat.readers.face import forget_giver
 
 MOST_SHOWN = 24
+# As long as the digest of a token (envelope.tokens): chance in its place opens to nobody.
+DIGEST_BYTES = 32
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A gift, and what came of it: days and minor units, newest first."""
+    """A gift, and what came of it, newest first. `least` and `most` bound another amount; 0 where there is none."""
 
     seen: GiftSeen
-    given: list[tuple[date, int]]
+    given: list[tuple[date, Money]]
     ended_why: str
+    least: int = 0
+    most: int = 0
 
 
 def gift_of(token: str) -> Gift | None:
@@ -38,7 +44,8 @@ def show(token: str, today: date) -> Shown | None:
     seen = look_up(gift.pk, today) if gift else None
     if gift is None or seen is None:
         return None
-    return Shown(seen, [(day, money.minor) for day, money in given(gift.pk)[:MOST_SHOWN]], gift.ended_why)
+    most = Pledge.objects.filter(gift=gift).values_list("most", flat=True).first() or 0
+    return Shown(seen, given(gift.pk)[:MOST_SHOWN], gift.ended_why, min(_least(gift), most), most)
 
 
 @transaction.atomic
@@ -67,6 +74,12 @@ def _least(gift: Gift) -> int:
 
 
 def _forget(gift: Gift, keyring: Keyring, now: datetime) -> bool:
-    """Erase the address. What repeats ends with it: nobody could be told any more what is taken from them."""
-    ended = gift.rhythm != "once" and cancel(gift, now)
-    return forget_giver(gift.pk, keyring) or ended
+    """Erase the address. What repeats ends with it: nobody could be told any more what is taken from them.
+
+    The link ends too: whoever finds it in a mailbox must not read when and how much was given.
+    """
+    if gift.rhythm != Rhythm.ONCE.value:
+        cancel(gift, now)
+    forget_giver(gift.pk, keyring)
+    Gift.objects.filter(pk=gift.pk).update(token=secrets.token_bytes(DIGEST_BYTES))
+    return True
