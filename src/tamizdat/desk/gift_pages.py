@@ -287,7 +287,7 @@ def _of_gift(shown: GiftShown, language: str) -> dict[str, Any]:
         "reference": grouped(shown.reference),
         "given": [_arrived(day, Money(minor, paid_in), language) for day, minor, paid_in in shown.given],
         "rhythm": shown.rhythm,
-        "by": "bank" if shown.method == BANK.slug and shown.rhythm != Rhythm.ONCE else "other",
+        "by": "bank" if shown.method == BANK.slug and shown.rhythm != "once" else "other",
         "currency": unit,
         "over": shown.state in OVER,
         "least": said_amount(Money(shown.least, unit), language),
