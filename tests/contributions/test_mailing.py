@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from tamizdat.contributions.actions.halting import halt_method
+from tamizdat.contributions.actions.halting import halt_method, resume_method
 from tamizdat.contributions.actions.mailing import tell
 from tamizdat.contributions.actions.matching import match_line, unmatch_line
 from tamizdat.contributions.actions.pledging import cancel
-from tamizdat.contributions.models import Gift, Receipt
+from tamizdat.contributions.models import Gift, Pledge, Receipt
 from tamizdat.contributions.sealing import gift_token
 from tamizdat.envelope.gift_messages import Remind
 from tamizdat.envelope.keyring import Keyring
@@ -226,3 +226,24 @@ def test_a_mail_is_queued_with_its_note_or_not_at_all(room: Room) -> None:
     assert not Receipt.objects.get().told
     assert room.tell() == 1
     assert isinstance(room.till.house, House)
+
+
+def test_givers_by_standing_order_are_told_to_stop_it_once_for_each_halt_for_safety(room: Room) -> None:
+    gift = room.till.givers.transfer(Rhythm.MONTHLY).pk
+    once, silent = room.till.givers.transfer(), room.till.givers.transfer(Rhythm.ANNUAL)
+    room.write_to(gift)
+    room.write_to(once.pk)
+    halt_method("bank", "repair", "keep", by="keeper", now=room.till.now)
+    assert room.tell() == 0, "nobody is in danger"
+    resume_method("bank", by="keeper", now=room.till.now)
+
+    for _ in range(2):
+        room.till.wait(days=1)
+        halt_method("bank", "designation", "keep", by="keeper", now=room.till.now)
+        room.mails.wishes.clear()
+        room.live(2)
+        [told] = room.mails.wishes
+        assert (told.kind, told.address, told.language) == ("gift-stop", VERA, "ru")
+        assert told.values["amount"] == "5.00 EUR"
+        resume_method("bank", by="keeper", now=room.till.now)
+    assert Pledge.objects.get(pk=silent.pk).told_stop is not None

@@ -74,6 +74,14 @@ def test_what_a_halt_would_do_is_what_its_end_does(keeper: Browser, act: str) ->
     assert "fortnight" not in danger + repair
 
 
+def test_a_halt_says_how_many_standing_orders_nobody_here_can_stop(keeper: Browser) -> None:
+    order = {"method": "bank", "pledges": "keep"}
+    danger = words_of(keeper.post("/gifts/halts", act="drill", reason="designation", **order).text)
+    assert "1 of the pledges by bank is a standing order." in danger
+    assert "is told by mail while the vault is unlocked" in danger
+    assert "told by mail" not in keeper.post("/gifts/halts", act="show", reason="repair", **order).text
+
+
 def test_pledges_of_what_is_halted_already_end_when_two_keepers_say_so(
     office: Office, keeper: Browser, second: Browser
 ) -> None:

@@ -12,7 +12,7 @@ from tamizdat.money.methods import BITCOIN, CARD_GUARDED, SLUGS, Exposure, Rhyth
 from tamizdat.money.offer import BankAccount, Halt, Ladder, Offer
 from tamizdat.press import gift_faces
 from tamizdat.press.amounts import said_amount
-from tamizdat.press.gift_faces import GiftFace, SupportFace, gift_face
+from tamizdat.press.gift_faces import GiftFace, SupportFace, gift_face, said_halt
 from tamizdat.press.offer_records import GiftOffer
 from tamizdat.press.records import RecordError, decode
 from tamizdat.press.soundness import check
@@ -116,6 +116,16 @@ def test_a_method_is_hidden_where_its_rhythm_or_currency_is_not_offered() -> Non
     assert BITCOIN.rhythms == {Rhythm.ONCE}
     one_account = changed(accounts=OFFER.accounts[:1])
     assert {way.slug: way.hidden for way in gift_face(one_account, "en").ways}["bank"] == "x-c2"
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "standing order"), ("ru", "поручением"), ("fa", "دستور ثابت")])
+def test_whoever_gives_by_standing_order_is_asked_to_stop_it_where_transfers_are_halted(
+    language: str, word: str
+) -> None:
+    for reason in ("designation", "provider", "closed", ""):
+        assert word in said_halt(Halt("bank", reason), language)
+    assert word not in said_halt(Halt("bank", "repair"), language)
+    assert word not in said_halt(Halt("card", "designation"), language)
 
 
 def test_a_halted_method_says_why_and_cannot_be_chosen() -> None:

@@ -31,6 +31,13 @@ WORDS: dict[str, dict[str, Words]] = {
             "Your address will be deleted within 30 days. If your bank goes on by a standing order, end that at your "
             "bank.",
         ),
+        "gift-stop": Words(
+            "Something to stop at your bank",
+            "For your safety, please stop the standing order of {amount} at your bank. It goes on until you stop it; "
+            "we cannot do that for you.",
+            "See it or end it",
+            "Your bank keeps a record of each transfer. You need not answer this mail.",
+        ),
         "reminder": Words(
             "As you asked",
             "You asked us to write to you this month.",
@@ -67,6 +74,13 @@ WORDS: dict[str, dict[str, Words]] = {
             "Ваш адрес будет удалён в течение 30 дней. Если платёж идёт постоянным поручением, отмените его в своём "
             "банке.",
         ),
+        "gift-stop": Words(
+            "Что нужно остановить в вашем банке",
+            "Ради вашей безопасности отмените, пожалуйста, в своём банке постоянное поручение на {amount}. Оно "
+            "действует, пока вы его не отмените; сделать это за вас мы не можем.",
+            "Посмотреть или прекратить",
+            "Банк хранит запись о каждом переводе. Отвечать на это письмо не нужно.",
+        ),
         "reminder": Words(
             "Как вы просили",
             "Вы просили написать вам в этом месяце.",
@@ -100,6 +114,13 @@ WORDS: dict[str, dict[str, Words]] = {
             "دیگر چیزی برداشته نمی‌شود. {why}",
             "دیدن آنچه داده‌اید",
             "نشانی شما تا ۳۰ روز دیگر پاک می‌شود. اگر بانکتان با دستور ثابت ادامه می‌دهد، آن را در بانک خود پایان دهید.",
+        ),
+        "gift-stop": Words(
+            "چیزی که باید در بانکتان متوقف شود",
+            "برای امنیت خودتان، لطفاً دستور ثابت {amount} را در بانک خود لغو کنید. تا خودتان لغوش نکنید ادامه می‌یابد؛ "
+            "ما نمی‌توانیم این کار را به جای شما بکنیم.",
+            "دیدن یا پایان دادن",
+            "بانک از هر انتقال سابقه‌ای نگه می‌دارد. لازم نیست به این ایمیل پاسخ دهید.",
         ),
         "reminder": Words(
             "همان‌طور که خواستید",

@@ -25,6 +25,7 @@ _DOORS = {
     "gift-due": "gift",
     "gift-failed": "gift",
     "gift-ended": "gift",
+    "gift-stop": "gift",
 }
 REMINDER, ENDED = "reminder", "gift-ended"
 

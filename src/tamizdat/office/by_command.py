@@ -179,8 +179,10 @@ def _halt(order: HaltOrder, method: str, now: datetime) -> str:
 def _said(touched: Effect, *, cancel: bool, would: bool = False) -> str:
     fate = ("would end" if would else "have ended") if cancel else ("would wait" if would else "wait")
     bring = f", which bring {', '.join(map(str, touched.monthly))} in a month," if touched.monthly else ""
+    by_bank = f" {touched.by_bank} are standing orders: only their givers can stop them." if touched.by_bank else ""
     under_way = f" {touched.under_way} payments are under way and cannot be called back." if touched.under_way else ""
-    return f"{touched.pledges} pledges{bring} {fate}; {touched.due_soon} of them are due within a week.{under_way}"
+    soon = f"{touched.due_soon} of them are due within a week."
+    return f"{touched.pledges} pledges{bring} {fate}; {soon}{by_bank}{under_way}"
 
 
 def _check(chosen: Sequence[str]) -> None:

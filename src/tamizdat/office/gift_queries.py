@@ -86,7 +86,10 @@ class MonthSums:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What a halt of a method would do now. `monthly` is what its pledges bring in a month, in each currency."""
+    """What a halt of a method would do now. `monthly` is what its pledges bring in a month, in each currency.
+
+    `by_bank` of the pledges are standing orders, which nobody but their givers can stop.
+    """
 
     method: str
     pledges: int
@@ -94,6 +97,7 @@ class Effect:
     under_way: int
     monthly: list[Money]
     halted: bool
+    by_bank: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +240,7 @@ def effect(method: str, today: date) -> Effect:
         under_way=under_way.exclude(call=Attempt.Call.NONE).count(),
         monthly=[Money(minor, unit) for unit, minor in sorted(sums.items())],
         halted=method in _halted(),
+        by_bank=pledges.filter(gift__provider=BANK.slug).count(),
     )
 
 

@@ -49,6 +49,7 @@ REASONS = {
     "repair": "This way of giving is being repaired.",
     "": "This way of giving is closed at present.",
 }
+STANDING_ORDERS = "If you give by standing order, please stop it at your bank: we cannot do that for you."
 
 
 class AmountFace(Face, frozen=True):
@@ -159,10 +160,11 @@ def takes(method: Method, offer: Offer, currency: str) -> bool:
 
 
 def said_halt(halt: Halt, language: str) -> str:
-    """Say why a method is halted: the newsroom's own words, after ours."""
+    """Say why a method is halted: the newsroom's own words, after ours. What a bank sends, only its giver stops."""
     said = words(language)
     reason = said[REASONS.get(halt.reason, REASONS[""])]
-    return f"{reason} {halt.words}".strip()
+    stop = said[STANDING_ORDERS] if halt.method == BANK.slug and halt.reason != "repair" else ""
+    return " ".join(one for one in (reason, stop, halt.words) if one)
 
 
 def _ladder(ladder: Ladder, rhythm: Rhythm, place: str, language: str) -> LadderFace:

@@ -6,7 +6,7 @@ from typing import Literal
 
 Kind = Literal[
     "confirm", "manage", "left", "already", "export",
-    "gift-received", "gift-due", "gift-failed", "gift-ended", "reminder",
+    "gift-received", "gift-due", "gift-failed", "gift-ended", "gift-stop", "reminder",
 ]  # fmt: skip
 Became = Literal[
     "asked",

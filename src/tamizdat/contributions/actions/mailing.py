@@ -1,4 +1,4 @@
-"""What givers are told: receipts, a word before an annual payment, that one failed, that it has ended; reminders.
+"""What givers are told: receipts, a word before an annual payment, that one failed or has ended; reminders.
 
 Each mail is queued in the transaction that notes that it was. Who left no address is told nothing, and that is noted
 too. The words stand elsewhere (letters); here is only what they are about.
@@ -18,6 +18,7 @@ from tamizdat.contributions.sealing import gift_token
 from tamizdat.envelope.keyring import Keyring
 from tamizdat.money.amounts import Money
 from tamizdat.money.methods import Rhythm
+from tamizdat.money.postings import BANK
 from tamizdat.readers.face import (
     NoticeWish,
     due_reminders,
@@ -27,7 +28,7 @@ from tamizdat.readers.face import (
 )
 
 Enqueue = Callable[[NoticeWish, Keyring, datetime], None]
-Kind = Literal["gift-received", "gift-due", "gift-failed", "gift-ended"]
+Kind = Literal["gift-received", "gift-due", "gift-failed", "gift-ended", "gift-stop"]
 MOST_AT_ONCE = 100
 TOLD_OF_HALTS = timedelta(days=45)
 """So long after a halt for safety the next payment of a monthly pledge is announced."""
@@ -40,7 +41,7 @@ KEPT_BETWEEN = timedelta(days=400)
 def tell(enqueue: Enqueue, keyring: Keyring, now: datetime) -> int:
     """Queue every mail that is due. Returns how many there were."""
     told = 0
-    for work in (_receipts, _beforehand, _failures, _ends):
+    for work in (_receipts, _beforehand, _failures, _ends, _stops):
         told += sum(work(enqueue, keyring, now))
     return told + _reminders(enqueue, keyring, now)
 
@@ -101,6 +102,18 @@ def _ends(enqueue: Enqueue, keyring: Keyring, now: datetime) -> Iterator[bool]:
             written = _write("gift-ended", gift, values, f"ended|{gift.pk}", enqueue, keyring, now)
             erase_giver_after(gift.pk, now.date() + KEPT_AFTER, keyring)
             yield written
+
+
+def _stops(enqueue: Enqueue, keyring: Keyring, now: datetime) -> Iterator[bool]:
+    """After a halt for safety: a standing order goes on, and its bank keeps the record, until its giver stops it."""
+    for halt in Halt.objects.filter(reason=DANGER, until=None):
+        untold = Q(told_stop=None) | Q(told_stop__lt=halt.since.date())
+        rows = Pledge.objects.filter(untold, gift__method=halt.method, gift__provider=BANK, gift__ended=None)
+        for pledge in rows.select_related("gift")[:MOST_AT_ONCE]:
+            with transaction.atomic():
+                Pledge.objects.filter(pk=pledge.pk).update(told_stop=now.date())
+                unique = f"stop|{pledge.pk}|{now.date()}"
+                yield _write("gift-stop", pledge.gift, _of_pledge(pledge), unique, enqueue, keyring, now)
 
 
 @transaction.atomic

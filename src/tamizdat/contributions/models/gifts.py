@@ -82,6 +82,8 @@ class Pledge(models.Model):
     # The due days of which its giver was told beforehand, and told that they failed, so that nobody is told twice.
     told_of = models.DateField(null=True)
     told_failed = models.DateField(null=True)
+    # The day on which its giver was told to stop a standing order, after a halt for safety.
+    told_stop = models.DateField(null=True)
     # The provider was told to forget the mandate; until then the worker tells it again.
     let_go = models.BooleanField(default=False)
 

@@ -22,6 +22,7 @@ class Notice(models.Model):
         GIFT_DUE = "gift-due"
         GIFT_FAILED = "gift-failed"
         GIFT_ENDED = "gift-ended"
+        GIFT_STOP = "gift-stop"
         REMINDER = "reminder"
         ANSWER = "answer"  # to whom reads by mail; see letters.answering
 
