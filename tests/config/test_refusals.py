@@ -41,7 +41,7 @@ NO_DATABASE = "postgresql://anna:s3cret@127.0.0.1:1/paper"
         (["manage", "migrate"], {"TAMIZDAT_DATABASE_URL": NO_DATABASE}, 1, "The database does not answer"),
         (["import", "wordpress", EXPORT], {"TAMIZDAT_DATABASE_URL": NO_DATABASE}, 1, "The database does not answer"),
         (["import", "wordpress", "/tmp"], {}, 2, "/tmp is a folder"),
-        (["press", "--var", "/proc/nope"], {}, 1, "There is no /proc/nope"),
+        (["press", "--var", "/proc/nope"], {}, 1, "/proc/nope"),
         (["verify", "/tmp", "--root", "/nonexist"], {}, 2, "There is no /nonexist"),
         (["keys", "sign", "/nonexist", "--key", "x.age"], {}, 1, "There is no /nonexist"),
         (["mail", "receive"], {"TAMIZDAT_VAR": __file__}, 75, "Write a folder"),

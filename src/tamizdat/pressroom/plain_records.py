@@ -84,7 +84,7 @@ class SqliteSource:
             yield self._connection
         except sqlite3.Error as error:
             self.let_go()
-            message = f"the newsroom's database does not answer ({error}). Was it ever migrated?"
+            message = f"the newsroom's database {self.path} does not answer ({error}). Was it ever migrated?"
             raise SourceError(message) from error
 
 
