@@ -89,6 +89,20 @@ def test_each_payment_has_one_receipt_and_one_mail_with_the_gifts_link(room: Roo
     assert VERA not in repr(wish)
 
 
+@pytest.mark.parametrize(("rhythm", "by"), [(Rhythm.MONTHLY, "bank"), (Rhythm.ONCE, "")])
+def test_mails_of_a_standing_order_are_told_that_it_is_one(room: Room, rhythm: Rhythm, by: str) -> None:
+    givers = room.till.givers
+    gift, line = givers.transfer(rhythm=rhythm), givers.line(500)
+    room.write_to(gift.pk)
+    match_line(line.pk, "gift", gift.pk, keyring=givers.keyring, by="k", today=room.till.now.date())
+    room.tell()
+    cancel(gift, room.till.now)
+    room.tell()
+
+    assert room.mails.kinds() == ["gift-received", "gift-ended"]
+    assert [wish.values.get("by", "") for wish in room.mails.wishes] == [by, by]
+
+
 def test_who_left_no_address_has_a_receipt_and_no_mail(room: Room) -> None:
     room.till.give()
     assert room.tell() == 0

@@ -9,6 +9,7 @@ import pytest
 
 from tamizdat.letters.actions.notices import enqueue
 from tamizdat.letters.bodies import unstuffed
+from tamizdat.letters.gift_words import BY_STANDING_ORDER
 from tamizdat.letters.models import Notice
 from tamizdat.letters.notice_words import EDITIONS, LANGUAGES, PAUSED, WORDS
 from tamizdat.wire.smtp.parcels import Parcel, Reply
@@ -73,9 +74,49 @@ def test_every_notice_has_words_in_every_language_and_leads_to_the_desk(
     assert not re.search(r"[{}]", text.replace("{}", ""))
 
 
+FIGURES = {"amount": "5.00 EUR", "day": "2026-11-30", "receipt": "2026-00014", "next_day": "2026-12-30"}
+
+
+@pytest.mark.parametrize(
+    ("language", "figures"),
+    [
+        ("en", ["€5 arrived on 30 November 2026", "receipt 2026-00014", "due on 30 December 2026"]),
+        ("ru", ["30 ноября 2026", "5 €", "2026-00014"]),
+        ("fa", ["\u2068۹ آذر ۱۴۰۵\u2069", "\u20682026-00014\u2069", "\u2068۹ دی ۱۴۰۵\u2069", "۵\u2069"]),
+    ],
+)
+def test_a_receipt_says_days_and_sums_as_the_pages_do_and_no_figure_is_turned_round(
+    house: SendingHouse, language: str, figures: list[str]
+) -> None:
+    wish = Wish(kind="gift-received", language=language, values=VALUES | FIGURES, unique=f"figures{language}")
+    enqueue(wish, KEYRING, house.now)
+    house.turns(1)
+    ((_, message),) = fakes(house.relay).taken
+    text = words_of(message)[1].replace("\xa0", " ")
+
+    assert [figure for figure in figures if figure not in text] == []
+    page = email.message_from_bytes(unstuffed(message), policy=default).get_body(("html",))
+    assert page is not None
+    assert ("<bdi>2026-00014</bdi>" in page.get_content()) == (language == "fa")
+
+
+@pytest.mark.parametrize("kind", ["gift-received", "gift-ended"])
+def test_a_mail_about_a_standing_order_says_that_the_bank_alone_stops_it(house: SendingHouse, kind: str) -> None:
+    for by in ({}, {"by": "bank"}):
+        values = VALUES | FIGURES | {"why": "cancelled"} | by
+        enqueue(Wish(kind=kind, values=values, unique=f"{kind}{by}"), KEYRING, house.now)
+        house.turns(1)
+        text = " ".join(words_of(fakes(house.relay).taken[-1][1])[1].split())
+
+        assert ("standing order" in text) == bool(by)
+        assert ("Nothing more will be taken" in text or "you can pause it" in text) == (not by)
+
+
 def test_all_languages_have_the_same_notices_and_words() -> None:
     assert set(WORDS) == set(EDITIONS) == set(PAUSED) == set(LANGUAGES)
     assert len({frozenset(words) for words in WORDS.values()}) == 1
+    assert set(BY_STANDING_ORDER) == set(LANGUAGES)
+    assert len({frozenset(words) for words in BY_STANDING_ORDER.values()}) == 1
 
 
 def test_a_notice_is_erased_once_it_is_taken_and_sealed_until_then(house: SendingHouse) -> None:

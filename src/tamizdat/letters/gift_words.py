@@ -1,6 +1,10 @@
 """The words of mails about gifts. Subjects are neutral; no mail names the paper, nor what the money was for."""
 
 from tamizdat.letters.words import Words
+from tamizdat.money.amounts import parse_amount
+from tamizdat.press.amounts import said_amount
+from tamizdat.press.moments import moment
+from tamizdat.press.words import direction
 
 WORDS: dict[str, dict[str, Words]] = {
     "en": {
@@ -28,8 +32,7 @@ WORDS: dict[str, dict[str, Words]] = {
             "It has ended",
             "Nothing more will be taken. {why}",
             "See what you gave",
-            "Your address will be deleted within 30 days. If your bank goes on by a standing order, end that at your "
-            "bank.",
+            "Your address will be deleted within 30 days.",
         ),
         "gift-stop": Words(
             "Something to stop at your bank",
@@ -71,8 +74,7 @@ WORDS: dict[str, dict[str, Words]] = {
             "Завершено",
             "Больше ничего не будет списано. {why}",
             "Посмотреть, что вы перевели",
-            "Ваш адрес будет удалён в течение 30 дней. Если платёж идёт постоянным поручением, отмените его в своём "
-            "банке.",
+            "Ваш адрес будет удалён в течение 30 дней.",
         ),
         "gift-stop": Words(
             "Что нужно остановить в вашем банке",
@@ -93,8 +95,9 @@ WORDS: dict[str, dict[str, Words]] = {
             "رسید شما",
             "{amount} در {day} رسید. سپاسگزاریم. این رسید شمارهٔ {receipt} است و نامی در آن نیست. {next}",
             "دیدن، تغییر یا پایان دادن",
-            "پیوند بدون گذرواژه آنچه را داده‌اید نشان می‌دهد. اگر هر ماه یا هر سال تکرار می‌شود، آنجا با دو کلیک می‌توانید "
-            "آن را متوقف کنید، کم کنید یا پایان دهید. این ایمیل را نگه دارید یا پاک کنید: ما به آن نیازی نداریم.",
+            "پیوند بدون گذرواژه آنچه را داده‌اید نشان می‌دهد. اگر هر ماه یا هر سال تکرار می‌شود، آنجا با دو کلیک "
+            "می‌توانید آن را متوقف کنید، کم کنید یا پایان دهید. این ایمیل را نگه دارید یا پاک کنید: ما به آن "
+            "نیازی نداریم.",
         ),
         "gift-due": Words(
             "برای تقویم شما",
@@ -113,7 +116,7 @@ WORDS: dict[str, dict[str, Words]] = {
             "پایان یافت",
             "دیگر چیزی برداشته نمی‌شود. {why}",
             "دیدن آنچه داده‌اید",
-            "نشانی شما تا ۳۰ روز دیگر پاک می‌شود. اگر بانکتان با دستور ثابت ادامه می‌دهد، آن را در بانک خود پایان دهید.",
+            "نشانی شما تا ۳۰ روز دیگر پاک می‌شود.",
         ),
         "gift-stop": Words(
             "چیزی که باید در بانکتان متوقف شود",
@@ -127,6 +130,46 @@ WORDS: dict[str, dict[str, Words]] = {
             "خواسته بودید که این ماه به شما بنویسیم.",
             "باز کردن صفحه",
             "این تنها ایمیل است. نشانی شما همراه آن پاک شد.",
+        ),
+    },
+}
+
+# Of what comes by a standing order: nobody but the giver can change or stop it, and no mail may say otherwise.
+BY_STANDING_ORDER: dict[str, dict[str, Words]] = {
+    "en": {
+        "gift-received": WORDS["en"]["gift-received"]._replace(
+            link="See it or end it",
+            after="The link opens what you gave, without a password. The standing order is yours alone: change "
+            "it or stop it in your bank, and then end it behind the link too, so that we expect no more. Keep "
+            "this mail, or delete it: we need nothing of it.",
+        ),
+        "gift-ended": WORDS["en"]["gift-ended"]._replace(
+            before="We expect nothing more. {why} Your bank goes on with a standing order until you stop it "
+            "there: only you can do that.",
+        ),
+    },
+    "ru": {
+        "gift-received": WORDS["ru"]["gift-received"]._replace(
+            link="Посмотреть или прекратить",
+            after="По ссылке без пароля откроется то, что вы перевели. Постоянное поручение — только в ваших руках: "
+            "измените или отмените его в своём банке, а затем прекратите платёж и по ссылке, чтобы мы больше ничего не "
+            "ждали. Сохраните это письмо или удалите: нам оно не нужно.",
+        ),
+        "gift-ended": WORDS["ru"]["gift-ended"]._replace(
+            before="Мы больше ничего не ждём. {why} Банк исполняет постоянное поручение, пока вы не отмените его там: "
+            "сделать это можете только вы.",
+        ),
+    },
+    "fa": {
+        "gift-received": WORDS["fa"]["gift-received"]._replace(
+            link="دیدن یا پایان دادن",
+            after="پیوند بدون گذرواژه آنچه را داده‌اید نشان می‌دهد. دستور پرداخت ثابت تنها در دست شماست: آن را "
+            "در بانک خود تغییر دهید یا متوقف کنید، و سپس پشت پیوند هم به آن پایان دهید تا ما دیگر منتظر چیزی "
+            "نباشیم. این ایمیل را نگه دارید یا پاک کنید: ما به آن نیازی نداریم.",
+        ),
+        "gift-ended": WORDS["fa"]["gift-ended"]._replace(
+            before="ما دیگر منتظر چیزی نیستیم. {why} بانک شما دستور پرداخت ثابت را ادامه می‌دهد تا خودتان آنجا "
+            "متوقفش کنید: این کار تنها از شما برمی‌آید.",
         ),
     },
 }
@@ -164,14 +207,34 @@ AGAIN: dict[str, str] = {"en": "Choose another way", "ru": "Выбрать др�
 ASKED_AGAIN = frozenset({"halted", "lapsed"})
 
 
+# A figure within a line that runs from right to left stands in an isolate (UAX 9 §2.4): without it 2026-00014 is read
+# as 00014-2026.
+FIRST_STRONG, POP = "\u2068", "\u2069"
+
+
 def said(language: str, values: dict[str, str]) -> dict[str, str]:
     """What stands in a mail about a gift, out of what the vault says of it."""
-    following = values.get("next_day", "")
+    following = _day(language, values.get("next_day", ""))
     return {
-        "amount": values.get("amount", ""),
-        "day": values.get("day", ""),
-        "receipt": values.get("receipt", ""),
+        "amount": _amount(language, values.get("amount", "")),
+        "day": _day(language, values.get("day", "")),
+        "receipt": _apart(language, values.get("receipt", "")),
         "next": NEXT[language].format(day=following) if following else "",
         "next_day": following,
         "why": WHY[language].get(values.get("why", ""), ""),
     }
+
+
+def _amount(language: str, told: str) -> str:
+    """An amount as the pages write it; the vault tells `5.00 EUR`."""
+    number, _, currency = told.partition(" ")
+    return _apart(language, said_amount(parse_amount(number, currency), language)) if told else ""
+
+
+def _day(language: str, iso: str) -> str:
+    """A day by the calendar of the pages."""
+    return _apart(language, moment(f"{iso}T00:00:00+00:00", language).day) if iso else ""
+
+
+def _apart(language: str, figure: str) -> str:
+    return f"{FIRST_STRONG}{figure}{POP}" if figure and direction(language) == "rtl" else figure

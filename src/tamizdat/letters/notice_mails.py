@@ -9,7 +9,7 @@ from tamizdat.envelope.keyring import Keyring
 from tamizdat.letters.bodies import Body, alternatives, body_hash, plain
 from tamizdat.letters.dkim import Signature, Signer
 from tamizdat.letters.fields import Field, address_field, date_field, text_field
-from tamizdat.letters.gift_words import AGAIN, ASKED_AGAIN, said
+from tamizdat.letters.gift_words import AGAIN, ASKED_AGAIN, BY_STANDING_ORDER, FIRST_STRONG, POP, said
 from tamizdat.letters.notice_words import EDITIONS, LANGUAGES, PAUSED, WORDS, Words
 from tamizdat.letters.postmark import House
 from tamizdat.wire.smtp.parcels import Parcel
@@ -91,8 +91,11 @@ def _thread(wish: Wish) -> list[Field]:
 
 
 def _words(wish: Wish) -> Words:
-    words = WORDS[language_of(wish)][wish.kind]
-    return words._replace(link=AGAIN[language_of(wish)]) if _asks_again(wish) else words
+    language = language_of(wish)
+    words = WORDS[language][wish.kind]
+    if wish.values.get("by"):
+        words = BY_STANDING_ORDER[language].get(wish.kind, words)
+    return words._replace(link=AGAIN[language]) if _asks_again(wish) else words
 
 
 def _values(wish: Wish) -> dict[str, str]:
@@ -128,9 +131,14 @@ def _told(house: House, wish: Wish) -> Body:
         f'<!doctype html><html lang="{language_of(wish)}" dir="{direction}"><head><meta charset="utf-8">'
         f'<meta name="color-scheme" content="light dark"><title>{escape(words.subject)}</title></head>'
         f'<body style="font:16px/1.5 sans-serif;max-width:34em;margin:2em auto;padding:0 1em">'
-        f"<p>{escape(before)}</p>{button}<p>{escape(after)}</p></body></html>\n"
+        f"<p>{_isolated(escape(before))}</p>{button}<p>{_isolated(escape(after))}</p></body></html>\n"
     )
     return alternatives(f"{text}\n", page)
+
+
+def _isolated(text: str) -> str:
+    """Isolates of plain text as HTML has them."""
+    return text.replace(FIRST_STRONG, "<bdi>").replace(POP, "</bdi>")
 
 
 def _asks_again(wish: Wish) -> bool:

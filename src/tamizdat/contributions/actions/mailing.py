@@ -66,7 +66,7 @@ def _receipt(number: int, enqueue: Enqueue, keyring: Keyring, now: datetime) -> 
         "day": f"{fact.day}",
         "receipt": f"{receipt}",
         "next_day": _next_day(gift),
-    }
+    } | _by(gift)
     return _write("gift-received", gift, values, f"receipt|{receipt}", enqueue, keyring, now)
 
 
@@ -98,7 +98,7 @@ def _ends(enqueue: Enqueue, keyring: Keyring, now: datetime) -> Iterator[bool]:
     for gift in Gift.objects.exclude(ended=None).filter(told_end=False)[:MOST_AT_ONCE]:
         with transaction.atomic():
             Gift.objects.filter(pk=gift.pk).update(told_end=True)
-            values = {"why": gift.ended_why, "day": f"{gift.ended}"}
+            values = {"why": gift.ended_why, "day": f"{gift.ended}"} | _by(gift)
             written = _write("gift-ended", gift, values, f"ended|{gift.pk}", enqueue, keyring, now)
             erase_giver_after(gift.pk, now.date() + KEPT_AFTER, keyring)
             yield written
@@ -137,6 +137,12 @@ def _write(
 
 def _of_pledge(pledge: Pledge) -> dict[str, str]:
     return {"amount": f"{Money(pledge.minor, pledge.gift.currency)}", "day": f"{pledge.due_on}"}
+
+
+def _by(gift: Gift) -> dict[str, str]:
+    """Say that it comes again by a standing order, which nobody but the giver can change or stop."""
+    standing = gift.provider == BANK and gift.rhythm != Rhythm.ONCE.value
+    return {"by": BANK} if standing else {}
 
 
 def _next_day(gift: Gift) -> str:
