@@ -12,8 +12,19 @@ from tests.press import samples
 PAGES = [(language, path) for language in samples.LANGUAGES for path in samples.faces(language)]
 # The old address sends a browser on at once; there is nothing to look at.
 SHOWN = [(language, path) for language, path in PAGES if not path.endswith("old/index.html")]
-FIRST_PARAGRAPH = """() => { const one = document.querySelector('#p0');
-  return [one.clientWidth, parseFloat(getComputedStyle(one).fontSize)] }"""
+# How many letters stand in a full line of text; the last line of a paragraph is none.
+LETTERS = """() => { const full = []; for (const one of document.querySelectorAll('.body > p')) {
+  const walk = document.createTreeWalker(one, 4), range = document.createRange(); let text, last, count = 0;
+  while (text = walk.nextNode()) for (let at = 0; at < text.length; at++) {
+    range.setStart(text, at); range.setEnd(text, at + 1); const box = range.getClientRects()[0]; if (!box) continue;
+    if (last !== undefined && box.bottom - last > 12) { full.push(count); count = 0 }
+    last = box.bottom; count++ } }
+  return full.reduce((sum, one) => sum + one, 0) / full.length }"""
+EDGES = """() => [...document.querySelectorAll('.give')].map(one => getComputedStyle(one))
+  .filter(style => style.display !== 'none' && parseFloat(style.borderTopWidth) < 1).length"""
+SMALL = (
+    """() => [...document.querySelectorAll('.brief a')].filter(one => one.getBoundingClientRect().height < 24).length"""
+)
 
 
 @pytest.fixture
@@ -82,6 +93,28 @@ def test_nothing_jumps_and_one_request_brings_the_text(edition: Path, page: Page
 def test_a_line_of_text_is_as_long_as_is_good_to_read(edition: Path, page: Page, language: str) -> None:
     page.set_viewport_size({"width": 1280, "height": 900})
     page.goto(address(edition, f"{samples.home(language)}2026/10/14/story-0/index.html"))
-    width, size = page.evaluate(FIRST_PARAGRAPH)
-    # A letter is about half as wide as its size: 58 to 70 of them.
-    assert 29 <= width / size <= 35
+    assert 58 <= page.evaluate(LETTERS) <= 68
+
+
+@pytest.mark.parametrize("language", samples.LANGUAGES)
+def test_a_button_keeps_its_edge_where_a_reader_has_chosen_the_colours(
+    edition: Path, page: Page, language: str
+) -> None:
+    page.emulate_media(forced_colors="active")
+    for path in ("support/", "newsletter/", "2026/10/14/story-0/"):
+        page.goto(address(edition, f"{samples.home(language)}{path}index.html"))
+        assert page.locator(".give").count() > 0
+        assert page.evaluate(EDGES) == 0, path
+
+
+@pytest.mark.parametrize("language", samples.LANGUAGES)
+def test_on_a_phone_the_mast_takes_one_line_and_a_brief_is_wide_enough_for_a_finger(
+    edition: Path, page: Page, language: str
+) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(address(edition, f"{samples.home(language)}index.html"))
+    assert page.locator(".date").evaluate("one => one.getClientRects()[0].height < 30")
+    assert page.locator(".mast .nameplate a").evaluate(
+        "one => one.offsetHeight < 2 * parseFloat(getComputedStyle(one).fontSize)"
+    )
+    assert page.evaluate(SMALL) == 0

@@ -307,8 +307,8 @@ def front(language: str) -> FrontFace:
         )
         for n in range(2)
     ]
-    archive = Link(f"{root}archive/", words(language)["All stories"])
-    return FrontFace(all_cards, strips, archive, weekday("2026-10-14T18:05:00+02:00", language))
+    at = "2026-10-14T18:05:00+02:00"
+    return FrontFace(all_cards, strips, moment(at, language), weekday(at, language))
 
 
 def listing(language: str, kind: str) -> ListFace:

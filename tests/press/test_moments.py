@@ -16,7 +16,7 @@ ISO = "2026-10-14T18:05:00+02:00"
     [
         ("en", "14 October 2026", "18:05", "October 2026"),
         ("ru", "14 октября 2026", "18:05", "Октябрь 2026"),
-        ("fa", "۲۲ مهر ۱۴۰۵", "۱۸:۰۵", "اکتبر ۲۰۲۶ (مهر–آبان ۱۴۰۵)"),
+        ("fa", "۲۲ مهر ۱۴۰۵", "۱۸:۰۵", "اکتبر ۲۰۲۶ (مهر\u2060–\u2060آبان\u00a0۱۴۰۵)"),
         ("fa-AF", "۱۴ اکتوبر ۲۰۲۶", "۱۸:۰۵", "اکتوبر ۲۰۲۶"),
         ("uk", "14 жовтня 2026", "18:05", "Жовтень 2026"),
         ("de", "14. Oktober 2026", "18:05", "Oktober 2026"),
@@ -68,10 +68,14 @@ def test_every_day_follows_the_one_before_and_a_year_has_365_or_366() -> None:
 
 def test_beside_a_persian_day_stands_the_gregorian_one_and_far_from_now_it_stands_alone() -> None:
     assert moment(ISO, "fa").other == "۱۴ اکتبر ۲۰۲۶"
-    assert weekday(ISO, "fa").day == "چهارشنبه ۲۲ مهر ۱۴۰۵"
+    assert weekday(ISO, "fa") + moment(ISO, "fa").day == "چهارشنبه ۲۲ مهر ۱۴۰۵"
     assert moment("1800-01-01T00:00:00+00:00", "fa").day == "۱ ژانویهٔ ۱۸۰۰"
     assert {moment(ISO, language).other for language in ("en", "ru", "fa-AF")} == {""}
-    assert month_title("2026-03", "fa") == "مارس ۲۰۲۶ (اسفند ۱۴۰۴–فروردین ۱۴۰۵)"
+    assert month_title("2026-03", "fa") == "مارس ۲۰۲۶ (اسفند\u00a0۱۴۰۴\u2060–\u2060فروردین\u00a0۱۴۰۵)"
+
+
+def test_a_day_of_the_week_stands_before_its_date() -> None:
+    assert [weekday(ISO, one) for one in ("en", "ru", "fa")] == ["Wednesday, ", "среда, ", "چهارشنبه "]
 
 
 def test_a_moment_keeps_the_offset_in_which_it_is_written() -> None:

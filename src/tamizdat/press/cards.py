@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
+import msgspec
+
 from tamizdat.press import addresses
 from tamizdat.press.blocks import Picture
 from tamizdat.press.chrome import in_language
@@ -101,6 +103,21 @@ def _card(reading: Reading, story: Outline) -> Card:
     names = [one.name for one in credits_of(reading, authors, story.byline_policy, language)]
     name = in_language(section.names, language, reading.site().languages) if section else ""
     return _face(story, join_names(names, language), name, shown(reading, story.lead))
+
+
+def without_photo(shown: Card) -> Card:
+    """Take the photo off a card."""
+    return msgspec.structs.replace(shown, picture=None) if shown.picture else shown
+
+
+def photos_once(cards: list[Card]) -> list[Card]:
+    """Keep each photo in its highest place on a page: two stories may share one."""
+    above: set[str] = set()
+    shaped = []
+    for one in cards:
+        shaped.append(without_photo(one) if one.picture and one.picture.src in above else one)
+        above.update([one.picture.src] if one.picture else [])
+    return shaped
 
 
 def briefs(reading: Reading, stories: Iterable[Outline]) -> list[Card]:

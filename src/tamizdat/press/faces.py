@@ -232,22 +232,24 @@ class StoryFace(Face, frozen=True):
 
 
 class StripFace(Face, frozen=True):
-    """A row of a front: one section and its cards."""
+    """A row of a front: one section and its cards; `wide` where it stands alone between the edges of the page."""
 
     title: Link
     cards: list[Card]
+    wide: bool = False
 
 
 class FrontFace(Face, frozen=True):
     """`cards` in the editor's order: the first is the lead, the next four are second rank, the rest are briefs.
 
-    `latest` is when the newest of them was published, its `day` with the day of the week; it dates the front.
+    Of the briefs those told now come first, then the newest. `latest` is when the newest of all was published, and
+    `weekday` stands before it; no clock dates a front. A photo is in one card alone.
     """
 
     cards: list[Card]
     strips: list[StripFace]
-    archive: Link
     latest: Moment | None = None
+    weekday: str = ""
 
 
 class Year(Face, frozen=True):

@@ -8,7 +8,7 @@ so a new story changes one file of each of its lists, not two. Only the months o
 from itertools import groupby
 
 from tamizdat.press import addresses
-from tamizdat.press.cards import briefs, card, shown
+from tamizdat.press.cards import briefs, card, photos_once, shown
 from tamizdat.press.chrome import in_language
 from tamizdat.press.faces import Card, Link, ListFace, MonthFace, Year
 from tamizdat.press.moments import digits, month_title
@@ -63,7 +63,7 @@ def list_face(reading: Reading, name: str) -> ListFace:
         kind=kind,
         title=list_link(reading, name).text,
         description=in_language(owner.descriptions, language, languages) if owner else "",
-        cards=[card(reading, one) for one in reading.newest(name)[0]],
+        cards=photos_once([card(reading, one) for one in reading.newest(name)[0]]),
         years=years(reading, name),
         feed=section_feed_address(reading, name) if kind == "section" else feed_address(reading, language),
         portrait=shown(reading, owner.portrait) if isinstance(owner, Contributor) else None,

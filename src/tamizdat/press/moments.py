@@ -59,13 +59,11 @@ def _is_solar(language: str) -> bool:
     return locale.language == "fa" and locale.territory in {None, "IR"}
 
 
-def weekday(iso: str, language: str) -> Moment:
-    """Put a moment into words with its day of the week, as the mast of a front says it."""
-    plain = moment(iso, language)
+def weekday(iso: str, language: str) -> str:
+    """Name the day of the week of a moment, with what stands between it and its date."""
     locale = locale_of(language)
     name = format_date(date.fromisoformat(iso[:10]), "EEEE", locale)
-    day = f"{name[:1].upper()}{name[1:]}{_COMMA.get(locale.language, ', ')}{plain.day}"
-    return Moment(iso, day, plain.hour, plain.other)
+    return f"{name}{_COMMA.get(locale.language, ', ')}"
 
 
 @lru_cache(maxsize=8192)
@@ -93,8 +91,9 @@ def _solar_months(first: date, language: str) -> str:
     over = solar_day(first.replace(day=monthrange(first.year, first.month)[1]))
     if begun is None or over is None:
         return ""
-    year = f" {begun.year}" if begun.year != over.year else ""
-    return f" ({begun.month_name}{year}–{over.month_name} {over.year})"
+    year = f"\u00a0{begun.year}" if begun.year != over.year else ""
+    # Bound by a space and joiners that never break: a bracket torn in two is read as two.
+    return f" ({begun.month_name}{year}\u2060–\u2060{over.month_name}\u00a0{over.year})"
 
 
 @lru_cache(maxsize=4096)
