@@ -124,7 +124,8 @@ def test_a_statement_is_handed_to_the_vault_that_runs(vault: RunningVault, tmp_p
     file = tmp_path / "november.xml"
     file.write_bytes(statement(entries("tea")))
     status, said, why = gifts(vault, "import", str(file), str(tmp_path / "none.xml"))
-    assert (status, "none.xml: " in why) == (1, True)
+    assert (status, "none.xml: There is no such file" in why) == (1, True)
+    assert "Errno" not in why
     taken = "november.xml: taken, 1 lines of eur-4300.\n  0 known before, 0 matched, 1 waiting, 0 went out.\n"
     assert said.startswith(taken)
     assert "would be taken" in gifts(vault, "import", str(file), "--rehearse")[1]

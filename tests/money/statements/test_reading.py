@@ -62,7 +62,7 @@ def test_an_account_is_found_among_several_by_number_and_currency() -> None:
 
 def test_a_table_must_be_told_its_account() -> None:
     sentence = (
-        "A table does not say of which account it is. Choose the account first, under “Account” or with --account: "
+        "This table does not say of which account it is. Choose the account first, under “Account” or with --account: "
     )
     assert refusal(TABLE, EURO, DOLLAR) == sentence + "4300 (EUR), 6789 (USD)."
     assert refusal(TABLE) == sentence + "there is none yet."
@@ -80,7 +80,7 @@ def test_sums_that_do_not_add_up_refuse_the_whole_file() -> None:
 def test_a_file_that_is_too_large_or_empty_is_refused() -> None:
     assert refusal(b"x" * MOST_BYTES, EURO).startswith("No row of this table")
     assert refusal(b"x" * (MOST_BYTES + 1), EURO) == "The file is larger than 50 MB. Get it from the bank in pieces."
-    assert refusal(b"", EURO).startswith("No row of this table")
+    assert refusal(b"", EURO).startswith("The file is empty.")
     nothing = camt("").replace(b"<GrpHdr>", b"<GrpHdr>")
     assert refusal(nothing, EURO) == "There is no statement in this file."
     assert refusal(b":25:X\n:28C:1\n:20\n", EURO) == "There is no statement in this file."

@@ -20,6 +20,7 @@ from tamizdat.spool.questions import ask
 SECONDS = 900.0
 NO_VAULT = "There is no vault in {place}. Make one with “tamizdat vault init”, or name another folder with --var."
 STRANGE = "The vault's answer could not be read; it is of another version than this command."
+NO_FILE = "There is no such file: {path}. See how it is spelt, and in which folder it lies."
 NO_PAIR = "“{text}” names no column: write it as “Heading=amount”."
 
 
@@ -62,6 +63,8 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _handed_over(path: Path, arguments: argparse.Namespace) -> StatementRead:
+    if not path.is_file():
+        raise ImportRefused(NO_FILE.format(path=path))
     var = var_of(arguments)
     public = var / "desk" / "vault.pub"
     if not public.exists():

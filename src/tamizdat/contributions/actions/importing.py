@@ -32,8 +32,8 @@ from tamizdat.money.statements.lines import Statement
 from tamizdat.money.statements.reading import OwnAccount, read_file
 from tamizdat.readers.face import keep_note
 
-# Banks book some days ahead, over holidays. What is later is a day that was misread.
-BOOKED_AHEAD = timedelta(days=10)
+# It is tomorrow already where the bank is. What is later is a day that was misread, or not booked yet.
+BOOKED_AHEAD = timedelta(days=1)
 # A bank passes on some hundred signs. More is not for a person to read, and would not fit into an answer to the office.
 LONGEST_WORDS = 4_000
 # Lines given to their gifts in one transaction: more would keep others waiting.

@@ -56,9 +56,11 @@ def check_days(statement: Statement, latest: date) -> None:
     for number, line in enumerate(statement.lines, 1):
         if line.day > latest:
             place = f"{statement.place}, line {number}"
-            raise refused(
-                place, f"its day, {line.day}, has not come yet. See in which order day, month and year stand."
+            what = (
+                f"its day, {line.day}, has not come yet. Most often day and month were read in the wrong order: say in"
+                " which they stand (--days). What the bank has only announced is brought in when it is booked."
             )
+            raise refused(place, what)
 
 
 def need_balances(statements: Iterable[Statement]) -> None:

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from tamizdat.money.amounts import DIGITS
 from tamizdat.money.errors import StatementRefused
+from tamizdat.money.statements.currencies import code, unit_of
 from tamizdat.money.statements.figures import refused
 from tamizdat.money.statements.forms import DayForm, Decimal, day_form_of, decimal_of
 from tamizdat.money.statements.headings import Holds, meaning, plain_heading
@@ -51,6 +51,10 @@ class Columns:
     state: int | None
     texts: tuple[int, ...]
     parties: tuple[int, ...]
+    # Columns that hold nothing but codes of currencies, where no other one is known to tell it.
+    codes: tuple[int, ...] = ()
+    # The currency that the headings of amounts name, "" if none.
+    unit: str = ""
 
 
 def meanings(headings: Row, told: Told) -> list[Holds | None]:
@@ -72,11 +76,13 @@ def find_columns(headings: Row, rows: Sequence[Row], told: Told, place: str) -> 
     day = _single(Holds.DAY, found, headings, rows, place)
     day = _single(Holds.VALUE_DAY, found, headings, rows, place) if day is None else day
     amounts = [single[holds] for holds in (Holds.AMOUNT, Holds.CREDIT, Holds.DEBIT)]
-    if day is None or (amounts[0] is None) == (amounts[1] is None):
+    has = [at is not None for at in amounts]
+    if day is None or has in ([False, False, False], [True, True, False], [False, False, True]):
         raise refused(place, "it must have one column of days, and one of amounts or two of money in and out.")
     if amounts[0] is None and amounts[2] is None:
         raise refused(place, "it has a column of money in and none of money out.")
     used = [at for at in (*amounts, single[Holds.BALANCE]) if at is not None]
+    unit = _unit([headings[at] for at in amounts if at is not None], place)
     return Columns(
         day=day,
         day_form=told.day_form or day_form_of([row[day] for row in rows], place),
@@ -91,7 +97,22 @@ def find_columns(headings: Row, rows: Sequence[Row], told: Told, place: str) -> 
         state=single[Holds.STATE],
         texts=_all(Holds.TEXT, found),
         parties=_all(Holds.COUNTERPARTY, found),
+        codes=() if unit or single[Holds.CURRENCY] is not None else _codes(rows, len(headings)),
+        unit=unit,
     )
+
+
+def _unit(headings: Sequence[str], place: str) -> str:
+    units = {unit_of(heading) for heading in headings} - {""}
+    if len(units) > 1:
+        raise refused(place, "the headings of its amounts name several currencies.")
+    return next(iter(units), "")
+
+
+def _codes(rows: Sequence[Row], width: int) -> tuple[int, ...]:
+    """Columns in which something stands, and nothing but codes of currencies."""
+    cells = ((at, {row[at].strip() for row in rows} - {""}) for at in range(width))
+    return tuple(at for at, found in cells if found and all(map(code, found)))
 
 
 def _all(holds: Holds, found: Sequence[Holds | None]) -> tuple[int, ...]:
@@ -110,9 +131,7 @@ def _single(holds: Holds, found: Sequence[Holds | None], headings: Row, rows: Se
 def _swedish(found: Sequence[Holds | None], rows: Sequence[Row]) -> list[Holds | None]:
     """`Valuta` is the value day in German and the currency in Swedish: the cells tell."""
     return [
-        Holds.CURRENCY
-        if holds is Holds.VALUE_DAY and rows and all(row[at].strip().upper() in DIGITS for row in rows)
-        else holds
+        Holds.CURRENCY if holds is Holds.VALUE_DAY and rows and all(code(row[at]) for row in rows) else holds
         for at, holds in enumerate(found)
     ]
 

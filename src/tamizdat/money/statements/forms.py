@@ -6,6 +6,7 @@ from datetime import date
 from typing import Literal
 
 from tamizdat.money.amounts import Money
+from tamizdat.money.statements.currencies import units_in
 from tamizdat.money.statements.figures import figure, refused
 
 Decimal = Literal[",", "."]
@@ -54,6 +55,8 @@ def decimal_of(cells: Iterable[str], place: str) -> Decimal:
 
 def amount_in(cell: str, decimal: Decimal, currency: str, place: str) -> Money:
     """An amount with its sign. Raises StatementRefused."""
+    if len(cell) <= _LONGEST and units_in(cell) - {currency}:
+        raise refused(place, f"it is not in {currency}, the currency of the account.")
     sign, body = bare(cell)
     thousands = re.escape("," if decimal == "." else ".")
     form = rf"([0-9]+|[0-9]{{1,3}}(?:{thousands}[0-9]{{3}})+)?(?:{re.escape(decimal)}([0-9]*))?"

@@ -1,10 +1,13 @@
 """Headings of banks' tables, in the languages of the banks where newsrooms in exile keep accounts.
 
-A heading is compared in small letters, without signs and spaces, and without what stands in brackets.
+A heading is compared in small letters, without signs and spaces, without what stands in brackets, and without the code
+of a currency at its end.
 """
 
 import re
 from enum import StrEnum
+
+from tamizdat.money.statements.currencies import unit_of
 
 
 class Holds(StrEnum):
@@ -22,6 +25,7 @@ class Holds(StrEnum):
     BANK_REF = "bank reference"
     COUNTERPARTY = "counterparty"
     STATE = "state"
+    ACCOUNT = "account"
 
 
 _WORDS = {
@@ -32,6 +36,7 @@ _WORDS = {
         fecha operacion|fecha de operacion|fecha contable|data|data operazione|data contabile|data registrazione
         data ksiegowania|data operacji|data transakcji|datum zauctovani|datum provedeni|datum splatnosti
         bokforingsdatum|bokford|bokforingsdag|transaktionsdag|kirjauspaiva|maksupaiva|kuupaev|datums|data dokumentu
+        uitvoeringsdatum
         дата|дата операции|дата проводки|дата транзакции|дата операції|дата проведення|дата на операцията
         datum knjizenja|tarih|islem tarihi|თარიღი|تاریخ
     """,
@@ -58,7 +63,9 @@ _WORDS = {
     """,
     Holds.CURRENCY: """
         currency|currency code|wahrung|waehrung|valuta code|munt|muntsoort|devise|divisa|moneda|waluta|mena|valuutta
-        valuuta|валюта|para birimi|ვალუტა|ارز|account currency
+        valuuta|валюта
+        валюта операции|валюта платежа|валюта счета|валюта операції|devies|valuta rekening|payment currency
+        para birimi|ვალუტა|ارز|account currency
     """,
     Holds.BALANCE: """
         balance|running balance|saldo|saldo nach buchung|saldo na mutatie|saldo na transactie|solde|saldo contabile
@@ -69,7 +76,8 @@ _WORDS = {
         description|details|reference|payment reference|remittance information|message|narrative|memo|note|notes
         payment details|transaction description|verwendungszweck|buchungstext|zahlungszweck|mitteilung|mitteilungen
         vorgang|zahlungsreferenz|kundenreferenz|avisierungstext|buchungsinformationen|omschrijving|mededelingen
-        mededeling|betalingskenmerk|naam omschrijving|omschrijving 1|omschrijving 2|omschrijving 3|libelle
+        mededeling|vrije mededeling|gestructureerde mededeling
+        betalingskenmerk|naam omschrijving|omschrijving 1|omschrijving 2|omschrijving 3|libelle
         libelle operation|communication|communications|motif|reference client|concepto|observaciones|referencia
         descrizione|causale|dettagli|opis|opis operacji|opis transakcji|tytul|tytulem|tytul przelewu|zprava
         zprava pro prijemce|zprava pro me|variabilni symbol|popis|poznamka|meddelande|text|beskrivning|viesti|viite
@@ -79,7 +87,8 @@ _WORDS = {
     """,
     Holds.BANK_REF: """
         transaction id|transferwise id|id|transaction number|bank reference|transaktionsnr|transaktionsnummer
-        buchungsreferenz|bankreferenz|transactiereferentie|volgnr|numero de mouvement|numero operacion
+        buchungsreferenz|bankreferenz|transactiereferentie|volgnr|volgnummer
+        numero de mouvement|numero operacion
         identificativo|numer transakcji|id transakcji|id pohybu|id operace|verifikationsnummer|arkistointitunnus
         arhiveerimistunnus|номер документа|номер операции|id транзакции|номер транзакції|dekont no|journal number
     """,
@@ -87,11 +96,17 @@ _WORDS = {
         payer name|payer|sender|name|payee|counterparty|counterparty name|beneficiary|auftraggeber
         auftraggeber empfanger|auftraggeber begunstigter|begunstigter|zahlungspflichtiger
         beguenstigter zahlungspflichtiger|empfanger|name zahlungsbeteiligter|auftraggeber beguenstigter|tegenpartij
-        naam tegenpartij|tegenrekening naam|contrepartie|beneficiaire|ordenante|beneficiario|ordinante|nadawca
+        naam tegenpartij|naam tegenpartij bevat|naam van de tegenpartij
+        tegenrekening naam|contrepartie|beneficiaire|ordenante|beneficiario|ordinante|nadawca
         nadawca odbiorca|nazwa kontrahenta|kontrahent|protistrana|nazev protiuctu|avsandare|saaja|saaja maksaja
         плательщик|контрагент|отправитель|платник|контрагент назва|gonderen
     """,
     Holds.STATE: "state|status|статус|estado|stan|buchungsstatus|zustand",
+    Holds.ACCOUNT: """
+        account|account number|our account|own account|auftragskonto|konto|kontonummer|eigenes konto|rekening
+        rekeningnummer|iban rekening|compte|numero de compte|cuenta|conto|rachunek|numer rachunku|kliendi konto|klienta
+        konts|счет|счёт|номер счета|номер счёта|рахунок|номер рахунку|iban auftragskonto|account iban|iban account
+    """,
 }
 _SEPARATORS = re.compile(r"[\W_]+")
 _BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
@@ -118,4 +133,7 @@ MEANINGS = {
 
 def meaning(heading: str) -> Holds | None:
     """What a column with this heading holds; None for one that is not known or does not matter."""
-    return MEANINGS.get(plain_heading(heading))
+    plain = plain_heading(heading)
+    if plain in MEANINGS or not unit_of(heading):
+        return MEANINGS.get(plain)
+    return MEANINGS.get(plain.rpartition(" ")[0].removesuffix(" in"))

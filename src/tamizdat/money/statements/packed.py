@@ -1,6 +1,7 @@
 """Files that a bank packed into one archive (zip), as many do with CAMT. Bounded before anything is unpacked."""
 
 import io
+import re
 import zipfile
 import zlib
 
@@ -10,6 +11,32 @@ MOST_FILES = 500
 _MAGIC = b"PK\x03\x04"
 # What macOS and file managers add of their own.
 _NOT_OF_BANKS = ("__MACOSX/", ".", "desktop.ini", "Thumbs.db")
+
+
+_OTHERS = {
+    b"%PDF": "a PDF",
+    b"\xd0\xcf\x11\xe0": "a workbook of an older Excel",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"{\\rtf": "a text with formatting (RTF)",
+}
+_WHAT_TO_GET = "Get the statement from the bank as CAMT (.xml), MT940 or CSV."
+# Control signs that stand in no text.
+_NO_TEXT = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+
+
+def check_is_text(content: bytes) -> None:
+    """Say what a file is that can be no table. Raises StatementRefused."""
+    if not content.strip(b"\xef\xbb\xbf \t\r\n"):
+        message = f"The file is empty. {_WHAT_TO_GET}"
+        raise StatementRefused(message)
+    kind = next((kind for start, kind in _OTHERS.items() if content.startswith(start)), "")
+    is_wide = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if kind or (not is_wide and _NO_TEXT.search(content)):
+        message = (
+            f"The file is {kind or 'no text (a program, a picture, or damaged)'}, and no statement. {_WHAT_TO_GET}"
+        )
+        raise StatementRefused(message)
 
 
 def is_packed(content: bytes) -> bool:

@@ -14,8 +14,8 @@ from tamizdat.money.statements.columns import NOTHING_TOLD, Told
 from tamizdat.money.statements.figures import refused
 from tamizdat.money.statements.lines import Statement
 from tamizdat.money.statements.mt940 import read_mt940
-from tamizdat.money.statements.packed import is_packed, unpacked
-from tamizdat.money.statements.tables import read_table
+from tamizdat.money.statements.packed import check_is_text, is_packed, unpacked
+from tamizdat.money.statements.tables import WHOLE, Table, open_table, statement_of
 
 MOST_BYTES = 50_000_000
 _FORM_OF_MT940 = re.compile(rb"^:(?:20|25|28C?|60[FM]):", re.MULTILINE)
@@ -49,7 +49,7 @@ class BankFile:
 def read_file(content: bytes, accounts: Sequence[OwnAccount], told: Told = NOTHING_TOLD) -> BankFile:
     """Read a file, or an archive of files, whole. Statements come under the account's number as the newsroom has it.
 
-    A table does not say of which account it is: hand over that account alone. Raises StatementRefused.
+    A table that does not name its account needs that account alone handed over. Raises StatementRefused.
     """
     if len(content) > MOST_BYTES:
         message = f"The file is larger than {MOST_BYTES // 10**6} MB. Get it from the bank in pieces."
@@ -82,7 +82,9 @@ def _of_file(name: str, content: bytes, accounts: Sequence[OwnAccount], told: To
 def _statements(content: bytes, accounts: Sequence[OwnAccount], told: Told) -> list[Statement]:
     form = form_of(content)
     if form == "table":
-        found = [read_table(content, *_only(accounts), told)]
+        check_is_text(content)
+        table = open_table(content, told)
+        found = [statement_of(table, *_only(_meant(table, accounts)))]
     else:
         read = read_camt(content) if form == "camt" else read_mt940(content)
         found = [_owned(statement, accounts) for statement in read]
@@ -97,11 +99,22 @@ def form_of(content: bytes) -> Form:
     return "mt940" if len(_FORM_OF_MT940.findall(content)) > 1 else "table"
 
 
+def _meant(table: Table, accounts: Sequence[OwnAccount]) -> Sequence[OwnAccount]:
+    """The accounts that a table can be of: where it names one, that in its currency. Raises StatementRefused."""
+    if len(accounts) < 2:  # noqa: PLR2004 -- it was chosen, or there is no other
+        return accounts
+    named = [one for one in accounts if table.ownership.names(one.number)]
+    if table.ownership.own and not named:
+        table.ownership.check(accounts[0].number, WHOLE)
+    same = [one for one in named if one.currency in table.currencies]
+    return same or named or accounts
+
+
 def _only(accounts: Sequence[OwnAccount]) -> tuple[str, str]:
     if len(accounts) != 1:
         message = (
-            "A table does not say of which account it is. Choose the account first, under “Account” or with --account:"
-            f" {listed(accounts)}."
+            "This table does not say of which account it is. Choose the account first, under “Account” or with"
+            f" --account: {listed(accounts)}."
         )
         raise StatementRefused(message)
     return accounts[0].number, accounts[0].currency

@@ -4,15 +4,18 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from itertools import islice
 
 from tamizdat.money.amounts import Money
 from tamizdat.money.errors import StatementRefused
 from tamizdat.money.statements.columns import Columns, Row, Told, find_columns, is_head, meanings, no_head
+from tamizdat.money.statements.currencies import code
 from tamizdat.money.statements.figures import moved, reference_or_none, refused
 from tamizdat.money.statements.forms import amount_in, day_in, is_day
 from tamizdat.money.statements.headings import Holds
 from tamizdat.money.statements.lines import MOST_ROWS, TOO_MANY, Line, Statement
+from tamizdat.money.statements.ownership import Ownership, ownership
 
 WHOLE = "the table"
 _DELIMITERS = ";,\t|"
@@ -21,18 +24,41 @@ _PAID = (Holds.AMOUNT, Holds.CREDIT, Holds.DEBIT)
 _PLUS = frozenset(["+", "c", "cr", "crdt", "credit", "h", "haben", "bij", "k", "kredit", "кредит", "in"])
 _MINUS = frozenset(["-", "d", "dr", "dbit", "debit", "s", "soll", "af", "debet", "дебет", "out"])
 _BOOKED = frozenset(
-    ["", "booked", "completed", "posted", "settled", "gebucht", "verbucht", "executed", "исполнен", "done"]
+    [
+        *("", "booked", "completed", "posted", "settled", "executed", "done", "accepted", "gebucht", "verbucht"),
+        *("geaccepteerd", "uitgevoerd", "geboekt", "accepté", "acceptée", "exécuté", "exécutée", "comptabilisé"),
+        *("ejecutado", "contabilizado", "eseguito", "contabilizzato", "zaksięgowano", "zrealizowano", "исполнен"),
+    ]
 )
 _NOT_BOOKED = frozenset(
-    ["pending", "declined", "failed", "reverted", "cancelled", "canceled", "vorgemerkt", "reserved"]
+    [
+        *("pending", "declined", "failed", "reverted", "cancelled", "canceled", "rejected", "vorgemerkt", "reserved"),
+        *("geweigerd", "in behandeling", "refusé", "refusée", "en attente", "pendiente", "in attesa"),
+    ]
 )
 
 LONGEST_CELL, MOST_CELLS = 131_072, 500
 BROKEN = "The table is broken: a quotation mark is missing, or it is no table."
 
 
-def read_table(content: bytes, account: str, currency: str, told: Told) -> Statement:
-    """The lines of a table, of an account whose table it is said to be. Raises StatementRefused."""
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows with their numbers, what stands in them, and of which account they say that they are."""
+
+    rows: Sequence[tuple[int, Row]]
+    columns: Columns
+    ownership: Ownership
+
+    @property
+    def currencies(self) -> set[str]:
+        """Currencies that the table names."""
+        at = self.columns.currency
+        told = {code(row[one]) for _, row in self.rows for one in (*self.columns.codes, *(() if at is None else [at]))}
+        return (told | {self.columns.unit}) - {""}
+
+
+def open_table(content: bytes, told: Told) -> Table:
+    """Find out what stands where. Raises StatementRefused."""
     text = _decoded(content)
     delimiter, head = _head(text, told)
     numbered = _numbered(text, delimiter)
@@ -43,8 +69,24 @@ def read_table(content: bytes, account: str, currency: str, told: Told) -> State
         for number, row in numbered[head + 1 :]
         if any(map(str.strip, row))
     ]
-    rows = _without_foot(rows, meanings(headings, told))
-    columns = find_columns(headings, [row for _, row in rows], told, WHOLE)
+    found = meanings(headings, told)
+    rows = _without_foot(rows, found)
+    cells = [row for _, row in rows]
+    columns = find_columns(headings, cells, told, WHOLE)
+    return Table(rows, columns, ownership(headings, found, cells, [row for _, row in numbered[:head]]))
+
+
+def read_table(content: bytes, account: str, currency: str, told: Told) -> Statement:
+    """The lines of a table, of an account whose table it is said to be. Raises StatementRefused."""
+    return statement_of(open_table(content, told), account, currency)
+
+
+def statement_of(table: Table, account: str, currency: str) -> Statement:
+    """Its lines, if nothing in it names another account or currency. Raises StatementRefused."""
+    rows, columns = table.rows, table.columns
+    table.ownership.check(account, WHOLE)
+    if columns.unit not in {"", currency}:
+        raise refused(WHOLE, f"its amounts are in {columns.unit}, and the account is kept in {currency}.")
     booked = [(number, row) for number, row in rows if _is_booked(row, columns, f"row {number}")]
     lines = [_line(row, columns, currency, f"row {number}") for number, row in booked]
     balances = [_balance(row, columns, currency, f"row {number}") for number, row in booked]
@@ -137,7 +179,9 @@ def _is_booked(row: Row, columns: Columns, place: str) -> bool:
 
 
 def _line(row: Row, columns: Columns, currency: str, place: str) -> Line:
-    if columns.currency is not None and row[columns.currency].strip().upper() != currency:
+    units = {row[at].strip().upper() for at in columns.codes} - {""}
+    units |= set() if columns.currency is None else {row[columns.currency].strip().upper()}
+    if units - {currency}:
         raise refused(place, f"it is not in {currency}, the currency of the account.")
     ref = "" if columns.bank_ref is None else reference_or_none(row[columns.bank_ref])
     return Line(
@@ -153,6 +197,8 @@ def _money(row: Row, columns: Columns, currency: str, place: str) -> Money:
     if columns.amount is None:
         return _in_and_out(row, columns, currency, place)
     money = amount_in(row[columns.amount], columns.decimal, currency, place)
+    if columns.credit is not None and _in_and_out(row, columns, currency, place) != money:
+        raise refused(place, "its amount is not what its columns of money in and out say.")
     if columns.sign is None:
         return money
     word = row[columns.sign].strip().lower()
