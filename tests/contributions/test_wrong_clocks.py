@@ -6,7 +6,7 @@ import pytest
 
 from tamizdat.contributions.actions.pledging import pause, resume
 from tamizdat.contributions.models import Attempt, Cursor, Gift, Pledge
-from tamizdat.money.breaker import Counter, Memory, called, counter
+from tamizdat.money.breaker import MOST_CALLS, Counter, Memory, called, counter
 from tamizdat.money.methods import Rhythm
 from tests.contributions.givers import Till
 from tests.laboratory.books import Fault
@@ -75,5 +75,5 @@ def test_a_breaker_that_closed_by_a_wrong_clock_is_open_again() -> None:
     ahead = NOON + timedelta(days=400)
 
     assert counter(Memory(closed_until=ahead), NOON) is Counter.OPEN
-    assert counter(called(Memory(), ahead, 50), NOON) is Counter.OPEN
-    assert counter(called(Memory(), NOON, 50), NOON) is Counter.BUSY
+    assert counter(called(Memory(), ahead, MOST_CALLS), NOON) is Counter.OPEN
+    assert counter(called(Memory(), NOON, MOST_CALLS), NOON) is Counter.BUSY

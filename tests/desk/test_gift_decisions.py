@@ -173,7 +173,7 @@ def test_whoever_comes_by_tor_is_not_one_person() -> None:
 
 
 def test_sums_grow_harder_as_the_budget_of_a_provider_goes_and_easy_ones_cannot_be_hoarded() -> None:
-    gate, now = Gate(), datetime.now(UTC)  # the library looks at the clock itself
+    gate, now = Gate(50), datetime.now(UTC)  # the library looks at the clock itself
     easy = gate.work.ask("form", now, gate.level(now))
     levels = []
     for _ in range(12):

@@ -27,6 +27,7 @@ from tamizdat.envelope.gift_messages import (
     encode_at_counter,
 )
 from tamizdat.envelope.keyring import Keyring
+from tamizdat.money.breaker import MOST_CALLS, OUTCOMES
 from tamizdat.money.offer import Halt, Ladder, Offer
 from tamizdat.readers.face import where_to_write
 from tamizdat.readers.models import Giver
@@ -157,12 +158,44 @@ def test_while_no_edition_says_which_countries_are_listed_nothing_is_taken(desk:
 def test_a_flood_of_cards_reaches_the_provider_with_a_few_calls_only(desk: Desk) -> None:
     answers = [desk.confirm(says="declines", gift=f"{number:032x}") for number in range(2_000)]
 
-    assert desk.till.house.requests <= 50
+    assert desk.till.house.requests <= 4 * OUTCOMES
     assert re.fullmatch(r"busy|closed until 2\d{3}-\d\d-\d\d \d\d:\d\d UTC", desk.counter.sign(desk.till.now))
     desk.till.wait(days=1)
     assert desk.counter.sign(desk.till.now) == "open"
     assert answers[-1] in {NotTaken("busy"), NotTaken("halted")}
     assert Giver.objects.count() == 0
+
+
+def test_an_appeal_does_not_close_cards_to_those_who_answer_it(desk: Desk) -> None:
+    """Of two hundred in ten minutes every tenth card is declined."""
+    for number in range(200):
+        says = "declines" if number % 10 == 9 else "pays"
+        answer = desk.confirm(says=says, gift=f"{number:032x}", rhythm="month" if number % 2 else "once")
+        assert isinstance(answer, CardTaken) == (says == "pays"), answer
+        desk.till.wait(seconds=3)
+    assert desk.counter.sign(desk.till.now) == "open"
+
+
+@pytest.mark.parametrize("rhythm", ["once", "month"])
+@pytest.mark.parametrize("says", ["asks", "declines"])
+def test_stolen_cards_never_cause_more_calls_than_the_budget(desk: Desk, says: str, rhythm: str) -> None:
+    """Neither those that are declined, nor those at which a bank asks and nobody answers."""
+    for number in range(MOST_CALLS):
+        desk.confirm(says=says, gift=f"{number:032x}", rhythm=rhythm)
+        desk.till.wait(seconds=1)
+    assert 0 < desk.till.house.requests <= MOST_CALLS
+
+
+def test_the_budget_is_the_newsrooms_to_set(desk: Desk) -> None:
+    dealings, offer = desk.till.work.dealings, desk.offer
+    small = Counter(
+        desk.folder, desk.till.givers.keyring, lambda _now: dealings, lambda _now: offer, desk.said.append, 40
+    )
+    asked = [
+        small.reply(ConfirmCard(start(gift=f"{number:032x}"), desk.till.house.card("NL", "asks")), desk.till.now)
+        for number in range(12)
+    ]
+    assert [answer == NotTaken("busy") for answer in asked] == [False] * 10 + [True] * 2
 
 
 def test_to_open_the_page_of_a_card_spends_nothing_of_what_cards_need(desk: Desk) -> None:

@@ -16,6 +16,7 @@ from tamizdat.config.secret_key import secret_key
 from tamizdat.config.zones import ZONES
 from tamizdat.desk.mailboxes import RISKY
 from tamizdat.envelope.gift_questions import LARGEST_STATEMENT_BYTES
+from tamizdat.money.breaker import MOST_CALLS
 
 _environment = Environment()
 _zone = ZONES[_environment.choice("TAMIZDAT_ZONE", "newsroom", tuple(ZONES))]
@@ -73,6 +74,10 @@ LANGUAGE_CODE = "en"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = _environment.time_zone("TAMIZDAT_TIME_ZONE", "Europe/Amsterdam")
+
+# What the vault spends of a provider's patience and the desk asks harder sums for (money/breaker.py).
+if ZONE in {"vault", "desk"}:
+    PROVIDER_CALLS = _environment.number("TAMIZDAT_PROVIDER_CALLS", MOST_CALLS, least=40, most=100_000)
 
 # How letters leave (see letters/), and mail that comes in (letters/mailroom.py). Without a relay, letters wait here.
 # The office opens the same database and is told none of it.

@@ -15,7 +15,7 @@ from tamizdat.desk.middleware import language_of
 from tamizdat.desk.offered import offered
 from tamizdat.desk.pages import refusal
 from tamizdat.desk.taking import ask_for_work, clock, fields_of, form_language, gate, is_paid, peer_of_request
-from tamizdat.envelope.gift_messages import CardPage, CardTaken, ConfirmCard, NotTaken, StartGift
+from tamizdat.envelope.gift_messages import CardPage, CardTaken, ConfirmCard, CounterAnswer, NotTaken, StartGift
 from tamizdat.money.offer import Offer
 from tamizdat.press.scripts import desk_script
 
@@ -67,14 +67,23 @@ def _confirmed(language: str, offer: Offer, wish: Wish, fields: Mapping[str, str
     gift = fields["gift"]
     start = started(wish, gift, language, now)
     answer = counter().ask(ConfirmCard(start, fields["confirmation"]))
-    if isinstance(answer, CardTaken) or answer == NotTaken("declined"):
-        gate().note_asked(now, CALLS_TO_TAKE)
-        gate().note_answered(now, declined=isinstance(answer, NotTaken))
+    _note(answer, now)
     if isinstance(answer, NotTaken) and answer.reason in {"later", "busy"}:
         return unsure_page(language, fields)
     if isinstance(answer, CardTaken) and answer.secret:
         return _one_more_step(language, offer, wish, start, answer) or unsure_page(language, fields)
     return answered(language, offer, wish, gift, answer)
+
+
+def _note(answer: CounterAnswer, now: datetime) -> None:
+    """A card that was taken gives back what it cost. A listed country, and what nobody answered, may have cost as much.
+
+    Where the bank still asks nothing is given back: whoever tries stolen cards would be let in again and again.
+    """
+    if (not isinstance(answer, CardTaken) or answer.secret) and answer != NotTaken("halted"):
+        gate().note_asked(now, CALLS_TO_TAKE)
+    if isinstance(answer, CardTaken) or answer == NotTaken("declined"):
+        gate().note_answered(now, declined=isinstance(answer, NotTaken))
 
 
 def _one_more_step(language: str, offer: Offer, wish: Wish, start: StartGift, taken: CardTaken) -> HttpResponse | None:

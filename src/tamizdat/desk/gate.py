@@ -6,7 +6,7 @@ from threading import Lock
 from tamizdat.desk.budgets import Budget, Seen
 from tamizdat.desk.peers import DailySalt, is_shared
 from tamizdat.desk.work import Work
-from tamizdat.money.breaker import Memory, answered, called, proof_wanted
+from tamizdat.money.breaker import MOST_CALLS, Memory, answered, called, proof_wanted
 
 # How many peers, mail hosts and links are remembered, at some 150 bytes each.
 MOST_PEERS = 20_000
@@ -20,8 +20,9 @@ FIRST_SUM = 3
 class Gate:
     """One for the process. Threads may share it."""
 
-    def __init__(self) -> None:
+    def __init__(self, provider_calls: int = MOST_CALLS) -> None:
         self.work = Work()
+        self._provider_calls = provider_calls
         self._lock = Lock()
         self._salt = DailySalt()
         self._peers = Budget(size=8, refill=1 / 60, most=MOST_PEERS)
@@ -81,10 +82,10 @@ class Gate:
     def level(self, now: datetime) -> int:
         """How hard the sum is for a question that may reach a provider: it grows as their budget goes."""
         with self._lock:
-            return proof_wanted(self._provider, now)
+            return proof_wanted(self._provider, now, most=self._provider_calls)
 
     def note_asked(self, now: datetime, calls: int) -> None:
-        """The vault has asked a provider, so many times at most."""
+        """The vault has asked a provider, so many times at most, and no gift came of it yet."""
         with self._lock:
             self._provider = called(self._provider, now, calls)
 

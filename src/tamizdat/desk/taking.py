@@ -38,7 +38,7 @@ class Form(Protocol):
 @cache
 def gate() -> Gate:
     """The gate of this process. There must be one process: its budgets are in memory."""
-    return Gate()
+    return Gate(settings.PROVIDER_CALLS)
 
 
 def take(request: HttpRequest, verb: str, form: Form, fields: Mapping[str, str], message: Message) -> HttpResponse:

@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-# A provider hears from us so often and no more, whatever comes in.
-MOST_CALLS = 50
+# So many calls that brought nothing a provider hears from us, and no more, whatever comes in; a setting may say another
+# number. What a gift cost that came is given back, so that an appeal does not close cards to those who answer it.
+MOST_CALLS = 400
 CALLS_WITHIN = timedelta(minutes=10)
 # Of the last outcomes so many declined closes; after a first time fewer outcomes are waited for.
 OUTCOMES = 20
@@ -46,12 +47,16 @@ class Memory:
     closed_until: datetime | None = None
 
 
-def counter(memory: Memory, now: datetime, calls: int = 1) -> Counter:
-    """Whether an attempt that needs so many calls may begin. What is not OPEN calls nobody."""
+def counter(memory: Memory, now: datetime, calls: int = 1, *, most: int = MOST_CALLS, brought: int = 0) -> Counter:
+    """Whether an attempt that needs so many calls may begin. What is not OPEN calls nobody.
+
+    `most` is the budget; `brought` of the calls within it were for gifts that came, and are given back.
+    """
     # A clock that was ahead and is set back must not close for years.
     if memory.closed_until is not None and now < memory.closed_until <= now + CLOSED_AT_MOST:
         return Counter.CLOSED
-    return Counter.OPEN if len(_recent(memory, now)) + calls <= MOST_CALLS else Counter.BUSY
+    spent = max(0, len(_recent(memory, now)) - brought)
+    return Counter.OPEN if spent + calls <= most else Counter.BUSY
 
 
 def called(memory: Memory, now: datetime, calls: int = 1) -> Memory:
@@ -72,12 +77,12 @@ def answered(memory: Memory, now: datetime, *, declined: bool) -> Memory:
     return replace(memory, declined=outcomes, closings=0 if calm else memory.closings)
 
 
-def proof_wanted(memory: Memory, now: datetime) -> int:
+def proof_wanted(memory: Memory, now: datetime, *, most: int = MOST_CALLS) -> int:
     """How hard the sum is that a browser works out first, from 0 (none) to MOST_PROOF.
 
     It grows as the budget is spent, and with each closing.
     """
-    spent = len(_recent(memory, now)) * 4 // MOST_CALLS
+    spent = len(_recent(memory, now)) * 4 // most
     return min(spent + memory.closings, MOST_PROOF)
 
 

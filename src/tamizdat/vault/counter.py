@@ -1,7 +1,8 @@
 """Answers the desk while a giver waits: begins a gift, takes a card, shows what a gift has become.
 
 Nothing is written before it is known that nothing speaks against it: neither a halt, nor the country of a card. A flood
-of attempts reaches no provider: there is a budget of calls, and too many refusals close cards for a while.
+of attempts reaches no provider: there is a budget of calls that brought nothing, and too many refusals close cards for
+a while.
 """
 
 from collections.abc import Callable
@@ -15,6 +16,7 @@ from tamizdat.contributions.asking.dealings import Dealings
 from tamizdat.contributions.asking.starting import NotTaken as Refused
 from tamizdat.contributions.asking.starting import confirm, start
 from tamizdat.contributions.providers.protocol import CardField, Coins, Confirmed, Guarded, Provider, Redirect
+from tamizdat.contributions.queries.brought import calls_that_brought
 from tamizdat.contributions.sealing import gift_token
 from tamizdat.envelope.errors import EnvelopeError
 from tamizdat.envelope.gift_messages import (
@@ -34,8 +36,8 @@ from tamizdat.envelope.gift_messages import (
     encode_at_counter,
 )
 from tamizdat.envelope.keyring import Keyring
+from tamizdat.money.breaker import CALLS_WITHIN, MOST_CALLS, Memory, answered, called
 from tamizdat.money.breaker import Counter as Door
-from tamizdat.money.breaker import Memory, answered, called
 from tamizdat.money.breaker import counter as door
 from tamizdat.money.offer import Offer
 from tamizdat.readers.face import Scrubber, forget_giver
@@ -60,6 +62,7 @@ class Counter:
         dealings: Callable[[datetime], Dealings],
         offer: Callable[[datetime], Offer | None],
         say: Callable[[str], None],
+        most_calls: int = MOST_CALLS,
     ) -> None:
         self._folder = folder
         self._spool = Spool(folder / QUESTIONS)
@@ -67,6 +70,7 @@ class Counter:
         self._dealings = dealings
         self._offer = offer
         self._say = say
+        self._most = most_calls
         self._memory = Memory()
         self._scrubber = Scrubber()
 
@@ -87,7 +91,7 @@ class Counter:
 
     def sign(self, now: datetime) -> str:
         """Whether attempts with a card reach a provider now, in words for keepers."""
-        state = door(self._memory, now, CALLS["confirm"])
+        state = self._door(CALLS["confirm"], now)
         if state is Door.CLOSED and self._memory.closed_until is not None:
             return f"closed until {self._memory.closed_until:%Y-%m-%d %H:%M} UTC"
         return state.value
@@ -173,7 +177,7 @@ class Counter:
 
     def _shut(self, calls: int, now: datetime) -> NotTaken | None:
         """Say no where the budget is spent; else the calls are counted, before any is made."""
-        match door(self._memory, now, calls):
+        match self._door(calls, now):
             case Door.OPEN:
                 self._memory = called(self._memory, now, calls)
                 return None
@@ -181,6 +185,13 @@ class Counter:
                 return NotTaken("busy")
             case Door.CLOSED:
                 return NotTaken("halted")
+
+    def _door(self, calls: int, now: datetime) -> Door:
+        """Whether so many calls may be made. What gifts cost that came is looked up only where the budget is spent."""
+        state = door(self._memory, now, calls, most=self._most)
+        if state is not Door.BUSY:
+            return state
+        return door(self._memory, now, calls, most=self._most, brought=calls_that_brought(CALLS_WITHIN, CALLS, now))
 
     def _forget(self, gift: str) -> None:
         """Nothing was taken: the address that was typed is erased at once."""

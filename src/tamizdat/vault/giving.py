@@ -61,17 +61,20 @@ class Tills:
 class GivingRoom:
     """Gifts of one vault. `returning` is where a giver comes back to from a provider's page."""
 
-    def __init__(self, places: Places, settings: ProviderSettings, returning: str, mails: Mails, say: Say) -> None:
+    def __init__(
+        self, places: Places, settings: ProviderSettings, returning: str, mails: Mails, say: Say, *, most_calls: int
+    ) -> None:
         self._places = places
         self._settings = settings
         self._returning = returning
         self._mails = mails
         self._say = say
+        self._most_calls = most_calls
 
     def counter(self, keyring: Keyring) -> "CounterShift":
         """Begin to answer the desk."""
         tills = self._tills(keyring, "gifts-seen-counter")
-        counter = Counter(self._places.counter, keyring, tills.dealings, tills.offer, self._say)
+        counter = Counter(self._places.counter, keyring, tills.dealings, tills.offer, self._say, self._most_calls)
         return CounterShift(counter, self._places.door)
 
     def work(self, keyring: Keyring) -> "GiftsWork":

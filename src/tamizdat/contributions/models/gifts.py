@@ -137,7 +137,7 @@ class Attempt(models.Model):
     )
 
     class Meta:
-        """At most one attempt counts for a gift and period, and numbers are not used twice."""
+        """At most one attempt counts for a gift and period; numbers are not used twice. The latest are asked for."""
 
         constraints = [
             models.UniqueConstraint(fields=["gift", "period", "number"], name="one_attempt_for_each_number"),
@@ -145,6 +145,7 @@ class Attempt(models.Model):
                 fields=["gift", "period"], condition=models.Q(live=True), name="one_live_attempt_each"
             ),
         ]
+        indexes = [models.Index(fields=["asked_at"], name="attempts_by_moment")]
 
     def __str__(self) -> str:
         """Say what is known of it."""

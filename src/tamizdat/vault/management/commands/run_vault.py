@@ -52,7 +52,8 @@ class Command(BaseCommand):
         how = mailing(places)
         self._publish_record(places, how)
         post = Post(places, how, clock, self._say)
-        giving = GivingRoom(places, settings.GIFT_PROVIDERS, f"{settings.DESK_URL}given", post, self._say)
+        returning, most = f"{settings.DESK_URL}given", settings.PROVIDER_CALLS
+        giving = GivingRoom(places, settings.GIFT_PROVIDERS, returning, post, self._say, most_calls=most)
         worker = Worker(Outside(places, post, giving, clock, self._say, settings.AUDIT_YEARS))
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, lambda *_rest: worker.stop())
