@@ -38,7 +38,8 @@ const figure = (number) => new Intl.NumberFormat(language, { useGrouping: false 
 /** @param {string} day @returns {string} */
 function dayInWords(day) {
   const format = new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, { dateStyle: "long", timeZone: "UTC", calendar: language === "fa" ? "persian" : "gregory" });
-  return format.format(new Date(`${day}T00:00:00Z`));
+  // As the pages write it: a Russian year has no "г." behind it.
+  return format.format(new Date(`${day}T00:00:00Z`)).replace(/\s*г\.$/u, "");
 }
 
 /** @param {[string, boolean][]} pieces @param {HTMLElement} into */

@@ -9,8 +9,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.look.measures import SHIFTS
 from tests.mirrors.servers import Site
-from tests.pressroom.paper import PrintingHouse
+from tests.pressroom.paper import NOON, PrintingHouse
 
 
 def search(page: Page, site: Site, home: str, query: str) -> list[str]:
@@ -174,3 +175,37 @@ def test_it_works_from_anybodys_folder(page: Page, below: str) -> None:
     assert headlines(page) == ["Мост закрыт"]
     page.get_by_role("link", name="Мост закрыт").click()
     expect(page.locator("h1")).to_have_text("Мост закрыт")
+
+
+@pytest.mark.parametrize("home", ["", "ru/", "fa/"])
+@pytest.mark.parametrize("width", [360, 390, 820, 1280])
+def test_nothing_moves_when_the_form_takes_the_place_of_the_sentence(
+    page: Page, stand: Site, home: str, width: int
+) -> None:
+    # Seen later, this paper would say how old it is.
+    page.clock.set_fixed_time(NOON)
+    page.set_viewport_size({"width": width, "height": 844})
+    page.goto(f"http://127.0.0.1:{stand.port}/{home}search/")
+    expect(page.locator("#q")).to_be_visible()
+    expect(page.locator("#still")).to_be_hidden()
+    assert page.evaluate(SHIFTS) == 0
+
+
+def test_without_scripts_the_sentence_stands_alone_and_leaves_no_gap(chromium: Browser, stand: Site) -> None:
+    plain = chromium.new_page(java_script_enabled=False, viewport={"width": 390, "height": 844})
+    plain.goto(f"http://127.0.0.1:{stand.port}/search/")
+    expect(plain.locator("#still")).to_be_visible()
+    expect(plain.locator("#q")).to_be_hidden()
+    place, sentence = plain.locator(".inquiry").bounding_box(), plain.locator("#still").bounding_box()
+    assert place is not None
+    assert sentence is not None
+    assert place["height"] - sentence["height"] < 40  # its own margins
+    plain.close()
+
+
+def test_a_day_is_written_as_the_pages_write_it(page: Page, stand: Site, house: PrintingHouse) -> None:
+    search(page, stand, "ru/", "плотине")
+    day = page.locator("#results time")
+    printed = re.search(r'<time datetime="2024-04-05[^>]*>([^<,]+)', house.page("ru/2024/04/01/story-3/"))
+    assert printed
+    assert day.inner_text() == printed[1].replace("\xa0", " ")

@@ -102,12 +102,13 @@ def chrome(language: str, style: str) -> Chrome:
 def head(language: str, address: str, title: str) -> Head:
     said = SAID[language]
     return Head(
-        title=f"{title} — {said.name}",
+        title=title,
         description=said.stories[0][1],
         canonical=f"{ORIGIN}{address}",
         versions=[Version(code, language_name(code), home(code)) for code in LANGUAGES],
         image=f"{ORIGIN}_m/aa/card.jpg",
         data='{"@context":"https://schema.org","@type":"WebPage"}',
+        alt=title,
     )
 
 

@@ -120,7 +120,7 @@ def _withdrawn(reading: Reading, uid: str, chromes: Chromes) -> Sheet:
 
 
 def _head(chrome: Chrome, address: str, title: str) -> Head:
-    return Head(f"{title} · {chrome.name}", "", chrome.origin + address, [], "", "")
+    return Head(title, "", chrome.origin + address, [], "", "")
 
 
 CHANGE_SHEETS: dict[str, Callable[[Reading, str, Chromes], Sheet]] = {

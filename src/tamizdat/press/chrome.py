@@ -10,10 +10,12 @@ from tamizdat.press.letter_records import Newsletter
 from tamizdat.press.reading import Reading
 from tamizdat.press.records import Section, Site, Words
 from tamizdat.press.share_cards import CardWords, drawn
-from tamizdat.press.words import direction, language_name, words
+from tamizdat.press.words import direction, language_name, territorial, words
 
 # The role of a page that is no property of schema.org.
 PRIVACY = "privacyPolicy"
+# How a line of trust.txt begins that names the newspaper's own address elsewhere.
+SOCIAL = "social="
 # Hexadecimal digits that name a revision of the privacy policy: 64 bits.
 REVISION_DIGITS = 16
 
@@ -71,6 +73,8 @@ def chrome(reading: Reading, language: str, style: str) -> Chrome:
         privacy=privacy,
         consent=consent,
         letters=letters,
+        locale=territorial(language),
+        same_as=[line.removeprefix(SOCIAL) for line in site.trust if line.startswith(SOCIAL)],
         corrections=addresses.corrections(language, languages) if reading.has_some(list_name(language)) else "",
     )
 

@@ -140,6 +140,8 @@ class Chrome(Face, frozen=True):
     `consent` names the revision of it that subscribers agree to; `letters` are the newsletters of the language.
     `corrections` is the address of the latest corrections, "" while there is none.
     `icon` is the theme's own icon (base64), "" where the house draws one.
+    `locale` is the language as Open Graph wants it (`ru_RU`).
+    `same_as` are the newspaper's own addresses elsewhere, as its trust.txt names them.
     """
 
     language: str
@@ -170,10 +172,15 @@ class Chrome(Face, frozen=True):
     letters: Sequence[LetterBox] = ()
     corrections: str = ""
     icon: str = ""
+    locale: str = ""
+    same_as: Sequence[str] = ()
 
 
 class Head(Face, frozen=True):
-    """What goes into `<head>`: `canonical` and `image` are absolute; `data` is JSON-LD, ready to print, or ""."""
+    """What goes into `<head>`: `canonical` and `image` are absolute; `data` is JSON-LD, ready to print, or "".
+
+    `title` is the page's own; the newspaper's name is added where it is set. `alt` says what `image` shows.
+    """
 
     title: str
     description: str
@@ -181,6 +188,7 @@ class Head(Face, frozen=True):
     versions: list[Version]
     image: str
     data: str
+    alt: str = ""
 
 
 class Prose(Face, frozen=True):

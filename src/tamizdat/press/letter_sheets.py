@@ -114,7 +114,7 @@ def _newsletter(reading: Reading, rest: str, chromes: Chromes) -> Sheet:
     home = addresses.newsletter(language, reading.site().languages, newsletter.slug if newsletter else "")
     address = f"{home}{year}/" if year else home
     title = f"{face.title}, {face.year}" if year else face.title
-    head = Head(f"{title} · {chrome.name}", face.description, chrome.origin + address, [], "", "")
+    head = Head(title, face.description, chrome.origin + address, [], "", "")
     return Sheet(addresses.page_file(address), language, "letters.html", head, face)
 
 
@@ -126,7 +126,7 @@ def _letter_page(reading: Reading, rest: str, chromes: Chromes) -> Sheet:
         raise KeyError(message)
     chrome = chromes(letter.language)
     canonical = chrome.origin + letter.address
-    head = Head(f"{letter.subject} · {chrome.name}", letter.preheader, canonical, [], "", "")
+    head = Head(letter.subject, letter.preheader, canonical, [], "", "")
     if not part:
         path = addresses.page_file(letter.address)
         face = letter_face(reading, letter, addresses.way_up(path))

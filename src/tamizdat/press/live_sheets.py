@@ -59,7 +59,7 @@ def _chunk(reading: Reading, rest: str, chromes: Chromes) -> Sheet:
     chrome = chromes(language)
     title = f"{face.story.text}: {face.title}"
     canonical = chrome.origin + chunk_address(face.story.address, int(chunk))
-    head = Head(f"{title} · {chrome.name}", "", canonical, [], "", list_data(chrome, title, canonical))
+    head = Head(title, "", canonical, [], "", list_data(chrome, title, canonical))
     return Sheet(path, language, "chunk.html", head, face)
 
 

@@ -28,7 +28,7 @@ def search(reading: Reading, language: str, chromes: Chromes) -> Sheet:
         topics=sorted((link for _, link in _topics(reading, language)), key=lambda link: (link.text, link.address)),
         years=years(reading, f"{language}/latest"),
     )
-    head = Head(f"{title} · {chrome.name}", "", chrome.origin + address, [], "", "")
+    head = Head(title, "", chrome.origin + address, [], "", "")
     return Sheet(addresses.page_file(address), language, "search.html", head, face)
 
 

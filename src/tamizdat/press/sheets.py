@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+import msgspec
+
 from tamizdat.press import addresses
 from tamizdat.press.bodies import body
 from tamizdat.press.cards import photo_to_share
@@ -39,10 +41,9 @@ def sheet_of(reading: Reading, name: str, payload: bytes | None, chromes: Chrome
 
 
 def _head(chrome: Chrome, address: str, title: str, description: str = "", *, fronts: bool = False) -> Head:
-    name = f"{title} · {chrome.name}" if title and title != chrome.name else chrome.name
     versions = _with_default(chrome.fronts, chrome) if fronts else []
     image = chrome.origin + chrome.card if chrome.card else ""
-    return Head(name, description, chrome.origin + address, versions, image, "")
+    return Head(title or chrome.name, description, chrome.origin + address, versions, image, "", title or chrome.name)
 
 
 def _all_versions(chrome: Chrome, address: str, others: list[Version]) -> list[Version]:
@@ -59,7 +60,7 @@ def _with_default(versions: list[Version], chrome: Chrome) -> list[Version]:
 
 
 def _with_data(head: Head, data: str) -> Head:
-    return Head(head.title, head.description, head.canonical, head.versions, head.image, data)
+    return msgspec.structs.replace(head, data=data)
 
 
 def _story(reading: Reading, name: str, payload: bytes, chromes: Chromes) -> Sheet:
@@ -74,12 +75,13 @@ def _story(reading: Reading, name: str, payload: bytes, chromes: Chromes) -> She
     shared = _to_share(reading, story) or chrome.card
     image = chrome.origin + shared if shared else ""
     head = Head(
-        title=f"{story.headline} · {chrome.name}",
+        title=story.headline,
         description=story.standfirst or opening(story.body),
         canonical=chrome.origin + story.address,
         versions=_all_versions(chrome, story.address, face.versions),
         image=image,
         data=story_data(face, chrome, chrome.origin + story.address, image, story.places),
+        alt=(face.lead.alt if face.lead else "") or story.headline,
     )
     template = "live.html" if story.live else "story.html"
     return Sheet(path, story.language, template, head, face, slip="more.html", slips=face.read_more)
@@ -107,7 +109,7 @@ def _page(reading: Reading, rest: str, chromes: Chromes) -> Sheet:
     others = versions(reading, outline(page), page.translation)
     plain = _head(chrome, page.address, page.title, page.description or opening(page.body))
     every = _all_versions(chrome, page.address, others)
-    head = Head(plain.title, plain.description, plain.canonical, every, plain.image, "")
+    head = msgspec.structs.replace(plain, versions=every)
     return Sheet(
         path,
         page.language,
@@ -157,12 +159,13 @@ def _home(reading: Reading, language: str, chromes: Chromes) -> Sheet:
 
 
 def _missing(_: Reading, language: str, chromes: Chromes) -> Sheet:
+    """Make what is shown for an address that leads nowhere: it has no address of its own, and nobody may index it."""
     chrome = chromes(language)
     return Sheet(
         f"{chrome.home}404.html.gz",
         language,
         "missing.html",
-        _head(chrome, chrome.home, chrome.name),
+        Head(chrome.words["Not found"], "", "", [], "", ""),
         Link(chrome.home, chrome.name),
         up="/",
     )

@@ -1,8 +1,10 @@
 """Sitemaps (sitemaps.org 0.9): for each language one for each closed month, one for newer stories, one a newsletter.
 
-The newer one is also the news sitemap. Crawlers want in it what is not two days old, and pass over what is older; the
-press has no clock, so that the newest hundred stories carry the marks of news, whatever their age.
+The newer one is also the news sitemap. What crawlers want in it is not two days old. The press has no clock: it counts
+from the newest story of the language, so that a paper that rests goes on naming its last two days.
 """
+
+from datetime import datetime, timedelta
 
 from tamizdat.press import addresses
 from tamizdat.press.faces import Chrome
@@ -12,7 +14,9 @@ from tamizdat.press.outlines import Outline
 from tamizdat.press.reading import Reading
 from tamizdat.press.sheet import Chromes, Sheet, first_language, written
 
-NEWS_MOST = 100
+# Google's rules for a news sitemap: what was published within two days, at most a thousand addresses.
+NEWS_AGE = timedelta(hours=48)
+NEWS_MOST = 1_000
 _PLAIN = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 _NEWS = f'{_PLAIN} xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"'
 
@@ -31,8 +35,8 @@ def news(reading: Reading, language: str, chromes: Chromes) -> Sheet:
     chrome = chromes(language)
     first, others = reading.newest(f"{language}/latest")
     found = [*first, *others]
-    urls = [_url(chrome, one, _news(chrome, one)) for one in found[:NEWS_MOST]]
-    urls += [_url(chrome, one) for one in found[NEWS_MOST:]]
+    marked = set(_new(found))
+    urls = [_url(chrome, one, _news(chrome, one) if one.subject in marked else "") for one in found]
     text = f"{HEAD}<urlset {_NEWS}>\n{''.join(urls)}</urlset>\n"
     return written(chrome, news_file(chrome.home), text)
 
@@ -92,6 +96,13 @@ def news_file(home: str) -> str:
 def _url(chrome: Chrome, one: Outline, more: str = "") -> str:
     changed = one.updated_at or one.published_at
     return f"<url><loc>{xml(chrome.origin + one.address)}</loc><lastmod>{changed}</lastmod>{more}</url>\n"
+
+
+def _new(found: list[Outline]) -> list[str]:
+    """Name the stories that are younger than two days, seen from the newest of them."""
+    times = {one.subject: datetime.fromisoformat(one.published_at) for one in found}
+    newest = max(times.values(), default=None)
+    return [name for name, at in times.items() if newest and newest - at < NEWS_AGE][:NEWS_MOST]
 
 
 def _news(chrome: Chrome, one: Outline) -> str:

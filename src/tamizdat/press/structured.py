@@ -6,6 +6,7 @@ import orjson
 
 from tamizdat.press.corrections import Amended
 from tamizdat.press.faces import Chrome, StoryFace
+from tamizdat.press.formes import ICON
 from tamizdat.press.live import LiveFace, UpdateFace
 from tamizdat.press.together import apart
 
@@ -28,11 +29,9 @@ SCHEMA_TYPES = {
 
 def story_data(face: StoryFace, chrome: Chrome, canonical: str, image: str, places: Sequence[str] = ()) -> str:
     """Describe a story as schema.org NewsArticle, and the way to it; a withheld name does not appear."""
-    authors = [
-        {"@type": "Person", "name": one.name} | ({"url": chrome.origin + one.address} if one.address else {})
-        for one in face.credits
-        if one.address
-    ]
+    # Who has two roles is one author.
+    signed = dict.fromkeys((one.name, one.address) for one in face.credits if one.address)
+    authors = [{"@type": "Person", "name": name, "url": chrome.origin + address} for name, address in signed]
     newspaper = _newspaper(chrome)
     data: dict[str, object] = {
         "@type": SCHEMA_TYPES[face.story_type],
@@ -87,7 +86,8 @@ def _posting(update: UpdateFace, chrome: Chrome) -> dict[str, object]:
     }
     if update.edited:
         posting["dateModified"] = update.edited.iso
-    authors = [{"@type": "Person", "name": one.name} for one in update.credits if one.address]
+    signed = dict.fromkeys(one.name for one in update.credits if one.address)
+    authors = [{"@type": "Person", "name": name} for name in signed]
     return posting | ({"author": authors} if authors else {})
 
 
@@ -131,6 +131,10 @@ def front_data(chrome: Chrome) -> str:
     newspaper = _newspaper(chrome) | policies
     if chrome.card:
         newspaper["image"] = chrome.origin + chrome.card
+    if chrome.icon:
+        newspaper["logo"] = chrome.origin + ICON
+    if chrome.same_as:
+        newspaper["sameAs"] = list(chrome.same_as)
     if chrome.tagline:
         newspaper["slogan"] = chrome.tagline
     site = {

@@ -7,6 +7,7 @@ from importlib.resources.abc import Traversable
 from types import MappingProxyType
 
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 from babel.messages.pofile import read_po
 
 _FOLDER = resources.files("tamizdat.press") / "locale"
@@ -38,6 +39,14 @@ def _primary(language: str) -> str:
     """Take the first subtag of a language tag (RFC 5646): `pt` of `pt-BR`. Anything that is no tag has no catalogue."""
     primary = language.replace("_", "-").partition("-")[0].lower()
     return primary if primary.isascii() and primary.isalpha() else "en"
+
+
+@cache
+def territorial(language: str) -> str:
+    """Name a language with the country where most of its readers are, as Open Graph wants it: `fa_IR` for `fa`."""
+    found = locale_of(language)
+    likely = get_global("likely_subtags").get(found.language, "").rpartition("_")[2]
+    return f"{found.language}_{found.territory or likely or found.language.upper()}"
 
 
 @cache

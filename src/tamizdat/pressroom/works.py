@@ -15,13 +15,13 @@ from tamizdat.press.typeset import Typeset, house_templates
 from tamizdat.pressroom.source import Source
 
 # Whatever decides bytes: when one of them changes, every page is baked again.
-DECIDERS = ("minijinja", "isal", "Babel", "msgspec", "Pillow", "css-inline")
+DECIDERS = ("minijinja", "isal", "deflate", "Babel", "msgspec", "Pillow", "css-inline")
 ENDINGS = {"jpeg": "jpg", "png": "png", "gif": "gif", "webp": "webp"}
 
 
 def engine_digest() -> str:
     """Name the versions of everything that decides the bytes of a page."""
-    parts = [__version__, pictures.RECIPE, share_cards.RECIPE, f"gzip {squeeze.TOP_LEVEL} {squeeze.LEVEL}"]
+    parts = [__version__, pictures.RECIPE, share_cards.RECIPE, squeeze.RECIPE]
     return hashlib.sha256(" ".join([*parts, *(f"{name} {version(name)}" for name in DECIDERS)]).encode()).hexdigest()
 
 
