@@ -23,9 +23,10 @@ const company = () => /** @type {{ Stripe?: (key: string, options?: object) => C
  * @param {DOMStringMap} told
  */
 export function optionsOf(told) {
-  const plain = { mode: told.mode, currency: told.currency, allowedPaymentMethodTypes: ["card"] };
-  if (told.mode === "payment") return { ...plain, amount: Number(told.minor) };
-  return { ...plain, setupFutureUsage: "off_session" };
+  const amount = Number(told.minor);
+  const plain = { mode: "payment", amount, currency: told.currency, allowedPaymentMethodTypes: ["card"] };
+  // What comes again is first taken now, while its giver is there for a bank that asks, and the card is kept by it.
+  return told.again ? { ...plain, setupFutureUsage: "off_session" } : plain;
 }
 
 /** @param {HTMLFormElement} form */

@@ -6,7 +6,7 @@ import test from "node:test";
 import { optionsOf } from "../../browser/desk/card.js";
 
 test("a gift that is given once names its amount in whole smallest units", () => {
-  assert.deepEqual(optionsOf({ mode: "payment", currency: "eur", minor: "200" }), {
+  assert.deepEqual(optionsOf({ currency: "eur", minor: "200" }), {
     mode: "payment",
     currency: "eur",
     allowedPaymentMethodTypes: ["card"],
@@ -14,11 +14,12 @@ test("a gift that is given once names its amount in whole smallest units", () =>
   });
 });
 
-test("a pledge sets a card up, and takes nothing", () => {
-  assert.deepEqual(optionsOf({ mode: "setup", currency: "usd", minor: "200" }), {
-    mode: "setup",
+test("a pledge is first taken while its giver is there, and keeps the card", () => {
+  assert.deepEqual(optionsOf({ again: "yes", currency: "usd", minor: "200" }), {
+    mode: "payment",
     currency: "usd",
     allowedPaymentMethodTypes: ["card"],
+    amount: 200,
     setupFutureUsage: "off_session",
   });
 });

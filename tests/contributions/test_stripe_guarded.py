@@ -126,7 +126,7 @@ def test_a_pledge_hangs_on_a_customer_without_a_name(stand: GuardedStand) -> Non
 def test_a_pledge_whose_bank_wants_to_be_asked_is_declined_when_nobody_is_there(stand: GuardedStand) -> None:
     ask = ask_for(rhythm=Rhythm.MONTHLY, number=1)
     confirmed = stand.provider.confirm(stand.house.token(CARDS[ASKS_ALWAYS]), ask)
-    stripe_payments.authenticate(stand.books, stand.books.things["setup_intent"][confirmed.ref.id], passes=True)
+    stripe_payments.authenticate(stand.books, stand.books.things["payment_intent"][confirmed.ref.id], passes=True)
     mandate = of_kind(stand.provider.fetch(confirmed.ref), FactKind.MANDATE_MADE)[0].ref
 
     with pytest.raises(Declined, match="authentication_required"):
@@ -136,11 +136,26 @@ def test_a_pledge_whose_bank_wants_to_be_asked_is_declined_when_nobody_is_there(
 def test_a_pledge_whose_bank_asked_once_is_charged(stand: GuardedStand) -> None:
     ask = ask_for(rhythm=Rhythm.MONTHLY, number=1)
     confirmed = stand.provider.confirm(stand.house.token(CARDS[ASKS_ONCE]), ask)
-    stripe_payments.authenticate(stand.books, stand.books.things["setup_intent"][confirmed.ref.id], passes=True)
+    stripe_payments.authenticate(stand.books, stand.books.things["payment_intent"][confirmed.ref.id], passes=True)
     mandate = of_kind(stand.provider.fetch(confirmed.ref), FactKind.MANDATE_MADE)[0].ref
     stand.provider.charge(mandate, ask_for(rhythm=Rhythm.MONTHLY, number=2))
 
+    assert stand.taken() == 2
+
+
+@pytest.mark.parametrize("number", [PAYS, ASKS_ONCE, ASKS_ALWAYS])
+def test_the_first_payment_of_a_pledge_is_taken_while_its_giver_is_there(stand: GuardedStand, number: str) -> None:
+    confirmed = stand.provider.confirm(stand.house.token(CARDS[number]), ask_for(rhythm=Rhythm.MONTHLY))
+    if number != PAYS:
+        assert confirmed.secret
+        assert stand.taken() == 0
+        stripe_payments.authenticate(stand.books, stand.books.things["payment_intent"][confirmed.ref.id], passes=True)
+    facts = stand.provider.fetch(confirmed.ref)
+
     assert stand.taken() == 1
+    assert [fact.money.minor for fact in of_kind(facts, FactKind.CAPTURED)] == [500]
+    assert len(of_kind(facts, FactKind.MANDATE_MADE)) == 1
+    assert stand.provider.takes_first
 
 
 def test_a_mandate_that_was_ended_at_stripe_is_told(stand: GuardedStand) -> None:

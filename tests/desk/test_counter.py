@@ -109,6 +109,7 @@ def test_a_bank_that_asks_once_more_gets_its_window(desk: Desk, vault: VaultAtTh
         answer = desk.post("/card", fields)
     assert 'data-secret="seti_1_secret_2"' in answer.text
     assert "https://js.stripe.com" in answer.headers["content-security-policy"]
+    assert "Some banks ask anew for every payment" in answer.text
 
 
 @pytest.mark.parametrize(

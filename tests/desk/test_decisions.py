@@ -21,7 +21,7 @@ from tamizdat.desk.budgets import Budget
 from tamizdat.desk.errors import FormRefused
 from tamizdat.desk.forms import read_ask, read_choices, read_sign_up
 from tamizdat.desk.gate import MOST_HOSTS, MOST_PEERS, Gate
-from tamizdat.desk.gift_pages import RHYTHMS, STATES
+from tamizdat.desk.gift_pages import MANDATES, RHYTHMS, STATES
 from tamizdat.desk.mailboxes import RISKY, is_risky
 from tamizdat.desk.middleware import Threshold
 from tamizdat.desk.peers import DailySalt, peer_of
@@ -270,7 +270,9 @@ def sentences() -> set[str]:
     found = set(re.findall(r"words\[\"([^\"]+)\"", templates))
     speaking = ("forms.py", "gift_forms.py", "middleware.py", "views.py", "gift_views.py", "giving.py")
     python = "".join((DESK / name).read_text() for name in speaking)
-    found |= {*STATES.values(), *RHYTHMS.values()} | set(re.findall(r"said\(language\)\[\"([^\"]+)\"", python))
+    found |= {*STATES.values(), *RHYTHMS.values(), *MANDATES.values()} | set(
+        re.findall(r"said\(language\)\[\"([^\"]+)\"", python)
+    )
     found |= set(re.findall(rf"^[A-Z_]+ = {SENTENCE}$", python, re.MULTILINE))
     found |= set(re.findall(rf"sentence = {SENTENCE}", python))
     for call in re.findall(r"refusal\((.+)\)$", python, re.MULTILINE):

@@ -16,7 +16,7 @@ from tamizdat.desk.calendars import in_months, reminder
 from tamizdat.desk.errors import FormRefused
 from tamizdat.desk.gate import Gate
 from tamizdat.desk.gift_forms import Wish, read_act, read_reminding, read_wish
-from tamizdat.desk.gift_pages import form_page
+from tamizdat.desk.gift_pages import form_page, mandate_of
 from tamizdat.desk.offered import LIVES, Offered
 from tamizdat.desk.peers import is_shared
 from tamizdat.desk.speech import said
@@ -68,6 +68,17 @@ def test_a_consent_without_an_address_is_none() -> None:
     assert read_wish(gift(), OFFER).consent == ""
     assert read_wish(gift(address="a@b.example"), OFFER).consent == "0123456789abcdef"
     assert read_wish(gift(address="a@b.example", consent="anything"), OFFER).consent == ""
+
+
+def test_who_gives_again_by_card_reads_beforehand_how_much_when_and_until_when() -> None:
+    [said_month] = mandate_of(read_wish(gift(method="card"), OFFER), date(2026, 11, 30), "en")
+    assert said_month.startswith(
+        "€2 is taken now, and then each month on the same day, for the first time on 30 December"
+    )
+    assert "until you stop it" in said_month
+    [said_year] = mandate_of(read_wish(gift(method="card", rhythm="year"), OFFER), date(2026, 11, 30), "fa")
+    assert "۹ آذر ۱۴۰۶" in said_year
+    assert mandate_of(read_wish(gift(method="card", rhythm="once"), OFFER), date(2026, 11, 30), "en") == []
 
 
 def test_a_halted_method_is_not_taken() -> None:

@@ -16,7 +16,7 @@ from tests.laboratory.btcpay_house import BtcpayHouse
 from tests.laboratory.calling import Calling
 from tests.laboratory.mollie_house import MollieHouse
 from tests.laboratory.serving import Serving
-from tests.laboratory.stripe_cards import ASKS_ALWAYS, DECLINES, NOWHERE, PAYS, of_country
+from tests.laboratory.stripe_cards import ASKS_ALWAYS, ASKS_ONCE, DECLINES, NOWHERE, PAYS, of_country
 from tests.laboratory.stripe_house import StripeHouse
 from tests.laboratory.wall_clock import WallClock
 
@@ -89,7 +89,8 @@ DEMO = Path(__file__).parents[2] / "demo"
 OPEN = "The laboratory is open. Set these where you start `tamizdat run` or `tamizdat demo`:\n\n"
 HINTS = f"""The banks' side (disputes, payouts, what card networks heard): {{stripe}}/laboratory/
 Cards, with any day to come and any three digits:
-  {grouped(PAYS)} pays               {grouped(ASKS_ALWAYS)} asks its owner (3-D Secure)
+  {grouped(PAYS)} pays               {grouped(ASKS_ONCE)} asks its owner once (3-D Secure), and then may be charged
+  {grouped(ASKS_ALWAYS)} asks its owner each time, and is declined when nobody is there: a renewal that fails
   {grouped(DECLINES)} is declined        {grouped(of_country("RU"))} is Russian
   {grouped(NOWHERE)} is of no country
 Ctrl-C closes the laboratory.

@@ -5,7 +5,7 @@ from urllib.parse import parse_qsl
 
 from tests.laboratory.stripe_books import Thing
 
-_LISTED = {"created.gte", "limit", "starting_after", "expand"}
+_LISTED = {"created.gte", "created.lte", "limit", "starting_after", "expand"}
 # What each request may carry, of what the reference lists for it: what is asked for here and no more. Whether Stripe
 # has each of them is looked up in its own library (`stripe_reference`).
 KNOWN: dict[str, set[str]] = {

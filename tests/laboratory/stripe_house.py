@@ -187,14 +187,14 @@ class StripeHouse:
         return {**thing, "latest_charge": {**charge, "balance_transaction": moved}}
 
     def _list(self, kind: str, query: dict[str, str]) -> Thing:
-        since = int(query.get("created[gte]", "0"))
+        since, until = int(query.get("created[gte]", "0")), int(query.get("created[lte]", self.clock.seconds))
         if kind == "event":
             since = max(since, self.clock.seconds - int(_EVENTS_KEPT.total_seconds()))
         kinds = {value for name, value in query.items() if name.startswith("types[")}
         chosen = [
             one
             for one in reversed(self.books.things[kind].values())
-            if one["created"] >= since
+            if since <= one["created"] <= until
             and (not kinds or one["type"] in kinds)
             and all(one.get(name) == query[name] for name in ("charge", "payment_method") if name in query)
         ]

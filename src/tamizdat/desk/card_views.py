@@ -72,7 +72,7 @@ def _confirmed(language: str, offer: Offer, wish: Wish, fields: Mapping[str, str
         return unsure_page(language, fields)
     if isinstance(answer, CardTaken) and answer.secret:
         return _one_more_step(language, offer, wish, start, answer) or unsure_page(language, fields)
-    return answered(language, offer, wish, gift, answer)
+    return answered(language, offer, wish, gift, answer, now.date())
 
 
 def _note(answer: CounterAnswer, now: datetime) -> None:

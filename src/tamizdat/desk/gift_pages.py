@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -20,6 +21,7 @@ from tamizdat.money.methods import BANK, Method, Rhythm, method_of
 from tamizdat.money.offer import BankAccount, Offer
 from tamizdat.money.qr import qr_svg
 from tamizdat.money.references import grouped
+from tamizdat.money.schedule import due
 from tamizdat.press.amounts import currency_name, said_amount
 from tamizdat.press.gift_faces import TELLS, country_names, ways_of
 from tamizdat.press.moments import moment
@@ -30,6 +32,13 @@ RHYTHMS = {
     Rhythm.ONCE: "{amount} once",
     Rhythm.MONTHLY: "{amount} each month",
     Rhythm.ANNUAL: "{amount} each year",
+}
+# To what a giver agrees who types a card for a gift that repeats.
+MANDATES = {
+    Rhythm.MONTHLY: "{amount} is taken now, and then each month on the same day, for the first time on {day}, until "
+    "you stop it. A link to stop it, without a log-in, is shown as soon as the card is taken.",
+    Rhythm.ANNUAL: "{amount} is taken now, and then each year on the same day, for the first time on {day}, until "
+    "you stop it. A link to stop it, without a log-in, is shown as soon as the card is taken.",
 }
 # Words for what has become of a gift (money.standing), of a standing order (money.schedule), and for why one ended.
 STATES = {
@@ -167,7 +176,18 @@ def given_page(language: str, offer: Offer, token: str = "") -> HttpResponse:
     return page("given", language, thanks=thanks_of(offer, language), token=token, address=settings.DESK_URL)
 
 
-def card_page(language: str, offer: Offer, wish: Wish, gift: str, card: CardPage) -> HttpResponse:
+def mandate_of(wish: Wish, today: date, language: str) -> Sequence[str]:
+    """What who gives again and again agrees to: how much, when, the next day, and until when. Nothing for once."""
+    if wish.rhythm is Rhythm.ONCE:
+        return []
+    following = due(today, wish.rhythm, 1)
+    sentence = said(language)[MANDATES[wish.rhythm]]
+    day = moment(f"{following}T00:00:00+00:00", language).day
+    amount = said_amount(wish.money, language)
+    return [sentence.replace("{amount}", amount).replace("{day}", day)]
+
+
+def card_page(language: str, offer: Offer, wish: Wish, gift: str, card: CardPage, today: date) -> HttpResponse:
     """Show the provider's field for a card, under a policy that lets this one page load it."""
     response = page(
         "card",
@@ -175,7 +195,8 @@ def card_page(language: str, offer: Offer, wish: Wish, gift: str, card: CardPage
         card=card,
         said=said_wish(wish.money, wish.rhythm, language),
         countries=country_names(offer.risk_countries, language),
-        mode="payment" if wish.rhythm is Rhythm.ONCE else "setup",
+        again=wish.rhythm is not Rhythm.ONCE,
+        mandate=mandate_of(wish, today, language),
         minor=wish.money.minor,
         currency=wish.money.currency.lower(),
         fields=[*carried(wish, language), Field("method", wish.method.slug), Field("gift", gift)],
@@ -186,7 +207,8 @@ def card_page(language: str, offer: Offer, wish: Wish, gift: str, card: CardPage
 def step_page(language: str, offer: Offer, wish: Wish, card: CardPage, taken: CardTaken) -> HttpResponse:
     """Let the giver's bank ask once more."""
     thanks, to_keep = thanks_of(offer, language), _to_keep(wish, taken.token)
-    response = page("step", language, card=card, secret=taken.secret, thanks=thanks, **to_keep)
+    again = wish.rhythm is not Rhythm.ONCE
+    response = page("step", language, card=card, secret=taken.secret, thanks=thanks, again=again, **to_keep)
     return with_field(response, wish.method, card.script)
 
 
@@ -278,12 +300,12 @@ _NOT_SHOWN = {
 def _of_gift(shown: GiftShown, language: str) -> dict[str, Any]:
     unit = shown.currency
     # What is halted is not taken, whatever day the schedule says.
-    due = "" if shown.state == "halted" else shown.next_due
+    following = "" if shown.state == "halted" else shown.next_due
     return {
         "said": said_wish(Money(shown.minor, unit), Rhythm(shown.rhythm), language),
         "state": said(language)[STATES[shown.state]] if shown.state in STATES else "",
         "stands": shown.state,
-        "due": moment(f"{due}T00:00:00+00:00", language).day if due else "",
+        "due": moment(f"{following}T00:00:00+00:00", language).day if following else "",
         "reference": grouped(shown.reference),
         "given": [_arrived(day, Money(minor, paid_in), language) for day, minor, paid_in in shown.given],
         "rhythm": shown.rhythm,

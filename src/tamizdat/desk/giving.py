@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -92,10 +92,10 @@ def _begun(language: str, offer: Offer, wish: Wish, now: datetime) -> HttpRespon
     answer = counter().ask(started(wish, gift, language, now))
     if isinstance(answer, GoTo | PayCoins):
         gate().note_asked(now, CALLS_TO_BEGIN)
-    return answered(language, offer, wish, gift, answer)
+    return answered(language, offer, wish, gift, answer, now.date())
 
 
-def answered(language: str, offer: Offer, wish: Wish, gift: str, answer: CounterAnswer) -> HttpResponse:
+def answered(language: str, offer: Offer, wish: Wish, gift: str, answer: CounterAnswer, today: date) -> HttpResponse:
     """Show what the vault answered to a wish."""
     match answer:
         case GoTo():
@@ -103,7 +103,7 @@ def answered(language: str, offer: Offer, wish: Wish, gift: str, answer: Counter
         case PayCoins():
             return coins_page(language, offer, answer)
         case CardPage():
-            return card_page(language, offer, wish, gift, answer)
+            return card_page(language, offer, wish, gift, answer, today)
         case CardTaken():
             return given_page(language, offer, "" if wish.rhythm is Rhythm.ONCE else answer.token)
         case NotTaken():

@@ -26,7 +26,9 @@ WORDS: dict[str, dict[str, Words]] = {
             "{amount} could not be taken on {day}. We try again on {next_day}. Nothing is lost, and nothing is taken "
             "twice.",
             "Change it or end it",
-            "If the card is no longer valid, end it there, and begin anew when it suits you.",
+            "If your bank asks you before every payment, it refuses what is taken without you, and each time it will: "
+            "then a standing order or another card does better. If the card is no longer valid, end it there, and "
+            "begin anew when it suits you.",
         ),
         "gift-ended": Words(
             "It has ended",
@@ -68,7 +70,9 @@ WORDS: dict[str, dict[str, Words]] = {
             "{day} не удалось списать {amount}. Мы попробуем ещё раз {next_day}. Ничего не потеряно, и дважды ничего "
             "не спишется.",
             "Изменить или прекратить",
-            "Если карта больше не действует, прекратите платёж и начните заново, когда вам будет удобно.",
+            "Если ваш банк спрашивает вас перед каждым платежом, он отклоняет то, что списывается без вас, и так будет "
+            "каждый раз: тогда лучше постоянное поручение или другая карта. Если карта больше не действует, прекратите "
+            "платёж и начните заново, когда вам будет удобно.",
         ),
         "gift-ended": Words(
             "Завершено",
@@ -110,7 +114,9 @@ WORDS: dict[str, dict[str, Words]] = {
             "در {day} مبلغ {amount} برداشته نشد. در {next_day} دوباره تلاش می‌کنیم. چیزی از دست نرفته و چیزی دو بار "
             "برداشته نمی‌شود.",
             "تغییر یا پایان دادن",
-            "اگر کارت دیگر معتبر نیست، آنجا به آن پایان دهید و هر وقت خواستید از نو آغاز کنید.",
+            "اگر بانکتان پیش از هر پرداخت از شما می‌پرسد، آنچه را بدون شما برداشته شود نمی‌پذیرد و هر بار چنین است: "
+            "آنگاه دستور پرداخت ثابت یا کارتی دیگر بهتر است. اگر کارت دیگر معتبر نیست، آنجا به آن پایان دهید و هر وقت "
+            "خواستید از نو آغاز کنید.",
         ),
         "gift-ended": Words(
             "پایان یافت",

@@ -98,8 +98,9 @@ class Provider(Protocol):
     def start(self, ask: Ask) -> Started:
         """Begin an attempt. Raises ProviderDown, ProviderRefused.
 
-        The first attempt of a pledge makes a mandate. Some take money on it (Mollie), and then it is CAPTURED with
-        that attempt and counts as the first period; others do not (Stripe), and then `charge` takes the first one.
+        The first attempt of a pledge makes a mandate. Some take money on it (Mollie; Stripe on our page), and
+        then it is CAPTURED with that attempt and counts as the first period; others do not (Stripe's own page), and
+        then `charge` takes the first one.
         """
 
     def read_hint(self, body: bytes, headers: Mapping[str, str], now: datetime) -> Sequence[Ref]:
@@ -123,7 +124,7 @@ class Chargeable(Protocol):
     """It can take money again without the giver being there.
 
     `takes_first` says whether the first attempt of a pledge takes the money of its first period itself (Mollie), or
-    only makes a mandate (Stripe), so that `charge` takes the first period too.
+    only makes a mandate (Stripe's own page), so that `charge` takes the first period too.
     """
 
     takes_first: bool

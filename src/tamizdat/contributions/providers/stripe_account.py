@@ -64,6 +64,9 @@ TOLD = (
 )
 
 
+_AROUND = 3600
+
+
 @dataclass(frozen=True, slots=True)
 class StripeKeys:
     """What an operator sets for Stripe. `label` is what a giver reads on Stripe's page in place of a product.
@@ -230,10 +233,18 @@ class StripeAccount:
         return stripe_facts.of_payout(self.line.get(f"/v1/payouts/{named(identity)}", Payout))
 
     def _method(self, identity: str) -> Iterator[Fact]:
-        if self._kept(identity).customer is not None:
+        kept = self._kept(identity)
+        if kept.customer is not None:
             return iter(())
-        made = self.line.every("/v1/setup_intents", SetupIntent, {"payment_method": identity})
+        set_up = self.line.every("/v1/setup_intents", SetupIntent, {"payment_method": identity})
+        made: Iterator[SetupIntent | PaymentIntent] = chain(set_up, self._paid_with(identity, kept.created))
         return chain.from_iterable(stripe_facts.of_mandate_that_ended(identity, one) for one in made)
+
+    def _paid_with(self, card: str, created: int) -> Iterator[PaymentIntent]:
+        """The payment that kept a card. Payments cannot be listed by their card, but both were made in one call."""
+        around: dict[str, str | int] = {"created[gte]": created - _AROUND, "created[lte]": created + _AROUND}
+        paid = self.line.every("/v1/payment_intents", PaymentIntent, around)
+        return (one for one in paid if one.payment_method == card and stripe_facts.keeps_card(one))
 
     def _marked(self, since: int) -> Iterator[tuple[str, Ref]]:
         """Our attempts since a time, under all names that they may have at Stripe."""

@@ -60,6 +60,8 @@ def of_payment(intent: PaymentIntent, refunds: list[Refund], disputes: list[Disp
     charge = intent.latest_charge if isinstance(intent.latest_charge, Charge) else None
     money, day = read_money(intent.amount, intent.currency), day_of(intent.created)
     if charge is not None and charge.status == "succeeded":
+        if keeps_card(intent):
+            yield Fact(SLUG, FactKind.MANDATE_MADE, intent.payment_method or "", attempt, _NOTHING, day)
         yield from _of_charge(charge, attempt)
         yield from _given_back(charge, attempt, refunds)
         yield from _disputed(charge, attempt, disputes)
@@ -150,8 +152,13 @@ def of_setup(intent: SetupIntent) -> Iterator[Fact]:
         yield Fact(SLUG, FactKind.FAILED, intent.id, attempt, _NOTHING, day)
 
 
-def of_mandate_that_ended(card: str, made: SetupIntent) -> Iterator[Fact]:
-    """A card that nobody may charge any more; `made` is how it was set up."""
+def keeps_card(intent: PaymentIntent) -> bool:
+    """Say whether a payment kept its card for the next ones (docs.stripe.com/payments/save-during-payment)."""
+    return intent.setup_future_usage == "off_session" and bool(intent.payment_method)
+
+
+def of_mandate_that_ended(card: str, made: SetupIntent | PaymentIntent) -> Iterator[Fact]:
+    """A card that nobody may charge any more; `made` is how it was kept."""
     attempt = made.metadata.get(MARK, "")
     if attempt:
         yield Fact(SLUG, FactKind.MANDATE_ENDED, card, attempt, _NOTHING, day_of(made.created))

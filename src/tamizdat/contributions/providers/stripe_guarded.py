@@ -8,9 +8,9 @@ anything: no PaymentIntent, no SetupIntent, no customer.
 from tamizdat.contributions.errors import ProviderRefused
 from tamizdat.contributions.providers.protocol import Ask, CardField, Confirmed, Ref
 from tamizdat.contributions.providers.stripe_account import StripeAccount, country_of
-from tamizdat.contributions.providers.stripe_facts import written
+from tamizdat.contributions.providers.stripe_facts import keeps_card, written
 from tamizdat.contributions.providers.stripe_line import named
-from tamizdat.contributions.providers.stripe_objects import MARK, Confirmation, Made, PaymentIntent, SetupIntent
+from tamizdat.contributions.providers.stripe_objects import MARK, Confirmation, Made, PaymentIntent
 from tamizdat.money.methods import CARD_GUARDED, Rhythm
 
 _ACTION = "requires_action"
@@ -20,6 +20,7 @@ class StripeGuarded(StripeAccount):
     """Stripe's field on our page."""
 
     method = CARD_GUARDED
+    takes_first = True
 
     def start(self, ask: Ask) -> CardField:
         """Say what the page needs. Nothing is asked."""
@@ -35,7 +36,11 @@ class StripeGuarded(StripeAccount):
         return country_of(token.payment_method_preview) if token.payment_method_preview else ""
 
     def confirm(self, confirmation: str, ask: Ask) -> Confirmed:
-        """Take a gift, or set a card up for a pledge. Raises Declined, ProviderDown, ProviderRefused."""
+        """Take a gift, and keep the card of a pledge. Raises Declined, ProviderDown, ProviderRefused.
+
+        The first payment of a pledge is taken while its giver is there: a bank that wants to ask can, and what the page
+        then says of the money is true (docs.stripe.com/payments/save-during-payment).
+        """
         form: dict[str, str | int] = {
             "confirm": "true",
             "confirmation_token": confirmation,
@@ -43,15 +48,13 @@ class StripeGuarded(StripeAccount):
             "return_url": ask.returning,
             f"metadata[{MARK}]": ask.attempt,
         }
-        if ask.rhythm is Rhythm.ONCE:
-            form |= written(ask.money)
-            paid = self.line.post("/v1/payment_intents", PaymentIntent, form, ask.key)
-            secret = paid.client_secret or "" if paid.status == _ACTION else ""
-            return Confirmed(Ref("payment_intent", paid.id), secret)
-        # A customer without name and address, who only holds the card: nothing else may be charged again.
-        customer = {f"metadata[{MARK}]": ask.attempt}
-        form |= {"usage": "off_session", "customer": self.line.post("/v1/customers", Made, customer, f"{ask.key}-c").id}
-        kept = self.line.post("/v1/setup_intents", SetupIntent, form, ask.key)
-        secret = kept.client_secret or "" if kept.status == _ACTION else ""
-        done = kept.payment_method or "" if kept.status == "succeeded" else ""
-        return Confirmed(Ref("setup_intent", kept.id), secret, done)
+        form |= written(ask.money)
+        if ask.rhythm is not Rhythm.ONCE:
+            # A customer without name and address, who only holds the card: nothing else may be charged again.
+            customer = {f"metadata[{MARK}]": ask.attempt}
+            holder = self.line.post("/v1/customers", Made, customer, f"{ask.key}-c").id
+            form |= {"setup_future_usage": "off_session", "customer": holder}
+        paid = self.line.post("/v1/payment_intents", PaymentIntent, form, ask.key)
+        secret = paid.client_secret or "" if paid.status == _ACTION else ""
+        kept = paid.payment_method or "" if keeps_card(paid) and paid.status == "succeeded" else ""
+        return Confirmed(Ref("payment_intent", paid.id), secret, kept)

@@ -65,6 +65,8 @@ class PaymentIntent(msgspec.Struct):
     metadata: dict[str, str] = {}
     latest_charge: Charge | str | None = None
     payment_method: str | None = None
+    # `off_session`: the card was kept by this payment, and may be charged again.
+    setup_future_usage: str | None = None
     last_payment_error: dict[str, Any] | None = None
 
 
@@ -147,6 +149,7 @@ class Method(msgspec.Struct):
     type: str = ""
     id: str = ""
     customer: str | None = None
+    created: int = 0
     card: Card | None = None
 
 

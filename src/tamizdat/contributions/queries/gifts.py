@@ -161,7 +161,7 @@ def state_of(one: Gift, now: Standing, halted: Iterable[str], days: Iterable[dat
 def _running(one: Gift, pledge: Pledge, now: Standing, days: Iterable[date], today: date) -> GiftState:
     if one.provider == BANK:
         return expectation(pledge.anchor, Rhythm(one.rhythm), days, today)
-    if pledge.failures:
+    if pledge.failures and pledge.mandate:
         return "past-due"
     if now.state not in HAS_MONEY:
         return "waiting"
