@@ -18,7 +18,7 @@ from tamizdat.envelope.keyring import Keyring
 from tamizdat.money.amounts import Money
 from tamizdat.money.facts import Fact, FactKind
 from tamizdat.money.methods import Rhythm
-from tamizdat.money.postings import BANK
+from tamizdat.money.postings import BANK, OPENING
 from tamizdat.money.references import drawn_reference
 from tests.fakes.provider import FakeProvider
 from tests.fakes.provider_house import SLUG, House
@@ -81,7 +81,13 @@ class Givers:
         )
 
     def balances(self) -> dict[str, int]:
-        return {one.account: one.money.minor for one in balances() if one.money.minor}
+        """What came and went; without what stood at the bank before."""
+        found = {one.account: one.money.minor for one in balances()}
+        before = found.pop(OPENING, 0)
+        account = "assets:bank:eur-4300"
+        if before:
+            found[account] = found.get(account, 0) + before
+        return {name: minor for name, minor in found.items() if minor}
 
 
 @dataclass

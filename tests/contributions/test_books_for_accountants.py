@@ -10,12 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tamizdat.contributions.books.beancount import beancount_of
-from tamizdat.contributions.books.entries import OPENING, Book, Booking, sums
+from tamizdat.contributions.books.entries import Book, Booking, sums
 from tamizdat.contributions.books.ledger_cli import ledger_of
 from tamizdat.contributions.books.names import book_names
 from tamizdat.contributions.books.spreadsheet import COLUMNS, csv_of, safe
 from tamizdat.money.amounts import Money
-from tamizdat.money.postings import Entry
+from tamizdat.money.postings import OPENING, Entry
 
 FIRST = date(2026, 11, 1)
 ACCOUNTS = ["assets:bank:de89-3000", "assets:clearing:stripe", "income:gifts:month", "expenses:fees:stripe"]

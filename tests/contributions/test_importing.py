@@ -179,8 +179,15 @@ def test_names_are_kept_only_when_asked_for_and_for_keepers_who_are_offline(give
     key, notes = notes_of("2026-11")
     private = open_month(key, str(identities[1]))
     assert [json.loads(open_note(private, one)) for one in notes] == [["2026-11-28", "5.00", "EUR", "", NAME]]
-    few = import_file(content, [ACCOUNT], Hands(givers.keyring, "1", givers.now, names=True))
-    assert "two offline keepers" in few.findings[-1]
+
+
+def test_names_that_nobody_could_keep_are_said_before_anything_is_taken(givers: Givers) -> None:
+    for keepers in ((), ("one",), ("one", "one")):
+        hands = Hands(replace(givers.keyring, offline=keepers), "1", givers.now, names=True)
+        with pytest.raises(StatementRefused, match=r"two offline keepers .* Nothing of the file was taken\."):
+            import_file(statement(entries("tea")), [ACCOUNT], hands)
+    assert not BankStatement.objects.exists()
+    assert not FactRow.objects.exists()
 
 
 def test_money_that_went_out_is_counted_and_its_words_are_not_kept(givers: Givers) -> None:

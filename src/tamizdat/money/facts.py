@@ -39,6 +39,10 @@ class FactKind(StrEnum):
     RECEIVED = "received"
     SPENT = "spent"
     SET_ASIDE = "set-aside"
+    # What the bank itself took; what stood there, or was owed, before its first statement.
+    BANK_FEE = "bank-fee"
+    OPENED = "opened"
+    OVERDRAWN = "overdrawn"
 
 
 @dataclass(frozen=True, slots=True)

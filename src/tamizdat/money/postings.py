@@ -16,6 +16,8 @@ TRANSIT = "assets:transit"
 DISPUTE_LOSSES = "expenses:dispute_losses"
 FX = "equity:fx"
 ELSEWHERE = "equity:elsewhere"
+OPENING = "equity:opening"
+BANK_FEES = "expenses:bank-fees"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,9 @@ def _at_bank(kind: FactKind, rhythm: Rhythm | None, alias: str) -> tuple[str, st
     return {
         FactKind.RECEIVED: (bank_account(alias), UNIDENTIFIED),
         FactKind.SPENT: (ELSEWHERE, bank_account(alias)),
+        FactKind.BANK_FEE: (BANK_FEES, bank_account(alias)),
+        FactKind.OPENED: (bank_account(alias), OPENING),
+        FactKind.OVERDRAWN: (OPENING, bank_account(alias)),
         FactKind.CAPTURED: (UNIDENTIFIED, income(rhythm)),
         FactKind.PAID_OUT: (UNIDENTIFIED, TRANSIT),
         FactKind.SET_ASIDE: (UNIDENTIFIED, ELSEWHERE),

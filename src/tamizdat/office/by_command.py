@@ -18,6 +18,7 @@ from tamizdat.contributions.errors import ActRefused
 from tamizdat.contributions.queries.books import balances
 from tamizdat.contributions.queries.found import found_money
 from tamizdat.contributions.queries.missed import missed
+from tamizdat.contributions.queries.reconciling import reconciled
 from tamizdat.contributions.telling import tell_halts
 from tamizdat.office.errors import WishRefused
 from tamizdat.office.finding import order_found
@@ -121,6 +122,9 @@ def show_balances(until: date | None) -> Iterator[str]:
     yield from (f"{one.account:<{width}}  {one.money!s:>18}" for one in standing)
     if not standing:
         yield EMPTY
+    for told in reconciled() if until is None else ():
+        agree = "they agree" if not told.difference.minor else f"difference {told.difference}"
+        yield f"{told.alias} on {told.day}: books {told.books}, bank {told.bank}; {agree}."
 
 
 def write_book(first: date | None, last: date, form: str, by: str, now: datetime) -> str:

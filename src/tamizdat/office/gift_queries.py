@@ -55,6 +55,9 @@ WHAT = {
     FactKind.RECEIVED: "Transfer received",
     FactKind.SPENT: "Transfer sent",
     FactKind.SET_ASIDE: "No gift",
+    FactKind.BANK_FEE: "Fee of the bank",
+    FactKind.OPENED: "Stood there before the first statement",
+    FactKind.OVERDRAWN: "Was owed before the first statement",
 }
 
 

@@ -33,7 +33,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="CAMT, MT940 or a table (CSV)")
     parser.add_argument("--var", type=Path, default=None, help="the folder that holds everything (default ./var)")
     parser.add_argument("--rehearse", action="store_true", help="say what would happen, and keep nothing")
-    parser.add_argument("--names", action="store_true", help="keep payers' names for an audit, sealed to keepers")
+    parser.add_argument(
+        "--names",
+        action="store_true",
+        help="keep payers' names for an audit, sealed to two offline keepers; without these the file is refused",
+    )
     alike = parser.add_mutually_exclusive_group()
     alike.add_argument(
         "--again", action="store_true", help="lines that look like ones you have are these: book none of them again"

@@ -34,6 +34,9 @@ OF_NO_ATTEMPT = frozenset(
         FactKind.EXCHANGED_INTO,
         FactKind.RECEIVED,
         FactKind.SPENT,
+        FactKind.BANK_FEE,
+        FactKind.OPENED,
+        FactKind.OVERDRAWN,
         FactKind.SET_ASIDE,
     }
 )

@@ -15,6 +15,7 @@ from django.db import transaction
 
 from tamizdat.contributions.actions.booking import record_lines
 from tamizdat.contributions.actions.matching import match_line, take_apart
+from tamizdat.contributions.actions.opening import book_opening
 from tamizdat.contributions.models import BankEcho, BankLine, BankStatement, FactRow
 from tamizdat.contributions.queries.incoming import Expected, Looking, Said, refuse_doubts
 from tamizdat.contributions.queries.incoming_lines import Incoming
@@ -24,6 +25,7 @@ from tamizdat.envelope.audit import LEAST_KEEPERS
 from tamizdat.envelope.keyring import Keyring
 from tamizdat.money.accounts import account_key
 from tamizdat.money.amounts import Money
+from tamizdat.money.errors import StatementRefused
 from tamizdat.money.facts import Fact, FactKind
 from tamizdat.money.postings import BANK
 from tamizdat.money.statements.checks import check_days
@@ -38,7 +40,10 @@ BOOKED_AHEAD = timedelta(days=1)
 LONGEST_WORDS = 4_000
 # Lines given to their gifts in one transaction: more would keep others waiting.
 TOGETHER = 50
-TOO_FEW = "Names were not kept: that needs two offline keepers at least (“tamizdat vault init --offline”)."
+TOO_FEW = (
+    "Names can be kept only where there are two offline keepers at least (“tamizdat vault init --offline”). Make them"
+    " first, or bring the file in without names. Nothing of the file was taken."
+)
 
 
 @dataclass(slots=True)
@@ -87,6 +92,8 @@ def import_file(
     rehearse: bool = False,
 ) -> Imported:
     """Take a file in; rehearsed, only say what would be. Raises StatementRefused, and then nothing was taken."""
+    if hands.names and len(set(hands.keyring.offline)) < LEAST_KEEPERS:
+        raise StatementRefused(TOO_FEW)
     file = read_file(content, accounts, told)
     for statement in file.statements:
         check_days(statement, hands.now.date() + BOOKED_AHEAD)
@@ -101,8 +108,6 @@ def import_file(
                 _keep(expected, file.digest, hands)
         for expected in found:
             _give(expected, hands)
-    if hands.names and len(set(hands.keyring.offline)) < LEAST_KEEPERS:
-        imported.findings.append(TOO_FEW)
     return imported
 
 
@@ -115,6 +120,7 @@ def _keep(expected: Expected, file: str, hands: Hands) -> None:
     facts = record_lines([_fact_of(one) for one in expected.fresh], expected.alias, hands.keyring)
     rows = [_row_of(one, statement, fact, hands) for one, fact in zip(expected.fresh, facts, strict=True)]
     BankLine.objects.bulk_create(rows, batch_size=AT_ONCE)
+    book_opening(statement, hands.keyring)
     for one in expected.fresh if hands.names else ():
         if one.line.money.minor > 0:
             # For an audit only, and for keepers who are offline: the one place where a name that a bank told is kept.
@@ -184,7 +190,8 @@ def _note_of(one: Incoming) -> str:
 
 def _fact_of(one: Incoming) -> Fact:
     money = one.line.money
-    kind = FactKind.RECEIVED if money.minor > 0 else FactKind.SPENT
+    kind = FactKind.BANK_FEE if one.line.fee else FactKind.SPENT
+    kind = FactKind.RECEIVED if money.minor > 0 else kind
     return Fact(BANK, kind, one.key.hex(), "", Money(abs(money.minor), money.currency), one.line.day)
 
 

@@ -28,6 +28,7 @@ NO_GIFT = "There is no such gift."
 WRONG_WAY = "Money that left an account can only be a refund."
 NOT_SO_MUCH = "Of this gift {left} came by transfer and is still here. More cannot have been given back; look again."
 NOTHING_WENT = "Of this gift {went} went back by transfer. More cannot have come back; look again."
+BANKS_OWN = "This is a fee of the bank, by what the bank says of it, and no refund."
 NOT_MATCHED = "This line is not settled."
 
 
@@ -45,6 +46,8 @@ def match_line(
     meant = BankMatch.Kind(kind)
     if row.minor < 0 and meant is not BankMatch.Kind.REFUND:
         raise ActRefused(WRONG_WAY)
+    if row.fact.kind == FactKind.BANK_FEE.value:
+        raise ActRefused(BANKS_OWN)
     attempt = _attempt_of(gift) if meant in {BankMatch.Kind.GIFT, BankMatch.Kind.REFUND} else None
     serial = BankMatch.objects.filter(line=row).count() + 1
     ref = f"{bytes(row.key).hex()}.{serial}"

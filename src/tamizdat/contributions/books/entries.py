@@ -5,9 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from tamizdat.money.amounts import Money
-from tamizdat.money.postings import Entry
-
-OPENING = "equity:opening"
+from tamizdat.money.postings import OPENING, Entry
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from datetime import date
 from lxml import etree
 
 from tamizdat.money.amounts import Money
+from tamizdat.money.statements.fees import CAMT_FEES, told_as_fee
 from tamizdat.money.statements.figures import figure, iso_day, moved, reference_or_none, refused
 from tamizdat.money.statements.lines import Line
 
@@ -50,11 +51,21 @@ def entry_lines(entry: etree._Element, currency: str, place: str) -> list[Line]:
     if parts:
         references, whole = _references(entry, details), reference_or_none(text_at(entry, "AcctSvcrRef"))
         split = zip(details, parts, references, strict=True)
-        return [Line(day, part, ref, tuple(_texts(one)), _party(one, part), place, whole) for one, part, ref in split]
+        return [
+            Line(day, part, ref, tuple(_texts(one)), _party(one, part), place, whole, _is_fee(entry, one, part))
+            for one, part, ref in split
+        ]
     texts = [text for one in details for text in _texts(one)]
     texts += [text_at(entry, "AddtlNtryInf")] if text_at(entry, "AddtlNtryInf") else []
     party = _party(details[0], money) if len(details) == 1 else ""
-    return [Line(day, money, _reference(entry, details), tuple(texts), party)]
+    fee = _is_fee(entry, details[0] if len(details) == 1 else entry, money) or (money.minor < 0 and told_as_fee(texts))
+    return [Line(day, money, _reference(entry, details), tuple(texts), party, fee=fee)]
+
+
+def _is_fee(entry: etree._Element, detail: etree._Element, money: Money) -> bool:
+    """Whether the bank's code of a transaction, or of its entry, says that the bank took it for itself."""
+    codes = {text_at(one, "BkTxCd/Domn/Fmly/SubFmlyCd") for one in (entry, detail)}
+    return money.minor < 0 and bool(codes & CAMT_FEES)
 
 
 def _parts(details: list[etree._Element], money: Money, place: str) -> list[Money]:

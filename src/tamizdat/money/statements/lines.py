@@ -30,6 +30,8 @@ class Line:
     # Of a part of a batch: which entry of the file it is of, and the bank's reference of that.
     entry: str = field(default="", compare=False)
     entry_ref: str = field(default="", compare=False)
+    # The bank took it for itself, by its own code or words.
+    fee: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ texts are read from the raw field 86.
 
 import logging
 import re
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
@@ -18,6 +19,7 @@ from mt940.tags import StatementASNB
 from tamizdat.money.amounts import Money
 from tamizdat.money.errors import StatementRefused
 from tamizdat.money.statements.checks import joined_pages, need_balances
+from tamizdat.money.statements.fees import GVC_FEES, SWIFT_FEES, told_as_fee
 from tamizdat.money.statements.figures import figure, known_currency, moved, reference_or_none, refused
 from tamizdat.money.statements.lines import MOST_ROWS, TOO_MANY, Line, Statement
 from tamizdat.money.statements.mt940_fields import FORM, plain_fields
@@ -104,13 +106,22 @@ def _line(transaction: Transaction, currency: str, place: str) -> Line:
     texts, names = _texts(str(data.get("transaction_details") or ""))
     around = [reference_or_none(str(data.get(name) or "")) for name in ("customer_reference", "extra_details")]
     told = [*texts, *around, str(data.get("non_swift_text") or "")]
+    money = moved(_money(data["amount"].amount, currency, place), place)
     return Line(
         day=_plain(data.get("entry_date") or data["date"]),
-        money=moved(_money(data["amount"].amount, currency, place), place),
+        money=money,
         bank_ref=reference_or_none(str(data.get("bank_reference") or "")),
         texts=tuple(text for text in told if text),
         counterparty=names,
+        fee=money.minor < 0 and _is_fee(data),
     )
+
+
+def _is_fee(data: Mapping[str, object]) -> bool:
+    """Whether the bank took it for itself: by the kind of field 61, the German code or the words of field 86."""
+    details = str(data.get("transaction_details") or "")
+    coded = str(data.get("id") or "").upper() in SWIFT_FEES
+    return coded or (bool(_STRUCTURED.match(details)) and details[:3] in GVC_FEES) or told_as_fee([details])
 
 
 def _plain(day: date) -> date:

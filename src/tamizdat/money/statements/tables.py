@@ -11,6 +11,7 @@ from tamizdat.money.amounts import Money
 from tamizdat.money.errors import StatementRefused
 from tamizdat.money.statements.columns import Columns, Row, Told, find_columns, is_head, meanings, no_head
 from tamizdat.money.statements.currencies import code
+from tamizdat.money.statements.fees import told_as_fee
 from tamizdat.money.statements.figures import moved, reference_or_none, refused
 from tamizdat.money.statements.forms import amount_in, day_in, is_day
 from tamizdat.money.statements.headings import Holds
@@ -184,12 +185,15 @@ def _line(row: Row, columns: Columns, currency: str, place: str) -> Line:
     if units - {currency}:
         raise refused(place, f"it is not in {currency}, the currency of the account.")
     ref = "" if columns.bank_ref is None else reference_or_none(row[columns.bank_ref])
+    money = moved(_money(row, columns, currency, place), place)
+    texts = tuple(row[at].strip() for at in columns.texts if row[at].strip())
     return Line(
         day=day_in(row[columns.day], columns.day_form, place),
-        money=moved(_money(row, columns, currency, place), place),
+        money=money,
         bank_ref=ref,
-        texts=tuple(row[at].strip() for at in columns.texts if row[at].strip()),
+        texts=texts,
         counterparty=" ".join(row[at].strip() for at in columns.parties).strip(),
+        fee=money.minor < 0 and told_as_fee(texts),
     )
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from tamizdat.contributions.models import BankStatement
 from tamizdat.contributions.queries.bank import count_waiting
+from tamizdat.contributions.queries.reconciling import reconciled
 from tamizdat.envelope.gift_questions import Alike, Days, Decimal, LineKind
 from tamizdat.envelope.gift_replies import LinesShown, StatementRead
 from tamizdat.money.amounts import Money
@@ -50,7 +51,7 @@ def bank(request: HttpRequest) -> HttpResponse:
 
 def _bank(request: HttpRequest, refused: str = "") -> HttpResponse:
     brought = [(one, _balance(one.opening, one), _balance(one.closing, one)) for one in statements()]
-    values = {"statements": brought, "open": count_waiting()}
+    values = {"statements": brought, "open": count_waiting(), "reconciled": reconciled()}
     return show(request, "gifts-bank", values, refused=refused)
 
 
