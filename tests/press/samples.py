@@ -15,8 +15,8 @@ from tamizdat.press.blocks import (
     Preformatted,
     QuestionAnswer,
     Quote,
-    Table,
 )
+from tamizdat.press.calendars import year_rows
 from tamizdat.press.change_sheets import WithdrawnFace
 from tamizdat.press.chunks import chunk_address, count_file, update_address
 from tamizdat.press.corrections import Amended, CorrectedStory, CorrectionFace, CorrectionsFace, CorrectionsFeed
@@ -38,9 +38,9 @@ from tamizdat.press.faces import (
     Shown,
     StoryFace,
     StripFace,
+    TableFace,
     Variant,
     Version,
-    Year,
 )
 from tamizdat.press.gift_faces import SupportFace, gift_face
 from tamizdat.press.histories import HistoryFace, VersionFace
@@ -131,7 +131,7 @@ def cards(language: str, *, pictures: bool = True) -> list[Card]:
     ]
 
 
-def blocks(language: str) -> list[AnyBlock | FigureFace | Prose]:
+def blocks(language: str) -> list[AnyBlock | FigureFace | TableFace | Prose]:
     """Every kind of block, and some 800 words."""
     said = SAID[language]
     paragraphs = [Paragraph(f"p{n}", said.paragraphs[n % len(said.paragraphs)]) for n in range(14)]
@@ -150,11 +150,12 @@ def blocks(language: str) -> list[AnyBlock | FigureFace | Prose]:
         Items("l2", said.points, ordered=True),
         Heading("h2", said.stories[4][0], 3),
         QuestionAnswer("a1", said.question, said.paragraphs[0]),
-        Table(
+        TableFace(
             "t1",
-            [[said.sections[0], "2025", "2026"], *([name, "12", "14"] for name in said.people)],
+            [[said.sections[0], "2025", "2026"], *([name, "12", "1,204"] for name in said.people)],
             said.caption,
-            header=True,
+            True,  # noqa: FBT003  # a field by its place, like the others
+            [False, True, True],
         ),
         EmbedCard(
             "e1", "https://video.example.com/watch?v=1&t=2", said.stories[5][0], "video.example.com", said.caption
@@ -321,16 +322,7 @@ def listing(language: str, kind: str) -> ListFace:
         title=said.people[0] if person else said.sections[0],
         description=said.stories[1][1],
         cards=[] if kind == "latest" else cards(language),
-        years=[
-            Year(
-                digits(str(year), language),
-                [
-                    Link(f"{root}{year}/{month:02}/", month_title(f"{year}-{month:02}", language))
-                    for month in (10, 9, 5, 1)
-                ],
-            )
-            for year in (2026, 2025)
-        ],
+        years=year_rows([f"{year}-{month:02}" for year in (2026, 2025) for month in (10, 9, 5, 1)], root, language),
         feed=f"{root}feed.xml",
         portrait=shown("portrait", said) if person else None,
         pseudonym=person,

@@ -73,6 +73,12 @@ def test_sections_in_and_out_are_said_as_the_page_says_its_own() -> None:
     assert (one["only"], one["never"]) == (["1", "2"], ["7"])
 
 
+def test_paragraphs_of_a_campaign_begin_with_an_indent_and_leave_no_hole() -> None:
+    campaign = a_campaign(1, words={"en": Ask("Ten years", "Dear readers,\n\nWe go on.\n \n\nSo do you.\nAlways.\n")})
+    (one,) = said(campaign)["appeals"]
+    assert one["say"]["text"] == ["Dear readers,\n\u2003We go on.\n\u2003So do you.\nAlways."]
+
+
 def test_all_day_long_the_bytes_are_the_same_and_they_hold_for_more_than_seven_days() -> None:
     shelf = shelf_of(a_campaign(1, ends=iso(NOON + timedelta(days=90))))
     morning, evening = datetime(2026, 11, 23, 0, 0, tzinfo=UTC), datetime(2026, 11, 23, 23, 59, 59, tzinfo=UTC)

@@ -159,6 +159,24 @@ def test_a_story_shows_everything_that_its_face_holds(language: str) -> None:
     assert text.count(f"{said.dateline} —") == 1
 
 
+def test_numbers_of_a_table_stand_under_one_another_with_their_heads() -> None:
+    root = tree(page("fa", f"fa/{STORY}"))
+    assert len(root.xpath("//thead//th[@class='n']")) == 2
+    assert len(root.xpath("//tr/td[@class='n']")) == 2 * len(root.xpath("//tr/th[@scope='row']"))
+
+
+def test_the_mark_at_the_end_is_not_that_of_what_stands_below_the_story() -> None:
+    assert ".story .body:not(.points)>p:last-child::after" in TYPESET.style
+
+
+def test_a_tab_shows_the_first_letter_of_the_name() -> None:
+    named = msgspec.structs.replace(chrome("ru"), initial="Т")
+    template, face, title = samples.faces("ru")[f"ru/{STORY}"]
+    text = TYPESET.set(template, page=samples.head("ru", "", title), chrome=named, up="../", face=face).decode()
+    assert "%3ET%3C/text" not in text
+    assert "%3EТ%3C/text" in text
+
+
 def test_the_lead_picture_comes_first_and_the_others_wait() -> None:
     root = tree(page("en", STORY))
     lead, *others = root.xpath("//main//img")

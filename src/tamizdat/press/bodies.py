@@ -7,7 +7,8 @@ import msgspec
 
 from tamizdat.press.blocks import AnyBlock, Figure, Heading, Items, KeyPoints, Paragraph, QuestionAnswer, Quote, Table
 from tamizdat.press.cards import shown
-from tamizdat.press.faces import LETTER, FigureFace, Prose
+from tamizdat.press.columns import numeric_columns
+from tamizdat.press.faces import LETTER, FigureFace, Prose, TableFace
 from tamizdat.press.reading import Reading
 from tamizdat.press.together import blocks_together
 
@@ -18,7 +19,7 @@ LETTER_BEFORE = 3
 _LINK = re.compile(r' href="tamizdat:([a-z]+/[0-9]+)"')
 
 
-Shaped = AnyBlock | FigureFace | Prose
+Shaped = AnyBlock | FigureFace | TableFace | Prose
 
 
 def body(
@@ -65,6 +66,10 @@ def _place_of_letter(blocks: list[AnyBlock]) -> int:
 
 
 def _shaped(reading: Reading, block: AnyBlock, resolve: Callable[[str], str]) -> list[Shaped]:
+    if isinstance(block, Table):
+        rows = [[resolve(cell) for cell in row] for row in block.rows]
+        numeric = numeric_columns(block.rows, header=block.header)
+        return [TableFace(block.id, rows, block.caption, block.header, numeric)]
     if not isinstance(block, Figure):
         return [_linked(block, resolve)]
     picture = shown(reading, block.picture)
@@ -89,8 +94,6 @@ def _linked(block: AnyBlock, resolve: Callable[[str], str]) -> AnyBlock:
             return msgspec.structs.replace(block, html=resolve(block.html))
         case Items() | KeyPoints():
             return msgspec.structs.replace(block, items=[resolve(item) for item in block.items])
-        case Table():
-            return msgspec.structs.replace(block, rows=[[resolve(cell) for cell in row] for row in block.rows])
         case _:
             return block
 

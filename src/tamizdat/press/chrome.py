@@ -28,6 +28,11 @@ def in_language(names: Words, language: str, languages: list[str]) -> str:
     return ""
 
 
+def initial_of(name: str) -> str:
+    """Take the first letter of a name, which stands for a newspaper in small; "" where it has none."""
+    return next((one for one in name if one.isalnum()), "").upper()
+
+
 def card_of_paper(site: Site, language: str) -> CardWords:
     """Say what stands on the card of a newspaper in one of its languages."""
     name = in_language(site.names, language, site.languages)
@@ -47,10 +52,12 @@ def chrome(reading: Reading, language: str, style: str) -> Chrome:
     menu = [Link(page.address, page.title) for page in reading.group(f"{language}/menu")]
     letters = _letters(reading, language, languages)
     privacy, consent = _privacy(reading, language)
+    name = in_language(site.names, language, languages)
     return Chrome(
         language=language,
         direction=direction(language),
-        name=in_language(site.names, language, languages),
+        name=name,
+        initial=initial_of(name),
         tagline=in_language(site.taglines, language, languages),
         note=in_language(site.notes, language, languages),
         home=home,

@@ -4,14 +4,14 @@ A story without corrections and without former versions never comes here, and re
 """
 
 import re
-from itertools import groupby
 
 import msgspec
 
 from tamizdat.press import addresses
+from tamizdat.press.calendars import year_rows
 from tamizdat.press.chunks import update_address
 from tamizdat.press.faces import Face, Link, Moment, Year
-from tamizdat.press.moments import digits, moment, month_title
+from tamizdat.press.moments import moment, month_title
 from tamizdat.press.outlines import Outline
 from tamizdat.press.reading import Reading
 from tamizdat.press.records import Correction, Corrections, Story
@@ -171,10 +171,4 @@ def _of_updates(story: Story, shaped: list[CorrectionFace]) -> list[CorrectionFa
 
 def _years(reading: Reading, language: str, head: str) -> list[Year]:
     months = [month for month in reading.months(list_name(language)) if month]
-    return [
-        Year(
-            digits(year, language),
-            [Link(addresses.month_of(head, month), month_title(month, language)) for month in members],
-        )
-        for year, members in groupby(months, key=lambda month: month[:4])
-    ]
+    return year_rows(months, head, language)

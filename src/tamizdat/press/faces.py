@@ -139,6 +139,7 @@ class Chrome(Face, frozen=True):
     `desk` is the public address to which forms are posted, "" where there is none; `privacy` links the privacy policy,
     `consent` names the revision of it that subscribers agree to; `letters` are the newsletters of the language.
     `corrections` is the address of the latest corrections, "" while there is none.
+    `initial` is the first letter of the name, for the small picture of a tab.
     `icon` is the theme's own icon (base64), "" where the house draws one.
     `locale` is the language as Open Graph wants it (`ru_RU`).
     `same_as` are the newspaper's own addresses elsewhere, as its trust.txt names them.
@@ -174,6 +175,7 @@ class Chrome(Face, frozen=True):
     icon: str = ""
     locale: str = ""
     same_as: Sequence[str] = ()
+    initial: str = ""
 
 
 class Head(Face, frozen=True):
@@ -191,6 +193,17 @@ class Head(Face, frozen=True):
     alt: str = ""
 
 
+class TableFace(Face, frozen=True):
+    """Stands in a body where the record has a `table`; `numeric` says of each column whether it holds numbers."""
+
+    id: str
+    rows: list[list[str]]
+    caption: str
+    header: bool
+    numeric: list[bool]
+    type: str = "table"
+
+
 class Prose(Face, frozen=True):
     """Paragraphs one after another, set already: they are nine blocks in ten, and a loop over them costs dear.
 
@@ -206,7 +219,9 @@ LETTER = Prose("", "letter")
 
 
 class StoryFace(Face, frozen=True):
-    """A whole story; `body` holds record blocks, `FigureFace` in place of figures and `Prose` of paragraphs in a row.
+    """A whole story.
+
+    `body` holds record blocks; `FigureFace`, `TableFace` and `Prose` stand for figures, tables and paragraphs in a row.
 
     `section` links the primary section, `topics` its topics and places; `appeal` is "on", "soft" or "off".
     `copy` (see `late_notices`) and `shelves` (uids of its sections, spaces between) tell the page which late words are
@@ -228,7 +243,7 @@ class StoryFace(Face, frozen=True):
     published: Moment
     updated: Moment | None
     lead: Shown | None
-    body: Sequence[AnyBlock | FigureFace | Prose]
+    body: Sequence[AnyBlock | FigureFace | TableFace | Prose]
     read_more: list[Card]
     versions: list[Version]
     appeal: str
@@ -261,7 +276,7 @@ class FrontFace(Face, frozen=True):
 
 
 class Year(Face, frozen=True):
-    """A year of an archive: `months` are links with month names."""
+    """A year of an archive: `months` are twelve links; the address of one without a page is ""."""
 
     title: str
     months: list[Link]
@@ -313,4 +328,4 @@ class PageFace(Face, frozen=True):
     """A page outside the stream: about, privacy policy, support, contact."""
 
     title: str
-    body: Sequence[AnyBlock | FigureFace | Prose]
+    body: Sequence[AnyBlock | FigureFace | TableFace | Prose]

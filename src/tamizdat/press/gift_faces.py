@@ -12,7 +12,7 @@ from tamizdat.money.methods import BANK, CARD_HOSTED, Exposure, Method, Rhythm, 
 from tamizdat.money.offer import Halt, Ladder, Offer
 from tamizdat.press.amounts import currency_name, said_amount
 from tamizdat.press.blocks import AnyBlock
-from tamizdat.press.faces import Face, FigureFace, Prose
+from tamizdat.press.faces import Face, FigureFace, Prose, TableFace
 from tamizdat.press.words import join_names, locale_of, words
 
 RHYTHMS = {Rhythm.ONCE: "Once", Rhythm.MONTHLY: "Monthly", Rhythm.ANNUAL: "Annual"}
@@ -111,7 +111,7 @@ class SupportFace(Face, frozen=True):
     """The page of support: what editors say, and the form where there is an offer."""
 
     title: str
-    body: Sequence[AnyBlock | FigureFace | Prose]
+    body: Sequence[AnyBlock | FigureFace | TableFace | Prose]
     gift: GiftFace | None = None
 
 

@@ -11,6 +11,7 @@ from struct import pack
 from PIL import Image as Pixels
 from PIL import ImageColor, ImageDraw
 
+from tamizdat.press.chrome import initial_of
 from tamizdat.press.formes import ICON
 from tamizdat.press.reading import Reading
 from tamizdat.press.share_cards import ACCENT, PAPER, CardWords, can_draw, face_for
@@ -37,8 +38,7 @@ def accent_of(style: str) -> str:
 
 def draw_icon(name: str, language: str, accent: str) -> bytes:
     """Draw the first letter of a name in three sizes. A name that the fonts cannot write leaves the square plain."""
-    letter = next((one for one in name if one.isalnum()), "")
-    words = CardWords(language, letter.upper(), "")
+    words = CardWords(language, initial_of(name), "")
     pictures = [_bitmap(_drawn(words.large if can_draw(words) else "", accent, size)) for size in SIZES]
     at = 6 + 16 * len(pictures)
     entries, bodies = b"", b""

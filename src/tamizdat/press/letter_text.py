@@ -19,10 +19,9 @@ from tamizdat.press.blocks import (
     Preformatted,
     QuestionAnswer,
     Quote,
-    Table,
 )
 from tamizdat.press.bodies import Shaped
-from tamizdat.press.faces import FigureFace, Prose
+from tamizdat.press.faces import FigureFace, Prose, TableFace
 
 WIDTH = 72
 # The markup was sanitised: links have no links in them, and no attribute holds the sign that ends a tag.
@@ -145,7 +144,7 @@ def _(block: Preformatted, _notes: Notes) -> list[str]:
 
 
 @text_of.register
-def _(block: Table, notes: Notes) -> list[str]:
+def _(block: TableFace, notes: Notes) -> list[str]:
     """Write each row as a line of its own: a table drawn with signs is noise to a screen reader."""
     caption = [wrapped(block.caption)] if block.caption else []
     rows = [" | ".join(" ".join(plain(cell, notes)) for cell in row) for row in block.rows]

@@ -5,9 +5,8 @@ pages of months. The month of a list has a page once it is closed, that is, once
 so a new story changes one file of each of its lists, not two. Only the months of everything stand from their first day.
 """
 
-from itertools import groupby
-
 from tamizdat.press import addresses
+from tamizdat.press.calendars import year_rows
 from tamizdat.press.cards import briefs, card, photos_once, shown
 from tamizdat.press.chrome import in_language
 from tamizdat.press.faces import Card, Link, ListFace, MonthFace, Year
@@ -95,14 +94,7 @@ def years(reading: Reading, name: str) -> list[Year]:
     """List the months of a list that have pages, year by year, newest first."""
     language = name.partition("/")[0]
     months = reading.months(name)[1:] if owner_of(name) else reading.months(name)
-    head = month_head(reading, name)
-    return [
-        Year(
-            digits(year, language),
-            [Link(addresses.month_of(head, month), month_title(month, language)) for month in members],
-        )
-        for year, members in groupby(months, key=lambda month: month[:4])
-    ]
+    return year_rows(months, month_head(reading, name), language)
 
 
 def month_face(reading: Reading, name: str, month: str) -> MonthFace:

@@ -20,7 +20,7 @@ from tamizdat.press.chunks import (
     updates_list,
 )
 from tamizdat.press.corrections import CorrectionFace, correction_faces
-from tamizdat.press.faces import Credit, Face, FigureFace, Link, Moment, PageFace, Prose
+from tamizdat.press.faces import Credit, Face, FigureFace, Link, Moment, PageFace, Prose, TableFace
 from tamizdat.press.histories import words_of
 from tamizdat.press.moments import digits, moment
 from tamizdat.press.outlines import Outline
@@ -47,7 +47,7 @@ class UpdateFace(Face, frozen=True):
     published: Moment
     edited: Moment | None
     credits: list[Credit]
-    body: Sequence[AnyBlock | FigureFace | Prose]
+    body: Sequence[AnyBlock | FigureFace | TableFace | Prose]
     corrections: list[CorrectionFace]
     key: bool
     withdrawn: bool

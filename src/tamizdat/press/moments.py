@@ -88,12 +88,16 @@ def month_title(month: str, language: str) -> str:
 def _solar_months(first: date, language: str) -> str:
     """Name the two solar Hijri months that a Gregorian month falls into, for readers who count by them."""
     begun = solar_day(first) if _is_solar(language) else None
-    over = solar_day(first.replace(day=monthrange(first.year, first.month)[1]))
+    over = solar_day(_last_of(first))
     if begun is None or over is None:
         return ""
     year = f"\u00a0{begun.year}" if begun.year != over.year else ""
     # Bound by a space and joiners that never break: a bracket torn in two is read as two.
     return f" ({begun.month_name}{year}\u2060–\u2060{over.month_name}\u00a0{over.year})"
+
+
+def _last_of(first: date) -> date:
+    return first.replace(day=monthrange(first.year, first.month)[1])
 
 
 @lru_cache(maxsize=4096)
@@ -106,6 +110,14 @@ def month_name(month: str, language: str) -> str:
         raise RecordError(message) from error
     name = format_date(first, "LLLL", locale_of(language))
     return name[:1].upper() + name[1:]
+
+
+def month_in_year(month: str, language: str) -> str:
+    """Name a month where its year stands beside it; in Persian with the two solar Hijri months that it falls into."""
+    first = date.fromisoformat(f"{month}-01")
+    begun, over = (solar_day(day) if _is_solar(language) else None for day in (first, _last_of(first)))
+    solar = f" ({begun.month_name}\u2060–\u2060{over.month_name})" if begun and over else ""
+    return month_name(month, language) + solar
 
 
 def digits(text: str, language: str) -> str:

@@ -17,11 +17,10 @@ from tamizdat.press.blocks import (
     Preformatted,
     QuestionAnswer,
     Quote,
-    Table,
 )
 from tamizdat.press.bodies import Shaped, body
 from tamizdat.press.cards import shown
-from tamizdat.press.faces import FigureFace, Prose, Shown
+from tamizdat.press.faces import FigureFace, Prose, Shown, TableFace
 from tamizdat.press.live import UpdateFace, newest_updates
 from tamizdat.press.reading import Reading
 from tamizdat.press.records import Story
@@ -123,7 +122,7 @@ def _(block: Preformatted, _origin: str) -> str:
 
 
 @html_of.register
-def _(block: Table, _origin: str) -> str:
+def _(block: TableFace, _origin: str) -> str:
     caption = f"<caption>{escape(block.caption)}</caption>" if block.caption else ""
     rows = [
         "".join(f"<th>{cell}</th>" if block.header and number == 0 and cell else f"<td>{cell}</td>" for cell in row)

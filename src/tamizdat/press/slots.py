@@ -4,6 +4,7 @@ It is computed at the seal, not baked: it has a date of its own, is renewed dail
 that lags shows an old campaign no longer than a week. Times are seconds since 1970; docs/spec/slots.md is the format.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import chain
@@ -20,6 +21,7 @@ from tamizdat.press.words import words
 # Counted from the last midnight (UTC): always more than seven days, and the same bytes all day.
 HOLDS = timedelta(days=8)
 MOST_NOTICES = 40
+_BETWEEN = re.compile(r"\n\s*\n\s*")
 L = TypeVar("L", Campaign, Banner, Notice)
 
 
@@ -73,12 +75,18 @@ def appeal(campaign: Campaign, language: str, at: datetime) -> dict[str, Any]:
     """Write a campaign as pages read it."""
     ask = campaign.words[language]
     texts = {name: getattr(ask, name) for name in ask.__struct_fields__}
+    texts["text"] = _as_a_letter(ask.text)
     return {
         "until": _until(campaign.ends, at),
         "only": [str(uid) for uid in campaign.only],
         "never": [str(uid) for uid in campaign.never],
         "say": {name: [text] for name, text in texts.items() if text},
     }
+
+
+def _as_a_letter(text: str) -> str:
+    """Begin paragraphs with an indent: a slot holds one text, and an empty line in it would be a hole in the page."""
+    return _BETWEEN.sub("\n\u2003", text.strip())
 
 
 def banner(shelf: Shelf, language: str, at: datetime) -> dict[str, Any]:

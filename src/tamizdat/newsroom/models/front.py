@@ -22,7 +22,12 @@ class Front(ClusterableModel):
 
     panels = [
         FieldPanel("language"),
-        InlinePanel("slots", label="story", heading="Chosen stories", help_text="The first one leads the front."),
+        InlinePanel(
+            "slots",
+            label="story",
+            heading="Chosen stories",
+            help_text="The first one leads the front, four stand beside it; more are briefs, newest first.",
+        ),
         FieldPanel("backfill"),
         InlinePanel("strips", label="row", heading="Rows of sections"),
     ]
