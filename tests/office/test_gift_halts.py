@@ -91,6 +91,9 @@ def test_pledges_of_what_is_halted_already_end_when_two_keepers_say_so(
     again = keeper.post("/gifts/halts", act="halt", sure="yes", pledges="keep", **order)
     assert again.status == 409
     assert "halted already" in again.text
+    logged = words_of(keeper.get("/log").text)
+    assert "halted bitcoin: designation refused: Gifts by bitcoin are halted already." in logged
+    assert "halted bitcoin: designation done" in logged
     shown = words_of(keeper.post("/gifts/halts", act="show", pledges="cancel", **order).text)
     assert "End the pledges by bitcoin?" in shown
     assert "The pledges end when a second keeper agrees" in shown

@@ -82,7 +82,8 @@ def test_a_statement_is_sealed_to_the_vault_and_stands_nowhere_in_the_office(
     assert isinstance(question, ImportStatement)
     assert zlib.decompress(question.packed) == STATEMENT
     assert not question.rehearse
-    assert "anna brought in a statement" in words_of(keeper.get("/log").text)
+    logged = words_of(keeper.get("/log").text)
+    assert "anna brought in a statement de89-3000, 12 lines taken: 1 known before, 9 matched, 2 waiting" in logged
     for path in [*office.var.rglob("*")]:
         if path.is_file():
             assert NAME.encode() not in path.read_bytes(), path
@@ -122,6 +123,7 @@ def test_a_statement_that_is_refused_says_where_and_why(office: Office, keeper: 
     assert answer.status == 409
     assert "Nothing of this file was kept" in shown
     assert "Entry 12: its amount is nought." in shown
+    assert "brought in a statement 1 bytes refused: nothing of it was kept" in words_of(keeper.get("/log").text)
 
 
 def test_statements_that_were_brought_in_show_what_they_opened_and_closed_with(keeper: Browser) -> None:
@@ -163,7 +165,10 @@ def test_one_click_says_what_a_line_is_and_it_is_written_down(
         (3, "gift", "RF712348231"),
         (3, "other", ""),
     ]
-    assert "anna said what a bank line is line 3: gift 22222222" in words_of(keeper.get("/log").text)
+    assert "anna said what a bank line is line 3: gift 22222222 done" in words_of(keeper.get("/log").text)
+    del office.vault.replies[MatchLine]
+    assert keeper.post("/gifts/lines", line="3", **{"is": "other"}).status == 409
+    assert "said what a bank line is line 3: other refused: The vault says no." in words_of(keeper.get("/log").text)
 
 
 def test_what_was_said_by_hand_is_taken_back_with_one_click(

@@ -1,12 +1,14 @@
 """What keepers do, one function per verb. The log gets its line first, so that nothing is done unseen."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from django.db import transaction
 
 from tamizdat.envelope.messages import Act, EraseReader, ExportReaders, FindReader, SendingAct
 from tamizdat.envelope.replies import ActDone, ReaderErased, ReaderFound, ReadersExported
-from tamizdat.office.errors import WishRefused
+from tamizdat.office.errors import OfficeError, VaultSilent, WishRefused
 from tamizdat.office.models import ListWish, LogLine
 from tamizdat.office.queries import WISH_LIVES
 from tamizdat.office.questions import ask_vault
@@ -14,32 +16,58 @@ from tamizdat.staff.models import Account
 
 OVER = "This list is not there any more: it was fetched, or nobody said yes within a day. Ask for it again."
 ALONE = "Another keeper must say yes to this. Ask one of them to open this page with their own account."
+DONE = "done"
+LONGEST_OUTCOME = 160
 NOT_YET = "No other keeper has said yes yet."
 
 
-def note(keeper: Account, verb: str, thing: str, now: datetime) -> None:
-    """Write a line into the log."""
-    LogLine.objects.create(keeper=keeper.pk, verb=verb, object=thing[:80], minute=now.replace(second=0, microsecond=0))
+def note(keeper: Account, verb: str, thing: str, now: datetime, outcome: str = DONE) -> LogLine:
+    """Write a line into the log, of an act that nothing can refuse."""
+    minute = now.replace(second=0, microsecond=0)
+    return LogLine.objects.create(keeper=keeper.pk, verb=verb, object=thing[:80], minute=minute, outcome=outcome)
+
+
+@contextmanager
+def noted(keeper: Account, verb: str, thing: str, now: datetime, *, why: bool = True) -> Iterator[LogLine]:
+    """Write a line before an act, and after it what became of it: a click that was refused is no deed.
+
+    Where the vault gave no answer nobody knows. `why` is left out where a refusal could name somebody.
+    """
+    line = note(keeper, verb, thing, now, outcome="")
+    try:
+        yield line
+    except VaultSilent as error:
+        _end(line, f"not known: {error}")
+        raise
+    except OfficeError as error:
+        _end(line, f"refused: {error}" if why else "refused")
+        raise
+    _end(line, line.outcome or DONE)
+
+
+def _end(line: LogLine, outcome: str) -> None:
+    line.outcome = outcome[:LONGEST_OUTCOME]
+    line.save(update_fields=["object", "outcome"])
 
 
 def find_reader(address: str, keeper: Account, now: datetime) -> ReaderFound:
     """Look for a person by exact address. That somebody looked is written down, for whom not. Raises OfficeError."""
-    note(keeper, "looked for a reader", "", now)
-    return ask_vault(FindReader(address), ReaderFound)
+    with noted(keeper, "looked for a reader", "", now, why=False):
+        return ask_vault(FindReader(address), ReaderFound)
 
 
 def erase_reader(address: str, keeper: Account, now: datetime) -> ReaderErased:
     """Erase a person by exact address. Raises OfficeError."""
-    note(keeper, "asked to erase a reader", "", now)
-    receipt = ask_vault(EraseReader(address, str(keeper.pk)), ReaderErased)
+    with noted(keeper, "asked to erase a reader", "", now, why=False):
+        receipt = ask_vault(EraseReader(address, str(keeper.pk)), ReaderErased)
     note(keeper, "erased a reader", f"{receipt.subscriptions} subscriptions", now)
     return receipt
 
 
 def act_on_sending(number: int, act: Act, keeper: Account, now: datetime) -> str:
     """Pause, go on, stop, send now or skip. Returns the vault's sentence. Raises OfficeError."""
-    note(keeper, f"asked to {act}", f"sending {number}", now)
-    return ask_vault(SendingAct(number, act, str(keeper.pk)), ActDone).sentence
+    with noted(keeper, f"asked to {act}", f"sending {number}", now):
+        return ask_vault(SendingAct(number, act, str(keeper.pk)), ActDone).sentence
 
 
 def ask_for_list(newsletter: str, keeper: Account, now: datetime) -> ListWish:
@@ -65,9 +93,9 @@ def fetch_list(number: int, keeper: Account, now: datetime) -> bytes:
     wish = _wish(number, now)
     if wish.asked_by != keeper.pk or not wish.agreed_by:
         raise WishRefused(NOT_YET)
-    note(keeper, "fetched a list", wish.newsletter, now)
     question = ExportReaders(wish.newsletter, str(wish.asked_by), str(wish.agreed_by))
-    sealed = ask_vault(question, ReadersExported).sealed
+    with noted(keeper, "fetched a list", wish.newsletter, now):
+        sealed = ask_vault(question, ReadersExported).sealed
     wish.delete()
     return sealed
 

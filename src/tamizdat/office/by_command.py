@@ -20,6 +20,7 @@ from tamizdat.contributions.queries.found import found_money
 from tamizdat.contributions.queries.missed import missed
 from tamizdat.contributions.queries.reconciling import reconciled
 from tamizdat.contributions.telling import tell_halts
+from tamizdat.office.actions import DONE, LONGEST_OUTCOME
 from tamizdat.office.errors import WishRefused
 from tamizdat.office.finding import order_found
 from tamizdat.office.gift_queries import Effect, book, effect, first_day, methods
@@ -90,11 +91,12 @@ def resume(chosen: Sequence[str], by: str, counts: Path, now: datetime, fate: Fa
     if fate is None and any(one.payments for _, one in told):
         fell_due = "; ".join(f"{method}: {one}" for method, one in told if one.payments)
         raise WishRefused(SAY_WHAT.format(missed=fell_due))
-    _note("resumed", chosen, by, now)
+    line = _note("resumed", chosen, by, now)
     for method in chosen:
         try:
             resume_method(method, by=by, now=now, missed=fate or "skip")
         except ActRefused as error:
+            LogLine.objects.filter(pk=line.pk).update(outcome=f"refused: {error}"[:LONGEST_OUTCOME])
             raise WishRefused(str(error)) from error
         yield f"{method} is open again. {GO_ON[fate or 'skip']}"
     tell_halts(counts)
@@ -196,6 +198,6 @@ def _check(chosen: Sequence[str]) -> None:
         raise WishRefused(UNKNOWN.format(method=strange[:20], known=", ".join(known)))
 
 
-def _note(verb: str, things: Sequence[str], by: str, now: datetime) -> None:
-    minute = now.replace(second=0, microsecond=0)
-    LogLine.objects.create(keeper=NOBODY, verb=verb, object=f"{' '.join(things)}, by {by}"[:80], minute=minute)
+def _note(verb: str, things: Sequence[str], by: str, now: datetime) -> LogLine:
+    minute, thing = now.replace(second=0, microsecond=0), f"{' '.join(things)}, by {by}"[:80]
+    return LogLine.objects.create(keeper=NOBODY, verb=verb, object=thing, minute=minute, outcome=DONE)

@@ -14,7 +14,7 @@ from django.db import transaction
 from tamizdat.contributions.actions.halting import cancel_pledges, halt_method, resume_method
 from tamizdat.contributions.errors import ActRefused
 from tamizdat.contributions.telling import tell_halts
-from tamizdat.office.actions import note
+from tamizdat.office.actions import note, noted
 from tamizdat.office.errors import WishRefused
 from tamizdat.office.gift_queries import CANCEL_LIVES
 from tamizdat.office.models import CancelWish
@@ -37,34 +37,34 @@ def halt(
 
     Raises WishRefused where nothing is left to do: all are halted already, and no pledges shall end.
     """
-    note(keeper, "halted", f"{' '.join(methods)}: {reason}", now)
-    before, refused = [], []
-    for method in methods:
-        try:
-            halt_method(method, reason, "keep", by=str(keeper.pk), now=now, words=words)
-        except ActRefused as error:
-            before.append(method)
-            refused.append(f"{error}")
-    _tell()
-    if cancel:
-        ask_to_cancel(methods, keeper, now)
-        refused = [f"Halted already: {', '.join(before)}."] if before else []
-    elif len(before) == len(methods):
-        raise WishRefused(" ".join(refused))
-    fresh = [one for one in methods if one not in before]
-    said = [f"Halted: {', '.join(fresh)}. Nothing is taken any more."] if fresh else []
-    return " ".join([*said, *refused, *([SECOND] if cancel else [])])
+    with noted(keeper, "halted", f"{' '.join(methods)}: {reason}", now):
+        before, refused = [], []
+        for method in methods:
+            try:
+                halt_method(method, reason, "keep", by=str(keeper.pk), now=now, words=words)
+            except ActRefused as error:
+                before.append(method)
+                refused.append(f"{error}")
+        _tell()
+        if cancel:
+            ask_to_cancel(methods, keeper, now)
+            refused = [f"Halted already: {', '.join(before)}."] if before else []
+        elif len(before) == len(methods):
+            raise WishRefused(" ".join(refused))
+        fresh = [one for one in methods if one not in before]
+        said = [f"Halted: {', '.join(fresh)}. Nothing is taken any more."] if fresh else []
+        return " ".join([*said, *refused, *([SECOND] if cancel else [])])
 
 
 def resume(methods: Sequence[str], keeper: Account, now: datetime, fate: Literal["skip", "charge"]) -> str:
     """End halts; `fate` is that of payments that fell due meanwhile. Raises WishRefused."""
-    note(keeper, "resumed", f"{' '.join(methods)}, {fate} what was missed", now)
-    try:
-        with transaction.atomic():
-            for method in methods:
-                resume_method(method, by=str(keeper.pk), now=now, missed=fate)
-    except ActRefused as error:
-        raise WishRefused(str(error)) from error
+    with noted(keeper, "resumed", f"{' '.join(methods)}, {fate} what was missed", now):
+        try:
+            with transaction.atomic():
+                for method in methods:
+                    resume_method(method, by=str(keeper.pk), now=now, missed=fate)
+        except ActRefused as error:
+            raise WishRefused(str(error)) from error
     _tell()
     took = "What fell due meanwhile is charged." if fate == "charge" else "What fell due meanwhile is skipped."
     return f"Resumed: {', '.join(methods)}. {took}"
@@ -80,7 +80,6 @@ def ask_to_cancel(methods: Sequence[str], keeper: Account, now: datetime) -> Non
             CancelWish.objects.create(method=method, asked_by=keeper.pk, asked_at=now)
 
 
-@transaction.atomic
 def agree_to_cancel(number: int, keeper: Account, now: datetime) -> str:
     """Say the second yes: the pledges end. Raises WishRefused for whoever asked."""
     wish = CancelWish.objects.filter(pk=number, asked_at__gt=now - CANCEL_LIVES).first()
@@ -88,12 +87,14 @@ def agree_to_cancel(number: int, keeper: Account, now: datetime) -> str:
         raise WishRefused(OVER)
     if wish.asked_by == keeper.pk:
         raise WishRefused(ALONE)
-    note(keeper, "agreed to cancel pledges", wish.method, now)
-    try:
-        ended = cancel_pledges(wish.method, by=f"{wish.asked_by} {keeper.pk}", now=now)
-    except ActRefused as error:
-        raise WishRefused(str(error)) from error
-    CancelWish.objects.filter(method=wish.method).delete()
+    with noted(keeper, "agreed to cancel pledges", wish.method, now) as line:
+        try:
+            with transaction.atomic():
+                ended = cancel_pledges(wish.method, by=f"{wish.asked_by} {keeper.pk}", now=now)
+                CancelWish.objects.filter(method=wish.method).delete()
+        except ActRefused as error:
+            raise WishRefused(str(error)) from error
+        line.outcome = f"done: {ended} ended"
     return f"{ended} pledges by {wish.method} have ended."
 
 

@@ -23,12 +23,16 @@ class KeeperSession(AbstractBaseSession):
 
 
 class LogLine(models.Model):
-    """One dangerous act: who (the number of an account), what, to which thing, in which minute. Never an address."""
+    """One dangerous act: who (the number of an account), what, to which thing, in which minute. Never an address.
+
+    The line stands before the act is done; `outcome` says what became of it, and is "" while nobody knows.
+    """
 
     minute = models.DateTimeField()
     keeper = models.PositiveIntegerField()
     verb = models.CharField(max_length=40)
     object = models.CharField(max_length=80, blank=True)
+    outcome = models.CharField(max_length=160, blank=True)
 
     class Meta:
         """Newest first."""
