@@ -25,6 +25,7 @@ EDGES = """() => [...document.querySelectorAll('.give')].map(one => getComputedS
 SMALL = (
     """() => [...document.querySelectorAll('.brief a')].filter(one => one.getBoundingClientRect().height < 24).length"""
 )
+TOP = "one => one.getBoundingClientRect().top + scrollY"
 
 
 @pytest.fixture
@@ -118,3 +119,20 @@ def test_on_a_phone_the_mast_takes_one_line_and_a_brief_is_wide_enough_for_a_fin
         "one => one.offsetHeight < 2 * parseFloat(getComputedStyle(one).fontSize)"
     )
     assert page.evaluate(SMALL) == 0
+
+
+@pytest.mark.parametrize("language", samples.LANGUAGES)
+def test_on_a_phone_the_newest_update_of_an_open_story_is_near_and_the_line_of_new_ones_stays(
+    edition: Path, page: Page, language: str
+) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(address(edition, f"{samples.home(language)}2026/10/15/live/index.html"))
+    assert page.locator(".updates .update").first.evaluate(TOP) < 3 * 844
+    assert page.locator(".fresh").evaluate(TOP) < 844
+    assert page.locator(".keys li:visible").count() <= 3
+    assert page.locator("details.points > :not(summary):visible").count() == 0
+    page.locator(".updates .update").nth(5).evaluate("one => one.scrollIntoView()")
+    assert page.locator(".fresh").evaluate("one => one.getBoundingClientRect().top") == 0
+    assert page.evaluate(SHIFTS) == 0
+    days = page.locator(".updates .when > a time").evaluate_all("all => all.map(one => one.innerText.split(' ')[1])")
+    assert len([day for day in days if day]) == 1
