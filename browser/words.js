@@ -13,6 +13,8 @@ const NOTHING = /[\u0640\u00ad\u200d\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff
 const LATIN = /[\u0000-\u024f\u1e00-\u1eff]/;
 const DIGITS = ["٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹"];
 const WORD = new RegExp(`[\\p{L}\\p{N}'${ZWNJ}]+`, "gu");
+// Many type a space where Persian has a joiner: before the plural, and behind the mark of the present.
+const APART = /(?<=\p{L})[ \u00a0](?=ها(?:[یي]{0,2}|[یي]?(?:م|ت|ش|مان|تان|شان))(?![\p{L}\p{N}_\u200c]))|(?<=(?<![\p{L}\p{N}_\u200c])ن?م[یي])[ \u00a0](?=\p{L})/gu;
 // They hold a word together, and fall away at its ends.
 const ENDS = new RegExp(`^['${ZWNJ}]+|['${ZWNJ}]+$`, "g");
 
@@ -31,9 +33,12 @@ function fold(text) {
   return out;
 }
 
+/** Put a joiner where a space keeps the parts of a Persian word apart: letter for letter, so that places stay. @param {string} text */
+const joined = (text) => text.normalize("NFC").replace(APART, ZWNJ);
+
 /** List the words of a text in order, folded, not yet stemmed. @param {string} text @returns {string[]} */
 export function wordsOf(text) {
-  return (fold(text).match(WORD) ?? []).map((word) => word.replace(ENDS, "")).filter((word) => word);
+  return (fold(joined(text)).match(WORD) ?? []).map((word) => word.replace(ENDS, "")).filter((word) => word);
 }
 
 /**
@@ -46,7 +51,7 @@ export function placesOf(text) {
   /** @type {number[]} */
   const places = [];
   let at = 0;
-  for (const letter of text) {
+  for (const letter of joined(text)) {
     const now = fold(letter);
     for (let i = 0; i < now.length; i++) places.push(at);
     out += now;

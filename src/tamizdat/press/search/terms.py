@@ -15,7 +15,7 @@ from tamizdat.press.search.texts import text_of
 from tamizdat.press.search.words import words_of
 
 # What a reader finds may change with any of this, so everything is then indexed anew.
-RECIPE = 2
+RECIPE = 3
 IN_HEADLINE = 4
 AROUND = 3
 MIDDLE_LENGTH = 500

@@ -3,6 +3,7 @@
 The twin of /browser/words.js: both must give the same words, or what is in the index is never found.
 """
 
+import re
 import unicodedata
 
 ZWNJ = "\u200c"
@@ -19,6 +20,12 @@ _LATIN_END = 0x250
 _LATIN_MORE = range(0x1E00, 0x1F00)
 # They hold a word together, and fall away at its ends.
 _INSIDE = f"'{ZWNJ}"
+# Many type a space where Persian has a joiner: before the plural, and behind the mark of the present.
+_APART = re.compile(
+    r"(?<=[^\W\d_])[ \u00a0](?=ها(?:[یي]{0,2}|[یي]?(?:م|ت|ش|مان|تان|شان))(?![\w\u200c]))"
+    r"|(?<=(?<![\w\u200c])م[یي])[ \u00a0](?=[^\W\d_])"
+    r"|(?<=(?<![\w\u200c])نم[یي])[ \u00a0](?=[^\W\d_])"
+)
 
 
 class _Fold(dict[int, str]):
@@ -51,6 +58,8 @@ def words_of(text: str) -> list[str]:
     """List the words of a text in order, folded, not yet stemmed."""
     if not text.isascii():
         text = unicodedata.normalize("NFC", text).lower()
+        if "م" in text or "ه" in text:
+            text = _APART.sub(ZWNJ, text)
     text = text.translate(_TABLE)
     words = text.split()
     if "'" in text or ZWNJ in text:
