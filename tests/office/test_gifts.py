@@ -131,6 +131,11 @@ def test_statements_that_were_brought_in_show_what_they_opened_and_closed_with(k
     assert f"{TODAY - timedelta(22)} 11 0.00 EUR 42.00 EUR {TODAY}" in said
 
 
+def test_books_stand_beside_what_the_bank_closed_with(keeper: Browser) -> None:
+    said = words_of(keeper.get("/gifts/bank").text)
+    assert f"eur-4300 {TODAY - timedelta(22)} 42.00 EUR 42.00 EUR none" in said
+
+
 def test_no_file_and_too_large_a_file_get_a_sentence(keeper: Browser, asked: Callable[[], list[Question]]) -> None:
     assert "Choose the file" in keeper.post("/gifts/bank", act="take").text
     large = keeper.upload("/gifts/bank", "large.xml", b" " * (LARGEST_STATEMENT_BYTES + 2**21), act="take")

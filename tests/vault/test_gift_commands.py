@@ -129,6 +129,9 @@ def test_a_statement_is_handed_to_the_vault_that_runs(vault: RunningVault, tmp_p
     taken = "november.xml: taken, 1 lines of eur-4300.\n  0 known before, 0 matched, 1 waiting, 0 went out.\n"
     assert said.startswith(taken)
     assert "would be taken" in gifts(vault, "import", str(file), "--rehearse")[1]
+    balance = gifts(vault, "balance")[1]
+    assert "eur-4300 on 2026-11-27: books 105.00 EUR, bank 105.00 EUR; they agree." in balance
+    assert "equity:opening" in balance
     file.write_bytes(statement(entries("tea"), closing="1.00"))
     status, said, why = gifts(vault, "import", str(file))
     assert (status, said) == (1, "")
