@@ -1,7 +1,11 @@
 """Claims about the desk of givers: a real process over HTTP, beside a real edition; tests play the vault."""
 
+import base64
+import html
 import re
+import subprocess
 from datetime import UTC, datetime
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -37,6 +41,17 @@ def test_monthly_two_continue_bank_gives_a_reference_and_leaves_it_sealed(desk: 
     assert "2.00 EUR" in answer.text
     assert "standing order, each month" in answer.text
     assert "Iran and Russia" in answer.text
+
+
+def test_a_code_is_said_to_make_one_transfer_and_can_be_kept_as_a_picture(desk: Desk, tmp_path: Path) -> None:
+    monthly, once = (desk.post("/give", gift(rhythm=rhythm)).text for rhythm in ("month", "once"))
+    desk.take()
+    assert "It makes one transfer, and no standing order" in monthly
+    assert "no standing order" not in once
+    [picture] = re.findall(r'<a href="data:image/png;base64,([^"]+)" download="code.png">', html.unescape(monthly))
+    (tmp_path / "code.png").write_bytes(base64.b64decode(picture))
+    scanned = subprocess.run(["zbarimg", "-q", "--raw", tmp_path / "code.png"], check=True, capture_output=True)
+    assert b"NL91ABNA0417164300" in scanned.stdout
 
 
 def test_no_two_gifts_have_the_same_reference_and_none_can_be_guessed_from_another(desk: Desk) -> None:

@@ -19,7 +19,7 @@ from tamizdat.money.epc import Transfer, encode_transfer
 from tamizdat.money.errors import MoneyError
 from tamizdat.money.methods import BANK, Method, Rhythm, method_of
 from tamizdat.money.offer import BankAccount, Offer
-from tamizdat.money.qr import qr_svg
+from tamizdat.money.qr import qr_picture, qr_svg
 from tamizdat.money.references import grouped
 from tamizdat.money.schedule import due
 from tamizdat.press.amounts import currency_name, said_amount
@@ -114,6 +114,7 @@ def transfer_page(language: str, offer: Offer, wish: Wish, account: BankAccount,
         reference=grouped(reference),
         purpose=offer.purpose,
         code=code_of(account, wish.money, reference, free=False),
+        picture=picture_of(account, wish.money, reference),
         free_code=code_of(account, wish.money, reference, free=True),
         wrote=bool(wish.address),
         thanks=thanks_of(offer, language),
@@ -142,11 +143,22 @@ def without_a_sum(language: str, offer: Offer, wish: Wish) -> dict[str, object]:
 
 def code_of(account: BankAccount, money: Money, reference: str, *, free: bool) -> str:
     """Draw the code that European banking apps scan; "" where there is none for this account or currency."""
+    text = _encoded(account, money, reference, free=free)
+    return qr_svg(text, title="SEPA") if text else ""
+
+
+def picture_of(account: BankAccount, money: Money, reference: str) -> str:
+    """The same code as a picture, for a banking app on the very phone that shows it."""
+    text = _encoded(account, money, reference, free=False)
+    return qr_picture(text) if text else ""
+
+
+def _encoded(account: BankAccount, money: Money, reference: str, *, free: bool) -> str:
     if money.currency != CODES or not account.iban or not in_sepa(account.iban):
         return ""
     transfer = Transfer(account.holder, account.iban, money, reference, account.bic, free)
     try:
-        return qr_svg(encode_transfer(transfer), title="SEPA")
+        return encode_transfer(transfer)
     except MoneyError:
         return ""
 

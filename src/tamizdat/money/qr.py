@@ -12,6 +12,11 @@ def qr_code(text: str) -> segno.QRCode:
     return segno.make_qr(text, error=LEVEL, encoding="utf-8", boost_error=False)
 
 
+def qr_picture(text: str) -> str:
+    """The same code as a picture to keep (PNG, as a data URI): nobody can scan the screen that they hold."""
+    return str(qr_code(text).png_data_uri(scale=8, border=4))
+
+
 def qr_svg(text: str, title: str = "") -> str:
     """Black on white whatever the page's colours are, with the quiet zone around it that readers need."""
     return qr_code(text).svg_inline(
