@@ -4,7 +4,7 @@ import base64
 import html
 import re
 import subprocess
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import msgspec
@@ -298,6 +298,16 @@ def test_one_mail_is_asked_for_by_month_and_a_mailbox_at_home_is_warned_about(de
     assert desk.sealed() == []
     assert "later.ics?in=3" in warned.text
     assert desk.post("/remind", fields | {"in": "99"}).status == 422
+    day = datetime.now(UTC).date() + timedelta(days=200)
+    assert desk.post("/remind", fields | {"on": f"{day}"}).status == 200
+    [message] = desk.take()
+    assert isinstance(message, Remind)
+    assert message.month == f"{day:%Y-%m}"
+    for wrong in ("2020-01-01", "soon", f"{day + timedelta(days=200)}"):
+        assert desk.post("/remind", fields | {"on": wrong}).status == 422
+        assert desk.get(f"/later.ics?on={wrong}").status == 422
+    assert f"DTSTART;VALUE=DATE:{day:%Y%m%d}" in desk.get(f"/later.ics?in=1&on={day}").text
+    assert "DTSTART" in desk.get("/later.ics?in=1&on=").text
     assert desk.post("/remind", fields | {"address": ""}).status == 422
     assert desk.sealed() == []
 

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import get_args
 
+from tamizdat.desk.calendars import in_months
 from tamizdat.desk.errors import FormRefused
 from tamizdat.desk.forms import NO_ADDRESS, TRAP
 from tamizdat.envelope.blind import normalised
@@ -18,6 +20,7 @@ from tamizdat.press.gift_faces import takes
 
 # What is handed on from page to page until it is done; the amount always as it was decided.
 HANDED_ON = ("rhythm", "currency", "minor", "address", "consent", "language", TRAP)
+FARTHEST = 12
 PERIODS = {"1": 1, "3": 3, "6": 6}
 EVERY = {"month": "MONTHLY", "year": "YEARLY"}
 # A pledge that has ended: there is nothing to stop or to change any more.
@@ -38,6 +41,7 @@ NOT_SO_OFTEN = "In this way one can only give once. Choose Once, or another way.
 NOT_IN_CURRENCY = "This way does not take this currency. Choose another currency, or another way."
 NO_MAILBOX = "Write a mail address such as name@example.org, or leave it empty."
 NO_PERIOD = "Choose when you want to be reminded."
+NO_DAY = "Choose a day to come, within a year, or leave it empty."
 NO_ACT = "Nothing was chosen. Choose what to change; the rest stays as it is."
 NOT_SURE_TO_FORGET = "Tick the box to say that you are sure. What is erased cannot be brought back."
 
@@ -61,10 +65,11 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Reminding:
-    """A wish for one mail, `months` from now."""
+    """A wish for one mail, `months` from now, or in the month of a day that was chosen."""
 
     address: str
     months: int
+    day: date | None
     trapped: bool
     anyway: bool
 
@@ -89,9 +94,27 @@ def read_wish(fields: Mapping[str, str], offer: Offer) -> Wish:
     return Wish(method, money, rhythm, address, sound, fields.get(TRAP, "") != "", "anyway" in fields)
 
 
-def read_reminding(fields: Mapping[str, str]) -> Reminding:
+def chosen_day(text: str, today: date) -> date | None:
+    """Read a day that somebody chose in place of a period; None where none was. Raises FormRefused."""
+    if not text:
+        return None
+    try:
+        day = date.fromisoformat(text)
+    except ValueError as error:
+        raise FormRefused({"on": NO_DAY}) from error
+    if not today < day <= in_months(today, FARTHEST):
+        raise FormRefused({"on": NO_DAY})
+    return day
+
+
+def read_reminding(fields: Mapping[str, str], today: date) -> Reminding:
     """Read the form of a reminder. Raises FormRefused."""
     faults: dict[str, str] = {}
+    day = None
+    try:
+        day = chosen_day(fields.get("on", ""), today)
+    except FormRefused as refused:
+        faults |= refused.faults
     months = PERIODS.get(fields.get("in", ""), 0)
     if not months:
         faults["in"] = NO_PERIOD
@@ -100,7 +123,7 @@ def read_reminding(fields: Mapping[str, str]) -> Reminding:
         faults["address"] = NO_ADDRESS
     if faults:
         raise FormRefused(faults)
-    return Reminding(address, months, fields.get(TRAP, "") != "", "anyway" in fields)
+    return Reminding(address, months, day, fields.get(TRAP, "") != "", "anyway" in fields)
 
 
 def read_act(fields: Mapping[str, str]) -> tuple[GiftAct, int]:

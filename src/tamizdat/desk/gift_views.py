@@ -15,6 +15,7 @@ from tamizdat.desk.gift_forms import (
     NOT_CHANGED_NOW,
     PERIODS,
     Reminding,
+    chosen_day,
     read_act,
     read_reminding,
     wrong_amount,
@@ -104,13 +105,13 @@ def remind(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _remind_form(language, {}, {})
     try:
-        form = read_reminding(fields)
+        form = read_reminding(fields, now.date())
     except FormRefused as refused:
         return _remind_form(language, fields, refused.faults)
     held_up = _held_up(request, language, fields, form)
     if held_up:
         return held_up
-    month = f"{in_months(now.date(), form.months):%Y-%m}"
+    month = f"{form.day or in_months(now.date(), form.months):%Y-%m}"
     wish = Remind(form.address, month, language, f"{now:%Y-%m-%dT%H}")
     return page("noted", language) if dropped(wish) else closed(language, "remind")
 
@@ -119,7 +120,7 @@ def _held_up(request: HttpRequest, language: str, fields: Mapping[str, str], for
     """Warn of a mailbox, or ask for a sum first; None where neither is needed."""
     now, host = clock(), domain_of(form.address)
     if not form.anyway and is_risky(host, settings.RISKY_MAILBOXES):
-        kept = handed_on(fields, ("address", "in", "consent", "language", TRAP))
+        kept = handed_on(fields, ("address", "in", "on", "consent", "language", TRAP))
         return page("risky-gift", language, verb="remind", host=host, fields=kept, without=[], months=form.months)
     if is_paid("remind", fields, now):
         return None
@@ -132,7 +133,11 @@ def later(request: HttpRequest) -> HttpResponse:
     """Give out a file for a calendar: it is made of the question alone, and nothing is kept."""
     language, today = language_of(request), clock().date()
     every = EVERY.get(request.GET.get("every", ""), "")
-    day = in_months(today, YEAR if every == "YEARLY" else PERIODS.get(request.GET.get("in", "1"), 1))
+    try:
+        chosen = None if every else chosen_day(request.GET.get("on", ""), today)
+    except FormRefused as refused:
+        return _remind_form(language, {"in": request.GET.get("in", "1")}, refused.faults)
+    day = chosen or in_months(today, YEAR if every == "YEARLY" else PERIODS.get(request.GET.get("in", "1"), 1))
     text = reminder(secrets.token_hex(8), said(language)["Reminder"], today, day, every)
     response = HttpResponse(text, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="reminder.ics"'
