@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('contributions', '0014_attempts_by_moment'),
+        ('contributions', '0013_standing_orders_to_stop'),
     ]
 
     operations = [
