@@ -90,8 +90,9 @@ def _link(reading: Reading, kind: str, uid: int, language: str) -> Link:
 
 
 def read_more(reading: Reading, story: Story, plain: Outline) -> list[Card]:
-    """Take what editors pinned; where that is too little, what the newsroom chose; then what came before in a section.
+    """Take what editors pinned; where that is too little, what the newsroom chose; then what came before it.
 
+    That is looked for in its section first, then everywhere: the oldest of a section lead on as well.
     Only older stories are taken, so that publishing a new story changes no old page.
     """
     pinned = [reading.outline(f"story/{uid}") for uid in story.read_more[:READ_MORE_MOST]]
@@ -100,9 +101,9 @@ def read_more(reading: Reading, story: Story, plain: Outline) -> list[Card]:
         one = reading.outline(f"story/{uid}")
         if one and one.subject != plain.subject and len(chosen) < READ_MORE_LEAST:
             chosen.setdefault(one.subject, one)
-    if len(chosen) < READ_MORE_LEAST:
-        name = f"{story.language}/section/{story.section}" if story.section else f"{story.language}/latest"
-        for one in reading.before(name, plain):
+    section = [f"{story.language}/section/{story.section}"] if story.section else []
+    for name in (*section, f"{story.language}/latest"):
+        for one in reading.before(name, plain) if len(chosen) < READ_MORE_LEAST else ():
             if len(chosen) < READ_MORE_LEAST:
                 chosen.setdefault(one.subject, one)
     return briefs(reading, chosen.values())
