@@ -55,3 +55,15 @@ def test_it_is_asked_for_once_a_day(counter: Counter) -> None:
     counter.live(1)
 
     assert counter.house.asked.count("GET /v1/charges") == before + 1
+
+
+def test_the_first_payment_is_looked_at_at_once(counter: Counter) -> None:
+    counter.live(1)
+    counter.offer(CARDS[PAYS])
+    for _ in range(2):
+        counter.work.turn(counter.givers.now)
+
+    assert health_of(counter).descriptor == "SUPPORT"
+    before = counter.house.asked.count("GET /v1/charges")
+    counter.work.turn(counter.givers.now)
+    assert counter.house.asked.count("GET /v1/charges") == before

@@ -12,7 +12,7 @@ from tamizdat.contributions.actions.pledging import mandates_to_end, note_mandat
 from tamizdat.contributions.asking.dealings import Dealings
 from tamizdat.contributions.asking.giving_back import look_after_refunds
 from tamizdat.contributions.asking.hearing import SWEEP_EVERY, hear, sweep
-from tamizdat.contributions.asking.observing import observe
+from tamizdat.contributions.asking.observing import observe, observe_first
 from tamizdat.contributions.asking.recovering import recover
 from tamizdat.contributions.asking.renewing import Waiting, charge_due
 from tamizdat.contributions.errors import ProviderError
@@ -32,6 +32,7 @@ class Work:
     _observed_on: date | None = field(default=None)
     _swept: dict[str, datetime] = field(default_factory=dict)
     _known: set[str] = field(default_factory=set)
+    _observed_first: set[str] = field(default_factory=set)
     _waiting: Waiting = field(default_factory=Waiting)
 
     def turn(self, now: datetime) -> int:
@@ -69,6 +70,10 @@ class Work:
         if self._observed_on != now.date() and self.dealings.providers:
             self._observed_on = now.date()
             observe(self.dealings, now.date())
+        fresh = [slug for slug in self.dealings.providers if slug not in self._observed_first]
+        if fresh:
+            # A name that is wrong is seen on the day of the first gift, not on the next.
+            self._observed_first |= observe_first(self.dealings, fresh, now.date())
 
     def _end_mandates(self) -> None:
         """Have providers forget what may not be charged any more. Asked until it was heard."""

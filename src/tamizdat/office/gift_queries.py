@@ -223,6 +223,14 @@ def refunds(most: int = A_PAGE) -> list[FactRow]:
     return list(found.order_by("-day", "-pk")[:most])
 
 
+def refunds_sent_back(gift: str) -> dict[bytes, list[Money]]:
+    """By the name of a payment, what of its refunds a giver's bank sent back to us."""
+    found: dict[bytes, list[Money]] = {}
+    for row in FactRow.objects.filter(attempt__gift=gift, kind=FactKind.REFUND_BACK.value).order_by("pk"):
+        found.setdefault(bytes(row.parent), []).append(Money(row.minor, row.currency))
+    return found
+
+
 def methods() -> list[str]:
     """Every method that can be halted: those that the program has, and those by which anybody ever gave."""
     own = {BANK.slug, BITCOIN.slug, CARD_HOSTED.slug, MOLLIE.slug}

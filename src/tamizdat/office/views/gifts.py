@@ -11,6 +11,7 @@ from tamizdat.contributions.queries.books import balances, unbalanced_transactio
 from tamizdat.contributions.queries.gifts import GiftState, disputes, gift, gifts_page, halted_methods, payments
 from tamizdat.money.amounts import Money
 from tamizdat.money.methods import Rhythm
+from tamizdat.money.standing import Standing
 from tamizdat.office import gift_queries
 from tamizdat.office.charts import Month, chart_of
 from tamizdat.office.views.showing import now, number_of, show
@@ -82,8 +83,19 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
         message = "There is no such gift."
         raise Http404(message)
     matches = gift_queries.live_matches(number)
-    rows = [(row, Money(row.minor, row.currency), standing, matches.get(row.pk)) for row, standing in payments(number)]
+    back = gift_queries.refunds_sent_back(number)
+    rows = [
+        (row, Money(row.minor, row.currency), stands, matches.get(row.pk), _went(stands, back.get(bytes(row.name), [])))
+        for row, stands in payments(number)
+    ]
     return show(request, "gifts-one", {"gift": found, "rhythm": RHYTHMS[found.rhythm], "payments": rows})
+
+
+def _went(standing: Standing, back: list[Money]) -> list[str]:
+    """What of a payment is not ours any more, and what came back to us, in words."""
+    told = (("given back", standing.refunded), ("disputed", standing.disputed), ("lost", standing.lost))
+    gone = [f"{Money(minor, unit)} {how}" for how, sums in told for unit, minor in sums.items()]
+    return [*gone, *(f"{money} of a refund came back to us" for money in back)]
 
 
 @require_safe

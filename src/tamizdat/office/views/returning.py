@@ -14,6 +14,7 @@ from tamizdat.office.gift_actions import refund
 from tamizdat.office.views.showing import keeper_of, now, say, show
 
 UNSURE = "Nothing was done: tick the box first."
+NOTHING = "Write how much goes back: more than nothing."
 TOO_MUCH = "This is more than is left of the payment."
 
 
@@ -37,7 +38,9 @@ def give_back(request: HttpRequest, number: int) -> HttpResponse:
 
 def _typed(text: str, left: Money) -> Money:
     money = parse_amount(text, left.currency)
-    if not 0 < money.minor <= left.minor:
+    if money.minor <= 0:
+        raise AmountRefused(NOTHING)
+    if money.minor > left.minor:
         raise AmountRefused(TOO_MUCH)
     return money
 
