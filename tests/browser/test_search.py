@@ -142,7 +142,7 @@ def test_without_javascript_months_and_topics_lead_through_the_archive(chromium:
     expect(page.get_by_role("link", name="Prosecutor resigns")).to_be_visible()
     page.goto(f"http://127.0.0.1:{stand.port}/fa/search/")
     assert page.locator("html").get_attribute("dir") == "rtl"
-    page.locator("section.archive dd a").first.click()
+    page.locator("section.archive dl > div").first.locator("a").last.click()
     expect(page.get_by_role("link", name="برف")).to_be_visible()
     context.close()
 
