@@ -10,14 +10,13 @@ from tamizdat.envelope.messages import Act, EraseReader, ExportReaders, FindRead
 from tamizdat.envelope.replies import ActDone, ReaderErased, ReaderFound, ReadersExported
 from tamizdat.office.errors import OfficeError, VaultSilent, WishRefused
 from tamizdat.office.models import ListWish, LogLine
+from tamizdat.office.outcomes import DONE, LONGEST_OUTCOME
 from tamizdat.office.queries import WISH_LIVES
 from tamizdat.office.questions import ask_vault
 from tamizdat.staff.models import Account
 
 OVER = "This list is not there any more: it was fetched, or nobody said yes within a day. Ask for it again."
 ALONE = "Another keeper must say yes to this. Ask one of them to open this page with their own account."
-DONE = "done"
-LONGEST_OUTCOME = 160
 NOT_YET = "No other keeper has said yes yet."
 
 

@@ -20,11 +20,11 @@ from tamizdat.contributions.queries.found import found_money
 from tamizdat.contributions.queries.missed import missed
 from tamizdat.contributions.queries.reconciling import reconciled
 from tamizdat.contributions.telling import tell_halts
-from tamizdat.office.actions import DONE, LONGEST_OUTCOME
 from tamizdat.office.errors import WishRefused
 from tamizdat.office.finding import order_found
 from tamizdat.office.gift_queries import Effect, book, effect, first_day, methods
 from tamizdat.office.models import LogLine
+from tamizdat.office.outcomes import DONE, LONGEST_OUTCOME
 from tamizdat.readers.face import drop_notes, notes_of
 
 Fate = Literal["skip", "charge"]
