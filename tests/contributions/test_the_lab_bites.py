@@ -36,10 +36,14 @@ def another_key_each_time(patch: pytest.MonkeyPatch) -> None:
 
 
 def failure_beats_money(patch: pytest.MonkeyPatch) -> None:
-    def folded(told: Iterable[Fact], ended: date | None = None) -> standing.Standing:
+    def folded(told: Iterable[Fact], ended: date | None = None, *, takes_nothing: bool = False) -> standing.Standing:
         found = list(told)
         paid_for = any(one.kind is FactKind.FEE for one in found)
-        return standing.Standing(State.FAILED) if paid_for else standing.standing(found, ended)
+        return (
+            standing.Standing(State.FAILED)
+            if paid_for
+            else standing.standing(found, ended, takes_nothing=takes_nothing)
+        )
 
     patch.setattr(booking, "standing", folded)
 

@@ -20,7 +20,7 @@ from tamizdat.money.facts import Fact, FactKind
 from tamizdat.money.methods import Rhythm
 from tamizdat.money.schedule import due_until, period
 
-FOUND_AGAIN = "payments found again after a backup"
+FOUND_AGAIN = "payments found after a backup"
 _OURS = re.compile(r"[0-9a-f]{32}")
 
 
