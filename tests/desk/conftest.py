@@ -25,6 +25,8 @@ from tests.press.offer_samples import RECORD
 from tests.pressroom.paper import PrintingHouse, everything_around
 
 SECONDS_TO_START = 20.0
+# Longer than the desk waits for a silent vault.
+TIMEOUT_SECONDS = 40
 FORM = "application/x-www-form-urlencoded"
 TOKEN = "tokenoftwentycharactersormore"
 _peers = count(1)
@@ -55,7 +57,7 @@ class Desk:
         """Send a request, each from somebody else unless `peer` says who."""
         number = next(_peers)
         peer = headings.pop("peer", f"198.{18 + number // 65536}.{number // 256 % 256}.{number % 256}")
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=TIMEOUT_SECONDS)
         with contextlib.closing(connection):
             connection.request(method, path, body, {"Content-Type": kind, "X-Forwarded-For": peer, **headings})
             answer = connection.getresponse()
