@@ -268,7 +268,7 @@ def test_the_slot_key_outlives_other_keys_and_its_spare_takes_over(
         (["init", "--keepers", "2", "--threshold", "3", "--out", "x"], "from 1 to 2"),
         (["init", "--threshold", "3", "--out", "x"], "either --keepers"),
         (["rotate", "--root", "--out", "x"], "--keepers or --public"),
-        (["sign", "nothing.json", "--key", "none.age"], "No such file"),
+        (["sign", "nothing.json", "--key", "none.age"], "There is no nothing.json"),
     ],
 )
 def test_unusable_words_get_a_sentence(

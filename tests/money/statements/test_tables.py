@@ -128,7 +128,7 @@ def test_what_stands_above_and_below_the_table_is_passed_over() -> None:
 
 def test_a_row_within_the_table_that_says_little_is_not_passed_over() -> None:
     assert refusal("Date;Amount;Text\n2026-11-27;1,00;a\nTotal;;\n2026-11-28;2,00;b\n").startswith("Row 3: ")
-    assert refusal("Date;Amount;Text\n2026-11-27;1,00;a\nTotal;;b\n").startswith("Row 3: its day cannot be read.")
+    assert refusal("Date;Amount;Text\n2026-11-27;1,00;a\nTotal;;b\n").startswith("Row 3: its amount cannot be read.")
 
 
 def test_a_delimiter_within_a_text_is_refused_and_not_cut() -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
-from tamizdat.contributions.errors import ProviderRefused
+from tamizdat.contributions.errors import ProviderDown, ProviderRefused
 from tamizdat.contributions.providers.stripe_objects import (
     MARK,
     BalanceTransaction,
@@ -43,8 +43,12 @@ def written(money: Money) -> dict[str, str | int]:
 
 
 def moment(seconds: int) -> datetime:
-    """A time as Stripe tells it, UTC."""
-    return datetime.fromtimestamp(seconds, UTC)
+    """A time as Stripe tells it, UTC. Raises ProviderDown where it is none."""
+    try:
+        return datetime.fromtimestamp(seconds, UTC)
+    except (ValueError, OverflowError, OSError) as error:
+        message = "Stripe answered with a time that is none."
+        raise ProviderDown(message) from error
 
 
 def day_of(seconds: int) -> date:
