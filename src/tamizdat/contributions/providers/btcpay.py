@@ -9,20 +9,21 @@ import hashlib
 import hmac
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import msgspec
 
 from tamizdat.contributions.errors import HintForged, ProviderDown, ProviderRefused
 from tamizdat.contributions.providers.decimals import read_decimal
 from tamizdat.contributions.providers.json_line import JsonLine, Missing, named
+from tamizdat.contributions.providers.moments import read_seconds
 from tamizdat.contributions.providers.protocol import Ask, Changed, Coins, Ref
 from tamizdat.contributions.providers.watching import Sighting, sweep
 from tamizdat.money.facts import Fact, FactKind
 from tamizdat.money.methods import BITCOIN
 from tamizdat.wire.calls import Transport
 
-SLUG = "btcpay"
+SLUG, WHO = "btcpay", "BTCPay"
 # An invoice is watched for a day after it is over (`monitoringMinutes`), and a payment may wait days for its blocks.
 WINDOW = timedelta(days=7)
 _PAGE, _MOST_PAGES = 200, 10_000
@@ -102,7 +103,7 @@ class Btcpay:
         if not ways:
             message = "The store at BTCPay has no wallet for bitcoin. Set one up there."
             raise ProviderRefused(message)
-        until = _moment(invoice.expiration_time)
+        until = read_seconds(invoice.expiration_time, WHO)
         page = f"{self._keys.page or self._keys.address}/i/{named(invoice.id)}"
         way = ways[0]
         return Coins(way.payment_link or "", way.destination, way.due, until, page, Ref("invoice", invoice.id))
@@ -193,13 +194,5 @@ def _facts(invoice: _Invoice, ways: list[_Way]) -> Iterator[Fact]:
         yield Fact(SLUG, ends[invoice.status], invoice.id, attempt, whole, made)
 
 
-def _moment(seconds: int) -> datetime:
-    try:
-        return datetime.fromtimestamp(seconds, UTC)
-    except (ValueError, OverflowError, OSError) as error:
-        message = "BTCPay answered with a time that is none."
-        raise ProviderDown(message) from error
-
-
 def _day(seconds: int) -> date:
-    return _moment(seconds).date()
+    return read_seconds(seconds, WHO).date()

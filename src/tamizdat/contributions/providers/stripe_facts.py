@@ -1,9 +1,10 @@
 """Stripe's objects as facts. Only what carries our mark yields any: an account may have other business."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
-from tamizdat.contributions.errors import ProviderDown, ProviderRefused
+from tamizdat.contributions.errors import ProviderRefused
+from tamizdat.contributions.providers.moments import read_seconds
 from tamizdat.contributions.providers.stripe_objects import (
     MARK,
     BalanceTransaction,
@@ -44,11 +45,7 @@ def written(money: Money) -> dict[str, str | int]:
 
 def moment(seconds: int) -> datetime:
     """A time as Stripe tells it, UTC. Raises ProviderDown where it is none."""
-    try:
-        return datetime.fromtimestamp(seconds, UTC)
-    except (ValueError, OverflowError, OSError) as error:
-        message = "Stripe answered with a time that is none."
-        raise ProviderDown(message) from error
+    return read_seconds(seconds, "Stripe")
 
 
 def day_of(seconds: int) -> date:
