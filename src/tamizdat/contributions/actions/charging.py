@@ -34,7 +34,7 @@ class Due:
 
 
 def due_pledges(
-    keyring: Keyring, now: datetime, most: int = 100, providers: Collection[str] = (), later: Collection[str] = ()
+    keyring: Keyring, now: datetime, most: int, *, providers: Collection[str], later: Collection[str]
 ) -> list[Due]:
     """Pledges of some providers of which a charge begins today or should have begun before.
 

@@ -60,7 +60,7 @@ def charge_due(
     if dealings.risk is None:
         return 0
     named, asked, waits = list(dealings.providers if providers is None else providers), 0, waiting or Waiting()
-    for due in due_pledges(dealings.keyring, now, most, named, waits.at(now)):
+    for due in due_pledges(dealings.keyring, now, most, providers=named, later=waits.at(now)):
         if _charge(dealings, due, now) == "not now":
             waits.add(due.gift, now)
         else:
