@@ -10,8 +10,9 @@ from tamizdat.contributions.errors import ActRefused
 from tamizdat.contributions.models import Halt, Pledge
 from tamizdat.contributions.queries.missed import missed
 from tamizdat.money.methods import Rhythm
-from tamizdat.office.by_command import resume
+from tamizdat.office.by_command import book_found, resume
 from tamizdat.office.errors import WishRefused
+from tamizdat.office.models import LogLine
 from tests.contributions.givers import Till
 from tests.contributions.test_mailing import Room
 
@@ -120,3 +121,12 @@ def test_by_command_nothing_is_resumed_before_it_is_said_what_becomes_of_what_fe
 
     assert said == ["card is open again. Its pledges go on, and what fell due meanwhile is charged."]
     assert Halt.objects.get().until == till.now
+
+
+def test_the_log_says_of_a_command_that_was_refused_that_it_was(till: Till) -> None:
+    with pytest.raises(WishRefused):
+        list(book_found("stripe", "anna", till.now))
+
+    line = LogLine.objects.get()
+    assert (line.verb, line.object) == ("ordered to book money found", "stripe, by anna")
+    assert line.outcome == "refused: Nothing was found at stripe that is not in the books."

@@ -1,16 +1,15 @@
 """What keepers do, one function per verb. The log gets its line first, so that nothing is done unseen."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from datetime import datetime
 
 from django.db import transaction
 
 from tamizdat.envelope.messages import Act, EraseReader, ExportReaders, FindReader, SendingAct
 from tamizdat.envelope.replies import ActDone, ReaderErased, ReaderFound, ReadersExported
-from tamizdat.office.errors import OfficeError, VaultSilent, WishRefused
+from tamizdat.office.errors import WishRefused
 from tamizdat.office.models import ListWish, LogLine
-from tamizdat.office.outcomes import DONE, LONGEST_OUTCOME
+from tamizdat.office.outcomes import awaited, written
 from tamizdat.office.queries import WISH_LIVES
 from tamizdat.office.questions import ask_vault
 from tamizdat.staff.models import Account
@@ -20,33 +19,16 @@ ALONE = "Another keeper must say yes to this. Ask one of them to open this page 
 NOT_YET = "No other keeper has said yes yet."
 
 
-def note(keeper: Account, verb: str, thing: str, now: datetime, outcome: str = DONE) -> LogLine:
+def note(keeper: Account, verb: str, thing: str, now: datetime) -> None:
     """Write a line into the log, of an act that nothing can refuse."""
-    minute = now.replace(second=0, microsecond=0)
-    return LogLine.objects.create(keeper=keeper.pk, verb=verb, object=thing[:80], minute=minute, outcome=outcome)
+    written(keeper.pk, verb, thing, now)
 
 
-@contextmanager
-def noted(keeper: Account, verb: str, thing: str, now: datetime, *, why: bool = True) -> Iterator[LogLine]:
-    """Write a line before an act, and after it what became of it: a click that was refused is no deed.
-
-    Where the vault gave no answer nobody knows. `why` is left out where a refusal could name somebody.
-    """
-    line = note(keeper, verb, thing, now, outcome="")
-    try:
-        yield line
-    except VaultSilent as error:
-        _end(line, f"not known: {error}")
-        raise
-    except OfficeError as error:
-        _end(line, f"refused: {error}" if why else "refused")
-        raise
-    _end(line, line.outcome or DONE)
-
-
-def _end(line: LogLine, outcome: str) -> None:
-    line.outcome = outcome[:LONGEST_OUTCOME]
-    line.save(update_fields=["object", "outcome"])
+def noted(
+    keeper: Account, verb: str, thing: str, now: datetime, *, why: bool = True
+) -> AbstractContextManager[LogLine]:
+    """Write a line before an act, and after it what became of it; see `outcomes.awaited`."""
+    return awaited(keeper.pk, verb, thing, now, why=why)
 
 
 def find_reader(address: str, keeper: Account, now: datetime) -> ReaderFound:

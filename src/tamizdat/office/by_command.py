@@ -6,6 +6,7 @@ Each act is written into the log as the office's are, with the name that was giv
 import base64
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -24,7 +25,7 @@ from tamizdat.office.errors import WishRefused
 from tamizdat.office.finding import order_found
 from tamizdat.office.gift_queries import Effect, book, effect, first_day, methods
 from tamizdat.office.models import LogLine
-from tamizdat.office.outcomes import DONE, LONGEST_OUTCOME
+from tamizdat.office.outcomes import awaited, written
 from tamizdat.readers.face import drop_notes, notes_of
 
 Fate = Literal["skip", "charge"]
@@ -75,10 +76,10 @@ def halt(order: HaltOrder, counts: Path, now: datetime) -> Iterator[str]:
     same = order.by.strip().casefold() == order.second.strip().casefold()
     if order.cancel and (same or not order.second.strip()):
         raise WishRefused(ALONE)
-    _note("halted", order.methods, order.orderers, now)
-    for method in order.methods:
-        yield _halt(order, method, now)
-    tell_halts(counts)
+    with _noted("halted", order.methods, order.orderers, now):
+        for method in order.methods:
+            yield _halt(order, method, now)
+        tell_halts(counts)
 
 
 def resume(chosen: Sequence[str], by: str, counts: Path, now: datetime, fate: Fate | None = None) -> Iterator[str]:
@@ -91,15 +92,14 @@ def resume(chosen: Sequence[str], by: str, counts: Path, now: datetime, fate: Fa
     if fate is None and any(one.payments for _, one in told):
         fell_due = "; ".join(f"{method}: {one}" for method, one in told if one.payments)
         raise WishRefused(SAY_WHAT.format(missed=fell_due))
-    line = _note("resumed", chosen, by, now)
-    for method in chosen:
-        try:
-            resume_method(method, by=by, now=now, missed=fate or "skip")
-        except ActRefused as error:
-            LogLine.objects.filter(pk=line.pk).update(outcome=f"refused: {error}"[:LONGEST_OUTCOME])
-            raise WishRefused(str(error)) from error
-        yield f"{method} is open again. {GO_ON[fate or 'skip']}"
-    tell_halts(counts)
+    with _noted("resumed", chosen, by, now):
+        for method in chosen:
+            try:
+                resume_method(method, by=by, now=now, missed=fate or "skip")
+            except ActRefused as error:
+                raise WishRefused(str(error)) from error
+            yield f"{method} is open again. {GO_ON[fate or 'skip']}"
+        tell_halts(counts)
 
 
 def show_found() -> Iterator[str]:
@@ -113,8 +113,8 @@ def show_found() -> Iterator[str]:
 
 def book_found(provider: str, by: str, now: datetime) -> Iterator[str]:
     """Order that what was found is booked. Raises WishRefused where there is nothing."""
-    _note("ordered to book money found", [provider], by, now)
-    yield order_found(provider, by, now)
+    with _noted("ordered to book money found", [provider], by, now):
+        yield order_found(provider, by, now)
 
 
 def show_balances(until: date | None) -> Iterator[str]:
@@ -148,10 +148,9 @@ def take_notes(month: str, out: Path, by: str, now: datetime) -> Iterator[str]:
     key, notes = notes_of(month)
     if not key:
         raise WishRefused(NO_NOTES.format(month=month))
-    _note("took notes out", [month], by, now)
     sealed = [base64.b64encode(one).decode() for one in notes]
     text = json.dumps({"version": 1, "month": month, "key": base64.b64encode(key).decode(), "notes": sealed})
-    with out.open("x", encoding="ascii") as file:
+    with _noted("took notes out", [month], by, now), out.open("x", encoding="ascii") as file:
         file.write(text)
     yield f"{out} holds {len(sealed)} notes of {month}. A keeper opens it offline: tamizdat gifts open {out.name}"
 
@@ -198,6 +197,14 @@ def _check(chosen: Sequence[str]) -> None:
         raise WishRefused(UNKNOWN.format(method=strange[:20], known=", ".join(known)))
 
 
-def _note(verb: str, things: Sequence[str], by: str, now: datetime) -> LogLine:
-    minute, thing = now.replace(second=0, microsecond=0), f"{' '.join(things)}, by {by}"[:80]
-    return LogLine.objects.create(keeper=NOBODY, verb=verb, object=thing, minute=minute, outcome=DONE)
+def _note(verb: str, things: Sequence[str], by: str, now: datetime) -> None:
+    written(NOBODY, verb, _thing(things, by), now)
+
+
+def _noted(verb: str, things: Sequence[str], by: str, now: datetime) -> AbstractContextManager[LogLine]:
+    """What can be refused: the log says then that it was."""
+    return awaited(NOBODY, verb, _thing(things, by), now)
+
+
+def _thing(things: Sequence[str], by: str) -> str:
+    return f"{' '.join(things)}, by {by}"
