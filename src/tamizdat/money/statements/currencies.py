@@ -2,16 +2,11 @@
 
 import re
 
-_ALL = (
-    "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD "
-    "CAD CDF CHF CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD "
-    "GNF GTQ GYD HKD HNL HRK HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD "
-    "KZT LAK LBP LKR LRD LSL LTL LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO "
-    "NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RUR RWF SAR SBD SCR SDG SEK SGD SHP SLE "
-    "SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VES VND VUV WST "
-    "XAF XCD XOF XPF YER ZAR ZMW ZWL BTC "
-)
-CODES = frozenset(_ALL.split())
+import pycountry
+
+# Of former years, which old tables name; and coins, which have no code of the standard.
+_BESIDE = frozenset({"ANG", "BGN", "HRK", "LTL", "RUR", "ZWL", "BTC"})
+CODES = frozenset(one.alpha_3 for one in pycountry.currencies) | _BESIDE
 _SIGNS = {"€": "EUR", "£": "GBP", "₽": "RUB", "₴": "UAH", "₾": "GEL", "zł": "PLN", "Kč": "CZK"}
 _BRACKETS = re.compile(r"[(\[]\s*([A-Za-z]{3})\s*[)\]]")
 _LAST_WORD = re.compile(r"(?:^|[\s_])([A-Z]{3})\s*$")
