@@ -8,13 +8,13 @@ from tamizdat.money.amounts import Money
 from tamizdat.money.errors import StatementRefused
 from tamizdat.money.statements.columns import NOTHING_TOLD, Told
 from tamizdat.money.statements.lines import Statement
-from tamizdat.money.statements.tables import read_table
+from tamizdat.money.statements.tables import open_table, statement_of
 
 DAY = date(2026, 11, 27)
 
 
 def read(text: str, told: Told = NOTHING_TOLD) -> Statement:
-    return read_table(text.encode(), "NL1", "EUR", told)
+    return statement_of(open_table(text.encode(), told), "NL1", "EUR")
 
 
 def refusal(text: str, told: Told = NOTHING_TOLD) -> str:

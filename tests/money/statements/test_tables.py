@@ -13,7 +13,7 @@ from tamizdat.money.references import find_references
 from tamizdat.money.statements.columns import NOTHING_TOLD, Told
 from tamizdat.money.statements.headings import Holds, meaning
 from tamizdat.money.statements.lines import Line, Statement
-from tamizdat.money.statements.tables import read_table
+from tamizdat.money.statements.tables import open_table, statement_of
 
 REFERENCE = "RF18539007547034"
 DAY = date(2026, 11, 27)
@@ -21,7 +21,7 @@ DAY = date(2026, 11, 27)
 
 def read(text: str | bytes, told: Told = NOTHING_TOLD, currency: str = "EUR") -> Statement:
     content = text if isinstance(text, bytes) else text.encode()
-    return read_table(content, "NL1", currency, told)
+    return statement_of(open_table(content, told), "NL1", currency)
 
 
 def refusal(text: str | bytes, told: Told = NOTHING_TOLD) -> str:

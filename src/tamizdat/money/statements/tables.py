@@ -77,11 +77,6 @@ def open_table(content: bytes, told: Told) -> Table:
     return Table(rows, columns, ownership(headings, found, cells, [row for _, row in numbered[:head]]))
 
 
-def read_table(content: bytes, account: str, currency: str, told: Told) -> Statement:
-    """The lines of a table, of an account whose table it is said to be. Raises StatementRefused."""
-    return statement_of(open_table(content, told), account, currency)
-
-
 def statement_of(table: Table, account: str, currency: str) -> Statement:
     """Its lines, if nothing in it names another account or currency. Raises StatementRefused."""
     rows, columns = table.rows, table.columns
