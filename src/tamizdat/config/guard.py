@@ -1,7 +1,7 @@
 """The front of every command: what the machine or the settings refuse becomes one sentence and a status.
 
-Nothing is swallowed: what is not known to `sentences` keeps its traceback,
-and TAMIZDAT_TRACEBACK=yes shows the others'.
+Nothing is swallowed: what is not known to `sentences` keeps its traceback, and TAMIZDAT_TRACEBACK=yes shows that of
+the others.
 """
 
 import os
@@ -30,12 +30,18 @@ def guarded(act: Callable[[], int], refused: int = REFUSED) -> int:
         sys.stderr.write("\nStopped.\n")
         return STOPPED
     except Exception as error:
-        sentence = sentence_of(error)
-        if not sentence:
+        if not is_told(error):
             raise
+        return refused
+
+
+def is_told(error: Exception) -> bool:
+    """Write the sentence of an error that is just being handled. Says whether it has one."""
+    sentence = sentence_of(error)
+    if sentence:
         show_traceback()
         sys.stderr.write(f"{sentence}\n")
-        return refused
+    return bool(sentence)
 
 
 def show_traceback() -> None:

@@ -6,8 +6,7 @@ import sys
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.wsgi import get_wsgi_application
 
-from tamizdat.config.guard import show_traceback
-from tamizdat.config.sentences import sentence_of
+from tamizdat.config.guard import is_told
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tamizdat.config.settings")
 
@@ -16,11 +15,8 @@ def _application() -> WSGIHandler:
     try:
         return get_wsgi_application()
     except Exception as error:
-        sentence = sentence_of(error)
-        if not sentence:
+        if not is_told(error):
             raise
-        show_traceback()
-        sys.stderr.write(f"{sentence}\n")
         sys.exit(1)  # the server says by itself that its worker has ended
 
 
