@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from tamizdat.config.commands import main
+from tamizdat.edition.contents import Progress
 from tamizdat.edition.errors import EditionError
 from tamizdat.edition.stranger import folder_source
-from tamizdat.edition.taking import Progress
 from tamizdat.mirrors.unpacked.ledger import CopyError
 from tamizdat.mirrors.unpacked.pages import leaf_of, on_a_disk
 from tamizdat.mirrors.unpacked.scripts import OddScriptError, together

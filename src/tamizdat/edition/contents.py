@@ -13,6 +13,9 @@ from tamizdat.edition import tree
 from tamizdat.edition.layout import EditionFolder
 from tamizdat.edition.verdict import Fault, fault_of
 
+Progress = Callable[[str, int, int], None]
+"""Told what is being done, how much of it is done, and of how much."""
+
 _MEDIA = re.compile(rb"_m/([0-9a-f]{2})/(\1[0-9a-f]{62})\.([a-z0-9]{1,8})\b")
 _LARGEST_PAGE = 1 << 24
 _LARGEST_MEDIA = 1 << 26
@@ -53,7 +56,7 @@ class Contents:
         except zlib.error as error:
             self.faults.append(Fault(target.path, f"Signed as it stands, yet it cannot be decompressed ({error})."))
 
-    def check_media(self, folder: EditionFolder | None, progress: Callable[[str, int, int], None]) -> None:
+    def check_media(self, folder: EditionFolder | None, progress: Progress) -> None:
         """Check every media file that a page names or, in a folder, that stands there: its name is its SHA-256."""
         wanted = self._named | (set() if folder is None else set(tree.every_media(folder)))
         for done, path in enumerate(sorted(wanted)):

@@ -4,7 +4,7 @@ For mirrors and archives. The withdrawal list must come from a newer edition tha
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,14 +12,13 @@ import orjson
 
 from tamizdat.edition import tree
 from tamizdat.edition.bins import NAME_PREFIX
+from tamizdat.edition.contents import Progress
 from tamizdat.edition.layout import EditionFolder
 from tamizdat.edition.objects import every
 from tamizdat.edition.placements import CONTROL_PATH, WITHDRAWN_PATH
 from tamizdat.edition.standing import read_control
 from tamizdat.edition.withdrawal import PAGE, WithdrawalList, name_of, opened, place_of
 
-# what, done, total
-Progress = Callable[[str, int, int], None]
 _MEDIA = re.compile(rb"_m/[0-9a-f]{2}/([0-9a-f]{64})\.[a-z0-9]{1,8}")
 
 

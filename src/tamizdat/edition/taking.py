@@ -1,22 +1,18 @@
 """Takes a whole edition, wherever it stands, file by file: nothing is handed on that was not checked."""
 
 import zlib
-from collections.abc import Callable
 from pathlib import Path
 
 from tuf.api.exceptions import DownloadError, RepositoryError
 from tuf.api.metadata import TargetFile
 
-from tamizdat.edition.contents import ALTERED, Contents, opened
+from tamizdat.edition.contents import ALTERED, Contents, Progress, opened
 from tamizdat.edition.control import Control
 from tamizdat.edition.digest import BucketDigests
 from tamizdat.edition.errors import EditionError, UnreachableError
 from tamizdat.edition.placements import is_slot
 from tamizdat.edition.stranger import Source, Stranger, updater_of
 from tamizdat.edition.verdict import explain, is_unreachable
-
-Progress = Callable[[str, int, int], None]
-"""Told what is being done, how much of it is done, and of how much."""
 
 
 class Whole:

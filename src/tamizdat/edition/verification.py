@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from tuf.api.metadata import Metadata, Root, TargetFile, Targets
 from tuf.ngclient.updater import Updater
 
 from tamizdat.edition.canonical import moment
+from tamizdat.edition.contents import Progress
 from tamizdat.edition.control import Control
 from tamizdat.edition.digest import BucketDigests
 from tamizdat.edition.errors import EditionError
@@ -18,9 +19,6 @@ from tamizdat.edition.placements import CONTROL_PATH, stands_alone
 from tamizdat.edition.roots import DEMONSTRATION
 from tamizdat.edition.stranger import Source, Stranger, updater_of
 from tamizdat.edition.verdict import Checked, Fault, Signer, Verdict, explain, fault_of
-
-Progress = Callable[[str, int, int], None]
-"""Told what is being checked, how many are done, and of how many."""
 
 _SAMPLE_BINS = 4
 _SAMPLE_PAGES = 16

@@ -9,10 +9,11 @@ from pathlib import Path
 import msgspec
 
 from tamizdat.config.sentences import told
+from tamizdat.edition.contents import Progress
 from tamizdat.edition.layout import find_edition
 from tamizdat.edition.stranger import Source, folder_source
 from tamizdat.edition.verdict import Verdict
-from tamizdat.edition.verification import Progress, verify
+from tamizdat.edition.verification import verify
 from tamizdat.wire.tuf_fetcher import http_fetcher
 
 _SHOWN_FAULTS = 200

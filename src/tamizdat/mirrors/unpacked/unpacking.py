@@ -11,10 +11,10 @@ from pathlib import Path
 import orjson
 from tuf.api.metadata import TargetFile
 
-from tamizdat.edition.contents import media_in
+from tamizdat.edition.contents import Progress, media_in
 from tamizdat.edition.disk import sync_file_system
 from tamizdat.edition.stranger import Source
-from tamizdat.edition.taking import Progress, Whole, whole_edition
+from tamizdat.edition.taking import Whole, whole_edition
 from tamizdat.mirrors.unpacked.ledger import CopyError, Ledger
 from tamizdat.mirrors.unpacked.pages import PAGE, SEARCH, Late, Takes, on_a_disk, takes_of
 from tamizdat.mirrors.unpacked.scripts import OddScriptError, together
