@@ -25,6 +25,11 @@ def slot_path(language: str) -> str:
     return f"{SLOT_FOLDER}/{language}.json.gz"
 
 
+def language_of(path: str) -> str:
+    """Say of which language a slot file in the tree is."""
+    return path.removeprefix(f"{SLOT_FOLDER}/").removesuffix(".json.gz")
+
+
 def sign_slots(key: SigningKey, content: bytes) -> bytes:
     """Put a signature before the content."""
     return base64.b64encode(bytes.fromhex(key.sign(content)["sig"])) + b"\n" + content

@@ -64,17 +64,15 @@ class Ledger:
         with self._file.open("a", encoding="utf-8") as lines:
             lines.write(_line(path, self._files[path]))
 
-    def keep(self, paths: set[str]) -> int:
-        """Remove what the edition no longer has, and write the list anew. Returns how many files went."""
-        gone = self._files.keys() - paths
-        for path in gone:
+    def keep(self, paths: set[str]) -> None:
+        """Remove what the edition no longer has, and write the list anew."""
+        for path in self._files.keys() - paths:
             self._remove(self.folder / path)
             del self._files[path]
         lines = [_line(path, one) for path, one in sorted(self._files.items())]
         fresh = self._file.with_name("files.new")
         fresh.write_text(f"{RECIPE}\n{''.join(lines)}", encoding="utf-8")
         fresh.replace(self._file)
-        return len(gone)
 
     def _remove(self, file: Path) -> None:
         file.unlink(missing_ok=True)

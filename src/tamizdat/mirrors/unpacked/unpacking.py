@@ -13,6 +13,7 @@ from tuf.api.metadata import TargetFile
 
 from tamizdat.edition.contents import Progress, media_in
 from tamizdat.edition.disk import sync_file_system
+from tamizdat.edition.slot_files import language_of
 from tamizdat.edition.stranger import Source
 from tamizdat.edition.taking import Whole, whole_edition
 from tamizdat.mirrors.unpacked.ledger import CopyError, Ledger
@@ -60,7 +61,7 @@ class _Copy:
         self._whole = whole
         self._ledger = ledger
         self._say = say
-        self._late: Late = {path[3:-8]: _slots(whole.text(target)) for path, target in whole.slots.items()}
+        self._late: Late = {language_of(path): _slots(whole.text(target)) for path, target in whole.slots.items()}
         self._script = _search_script(whole)
 
     def write(self) -> None:
