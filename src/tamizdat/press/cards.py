@@ -15,6 +15,8 @@ from tamizdat.press.records import Byline, Contributor, Image, Section
 from tamizdat.press.together import together
 from tamizdat.press.words import join_names, words
 
+# States of a story that is told as it happens, and is not over.
+TOLD_NOW = frozenset({"open", "paused"})
 ROLE_LABELS = {
     "by": "By",
     "reporting": "Reporting by",
@@ -139,7 +141,7 @@ def _face(story: Outline, byline: str, section: str, picture: Shown | None) -> C
         published=moment(story.published_at, story.language),
         picture=picture,
         updated=story.updated_at,
-        live=words(story.language)["Live"] if story.live in {"open", "paused"} else "",
+        live=words(story.language)["Live"] if story.live in TOLD_NOW else "",
         opening=story.opening,
     )
 

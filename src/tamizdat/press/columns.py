@@ -4,11 +4,11 @@ A rule and no guess of a machine's: every cell below the head, but for empty one
 stand around it: a sign, a currency, a unit, a second number of a range.
 """
 
-import html
 import re
 from collections.abc import Sequence
 
-_TAG = re.compile(r"<[^>]*>")
+from tamizdat.press.search.texts import plain
+
 # A dash or dots where nothing was counted.
 _NOTHING = re.compile(r"[-–—−…./*\s]*|n/?a", re.IGNORECASE)
 # Digits of every script (`\d`), in groups as Latin, Russian and Persian write them: 1,204.5 and 1 204,5 and ۱٬۲۰۴٫۵.
@@ -29,11 +29,10 @@ def numeric_columns(rows: Sequence[Sequence[str]], *, header: bool) -> list[bool
 
 
 def _numeric(cells: Sequence[str]) -> bool:
-    said = [one for cell in cells if not _NOTHING.fullmatch(one := _plain(cell))]
+    said = [one for cell in cells if not _NOTHING.fullmatch(one := _bare(cell))]
     return bool(said) and all(_CELL.fullmatch(one) for one in said)
 
 
-def _plain(cell: str) -> str:
+def _bare(cell: str) -> str:
     """Take the words out of inline HTML, without marks of direction."""
-    text = html.unescape(_TAG.sub("", cell))
-    return re.sub("[\u200e\u200f\u2060-\u2069]", "", text).strip()
+    return re.sub("[\u200e\u200f\u2060-\u2069]", "", plain(cell)).strip()

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from tamizdat.press.cards import card, photos_once, without_photo
+from tamizdat.press.cards import TOLD_NOW, card, photos_once, without_photo
 from tamizdat.press.chrome import in_language
 from tamizdat.press.faces import Card, FrontFace, Link, StripFace
 from tamizdat.press.lists import list_link
@@ -15,7 +15,6 @@ DEFAULT = Front(0, language="", backfill=12)
 # The lead and two ranks beside it; what follows is brief. Of these so many show their photos, and of a row the first.
 ABOVE_BRIEFS = 5
 WITH_PHOTOS = 3
-TOLD_NOW = frozenset({"open", "paused"})
 
 
 def front_face(reading: Reading, language: str) -> FrontFace:
@@ -64,9 +63,10 @@ def _backfill(reading: Reading, language: str, above: set[str], wanted: int) -> 
 
 def _with_photos(cards: list[Card], rows: list[StripFace]) -> tuple[list[Card], list[StripFace]]:
     """Leave photos where they are shown, each in its highest place alone."""
-    firsts = photos_once([*cards[:WITH_PHOTOS], *(row.cards[0] for row in rows)])
-    top = [*firsts[: len(cards[:WITH_PHOTOS])], *map(without_photo, cards[WITH_PHOTOS:])]
-    below = zip(rows, firsts[len(cards[:WITH_PHOTOS]) :], strict=True)
+    above = len(cards[:WITH_PHOTOS])
+    firsts = photos_once([*cards[:above], *(row.cards[0] for row in rows)])
+    top = [*firsts[:above], *map(without_photo, cards[above:])]
+    below = zip(rows, firsts[above:], strict=True)
     return top, [
         msgspec.structs.replace(row, cards=[first, *map(without_photo, row.cards[1:])]) for row, first in below
     ]

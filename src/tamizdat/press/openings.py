@@ -4,6 +4,7 @@ For feeds, search engines and shared links; nothing of it is shown on a page.
 """
 
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from tamizdat.press.blocks import AnyBlock, Paragraph
 from tamizdat.press.faces import Card
@@ -28,8 +29,7 @@ def opening(body: Sequence[AnyBlock]) -> str:
 
 def headlines(cards: Iterable[Card]) -> str:
     """Name the first stories of a list."""
-    first = [card.title for card, _ in zip(cards, range(HEADLINES), strict=False)]
-    return " · ".join(first)
+    return " · ".join(card.title for card in islice(cards, HEADLINES))
 
 
 def _cut(words: str) -> str:

@@ -16,8 +16,8 @@ from tamizdat.press.typeset import TypesetError, needs
 TOKENS = "tokens.css"
 LOGO = "logo.svg"
 LOGO_TEMPLATE = "logo.html"
-ENDINGS = (".html", ".css", ".svg", ".xml", ".txt", ".ico")
-_TEXTS = ENDINGS[:-1]
+_TEXTS = (".html", ".css", ".svg", ".xml", ".txt")
+ENDINGS = (*_TEXTS, ".ico")
 # Tokens stand in every page and the logo twice; the page is to reach a reader in one flight of packets.
 MOST_BYTES = {TOKENS: 4_096, LOGO: 4_096, ICON: 32_768}
 MOST = 65_536
