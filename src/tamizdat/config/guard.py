@@ -8,6 +8,7 @@ import os
 import sys
 import traceback
 from collections.abc import Callable
+from types import ModuleType
 
 from tamizdat.config.environment import YES
 from tamizdat.config.sentences import sentence_of
@@ -33,6 +34,11 @@ def guarded(act: Callable[[], int], refused: int = REFUSED) -> int:
         if not is_told(error):
             raise
         return refused
+
+
+def refused_of(module: ModuleType | None) -> int:
+    """The status of what is refused, which the module of a verb or an act may name as REFUSED."""
+    return int(getattr(module, "REFUSED", REFUSED))
 
 
 def is_told(error: Exception) -> bool:

@@ -10,6 +10,7 @@ import sqlite3
 from tamizdat.config.environment import EnvironmentRefused
 
 _FULL = "No space is left on the disk{where}. Free some, then try again."
+_NOT_MIGRATED = "The database has not all tables. Call “tamizdat manage migrate” (with --zone), then try again."
 _OF_FILES = {
     errno.ENOENT: "There is no {name}. Look at how it is written, or make it first.",
     errno.ENOTDIR: "{name} cannot be reached: a part of its path is a file, not a folder. Name another.",
@@ -26,7 +27,7 @@ _FULL_DISK = frozenset({errno.ENOSPC, errno.EDQUOT})
 _OF_DATABASES = (
     ("disk is full", _FULL.format(where=" of the database")),
     ("No space left on device", _FULL.format(where=" of the database")),
-    ("disk I/O error", _FULL.format(where=" of the database, or it fails").replace("Free some", "Look at it")),
+    ("disk I/O error", "No space is left on the disk of the database, or it fails. Look at it, then try again."),
     (
         "unable to open",
         "The database cannot be opened. See that its folder is there and that this user may write in it.",
@@ -38,11 +39,8 @@ _OF_DATABASES = (
     ("database is locked", "Another process has been writing to the database for long. Wait for it, then try again."),
     ("not a database", "The database's file is damaged, or none of ours. Put a backup in its place."),
     ("malformed", "The database's file is damaged. Put a backup in its place."),
-    ("no such table", "The database has not all tables. Call “tamizdat manage migrate” (with --zone), then try again."),
-    (
-        "no such column",
-        "The database has not all tables. Call “tamizdat manage migrate” (with --zone), then try again.",
-    ),
+    ("no such table", _NOT_MIGRATED),
+    ("no such column", _NOT_MIGRATED),
     ("does not exist", "The database has not what is asked for ({said}). Make it, or call “tamizdat manage migrate”."),
 )
 _SILENT = "The database does not answer ({said}). Start it, or look at TAMIZDAT_DATABASE_URL, then try again."

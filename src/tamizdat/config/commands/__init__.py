@@ -10,7 +10,7 @@ import sys
 from collections.abc import Sequence
 from types import ModuleType
 
-from tamizdat.config.guard import REFUSED, guarded
+from tamizdat.config.guard import guarded, refused_of
 from tamizdat.config.variables import strangers
 
 COMMANDS = {
@@ -32,8 +32,6 @@ COMMANDS = {
     "verify": "check an edition as a stranger would",
 }
 MODULES = {"import": "bring_in"}
-
-
 # A mail server's pipe must not bounce a letter because of a slip in a variable: these only say so.
 FORBEARING = frozenset({"mail"})
 
@@ -46,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if arguments is None else arguments)
     wanted = next((word for word in words if not word.startswith("-")), "")
     module = importlib.import_module(f"{__name__}.{MODULES.get(wanted, wanted)}") if wanted in COMMANDS else None
-    refused = int(getattr(module, "REFUSED", REFUSED))
+    refused = refused_of(module)
     return guarded(lambda: _call(words, wanted, module, refused), refused)
 
 

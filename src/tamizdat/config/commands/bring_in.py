@@ -12,7 +12,7 @@ from types import ModuleType
 from django.db import Error as DatabaseError
 
 from tamizdat.config.environment import Environment
-from tamizdat.config.guard import show_traceback
+from tamizdat.config.guard import STOPPED, show_traceback
 from tamizdat.config.progress import Progress
 from tamizdat.config.sentences import sentence_of
 from tamizdat.config.zones import open_zone
@@ -84,7 +84,7 @@ def _bring_in(door: ModuleType, arguments: argparse.Namespace, var: Path) -> int
     if arguments.report is not None:
         arguments.report.write_text(report.as_json() + "\n", encoding="utf-8")
     if report.stopped:
-        return 130
+        return STOPPED
     return 0
 
 

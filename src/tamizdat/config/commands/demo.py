@@ -13,6 +13,7 @@ from pathlib import Path
 
 from tamizdat.config.commands.run import addresses, check_ports, doors_of, run_zones, verb
 from tamizdat.config.environment import Environment
+from tamizdat.config.guard import STOPPED
 from tamizdat.config.supervisor import SupervisorRefusedError, only_one
 from tamizdat.edition.ceremony import is_demonstration, make_demo_keys
 from tamizdat.edition.errors import EditionError
@@ -26,7 +27,6 @@ MARK = "demo-complete"
 OFFICE = "demo-keepers.txt"
 KEEPERS = ("anna", "boris")
 REAL_DATABASE = ("TAMIZDAT_DATABASE_URL", "TAMIZDAT_DATABASE_URL_FILE")
-STOPPED = 130
 
 
 class DemoRefusedError(Exception):

@@ -1,9 +1,8 @@
 """`tamizdat gifts ACT`: gifts and their providers. One module per act, imported only when it is called."""
 
 import argparse
-import importlib
 
-from tamizdat.config.guard import REFUSED, guarded
+from tamizdat.config.acts import add_acts, carry_out
 
 ACTS = {
     "balance": "what stands in each account",
@@ -20,19 +19,9 @@ ACTS = {
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Every act has arguments of its own: `tamizdat gifts ACT --help`."""
-    parser.add_argument(
-        "act", choices=ACTS, metavar="ACT", help="; ".join(f"{act}: {what}" for act, what in ACTS.items())
-    )
-    parser.add_argument("words", nargs=argparse.REMAINDER, metavar="...", help="what the act needs")
+    add_acts(parser, ACTS)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Carry out one act."""
-    module = importlib.import_module(f"tamizdat.config.commands.gifts_{arguments.act}")
-    parser = argparse.ArgumentParser(prog=f"tamizdat gifts {arguments.act}", description=f"{ACTS[arguments.act]}.")
-
-    def act() -> int:
-        module.add_arguments(parser)
-        return int(module.run(parser.parse_args(arguments.words)))
-
-    return guarded(act, int(getattr(module, "REFUSED", REFUSED)))
+    return carry_out("gifts", ACTS, arguments)

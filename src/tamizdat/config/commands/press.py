@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tamizdat.config.environment import Environment
+from tamizdat.config.guard import STOPPED
 from tamizdat.config.origins import warning_for
 from tamizdat.config.press_source import source_in
 from tamizdat.config.progress import Progress
@@ -52,7 +53,7 @@ def run(arguments: argparse.Namespace) -> int:
         return _keep(works, var, asked) if arguments.keep else _once(works, asked, index=not arguments.no_index)
     except StoppedError as stopped:
         sys.stderr.write(f"\n{stopped}\n")
-        return 130
+        return STOPPED
     except (EditionError, PrintingError, SourceError, OSError, sqlite3.Error) as error:
         sys.stderr.write(f"Not printed: {told(error)}\n")
     return 1

@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 
 from tamizdat.config.commands.verify import edition_source
+from tamizdat.config.guard import STOPPED
 from tamizdat.config.progress import Progress
 from tamizdat.config.sentences import told
 from tamizdat.edition.errors import EditionError, UnreachableError
@@ -13,9 +14,6 @@ from tamizdat.edition.heeding import withdrawn_in
 from tamizdat.edition.layout import EditionFolder, find_edition
 from tamizdat.edition.pruning import doomed_by, prune
 from tamizdat.edition.withdrawal import WithdrawalList
-
-STOPPED = 130
-
 
 # What cannot be read is not thereby unsound.
 REFUSED = 2
@@ -40,7 +38,7 @@ def run(arguments: argparse.Namespace) -> int:
         folders = [_older(name) for name in arguments.older]
     except (OSError, ValueError) as error:
         sys.stderr.write(f"tamizdat prune: {told(error)}\n")
-        return 2
+        return REFUSED
     try:
         with tempfile.TemporaryDirectory(prefix="tamizdat-prune-") as passing:
             listed = withdrawn_in(source, trusted_root, arguments.memory or Path(passing))

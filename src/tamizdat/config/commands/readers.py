@@ -10,6 +10,7 @@ from types import ModuleType
 
 from tamizdat.config.commands.vault import var_of
 from tamizdat.config.commands.vault_keys import add_key_arguments, secret_of
+from tamizdat.config.guard import STOPPED
 from tamizdat.config.progress import Progress
 from tamizdat.config.zones import open_zone
 from tamizdat.edition.errors import EditionError
@@ -21,7 +22,6 @@ from tamizdat.vault.errors import VaultError
 from tamizdat.vault.keys import read_offline
 from tamizdat.vault.places import Places
 
-STOPPED = 130
 SHOWN = 20
 
 

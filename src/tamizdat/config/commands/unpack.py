@@ -5,15 +5,13 @@ import sys
 from pathlib import Path
 
 from tamizdat.config.commands.verify import edition_source
+from tamizdat.config.guard import STOPPED
 from tamizdat.config.progress import Progress
 from tamizdat.config.sentences import told
 from tamizdat.edition.errors import EditionError, UnreachableError
 from tamizdat.edition.taking import Whole
 from tamizdat.mirrors.unpacked.ledger import CopyError
 from tamizdat.mirrors.unpacked.unpacking import unpack
-
-STOPPED = 130
-
 
 # What cannot be read is not thereby unsound.
 REFUSED = 2
@@ -33,12 +31,12 @@ def run(arguments: argparse.Namespace) -> int:
         source = edition_source(arguments.edition)
     except (OSError, ValueError) as error:
         sys.stderr.write(f"tamizdat unpack: {told(error)}\n")
-        return 2
+        return REFUSED
     try:
         whole = unpack(source, trusted_root, arguments.folder, Progress())
     except CopyError as error:
         sys.stderr.write(f"tamizdat unpack: {told(error)}\n")
-        return 2
+        return REFUSED
     except UnreachableError as error:
         sys.stderr.write(f"tamizdat unpack: Could not be checked: {error} The same command goes on from here.\n")
         return REFUSED

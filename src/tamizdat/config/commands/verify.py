@@ -17,8 +17,6 @@ from tamizdat.edition.verification import verify
 from tamizdat.wire.tuf_fetcher import http_fetcher
 
 _SHOWN_FAULTS = 200
-
-
 # What cannot be read is not thereby unsound.
 REFUSED = 2
 
@@ -41,7 +39,7 @@ def run(arguments: argparse.Namespace) -> int:
         source = edition_source(arguments.edition)
     except (OSError, ValueError) as error:
         print(f"tamizdat verify: {told(error)}", file=sys.stderr)
-        return 2
+        return REFUSED
     with tempfile.TemporaryDirectory(prefix="tamizdat-verify-") as passing:
         verdict = verify(
             source,
