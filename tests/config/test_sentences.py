@@ -29,6 +29,7 @@ def raised(error: BaseException) -> int:
         (ConnectionRefusedError(errno.ECONNREFUSED, "Connection refused"), "Nobody answers", "runs"),
         (OSError(errno.EMFILE, "Too many open files", "x"), "Too many open files (x)", "TAMIZDAT_TRACEBACK=yes"),
         (sqlite3.OperationalError("database or disk is full"), "No space is left", "Free some"),
+        (OperationalError("could not extend file: No space left on device"), "No space is left", "Free some"),
         (OperationalError("database or disk is full"), "No space is left", "Free some"),
         (sqlite3.OperationalError("unable to open database file"), "cannot be opened", "may write"),
         (sqlite3.DatabaseError("file is not a database"), "damaged", "backup"),

@@ -118,6 +118,7 @@ def test_on_a_phone_the_mast_takes_one_line_and_a_brief_is_wide_enough_for_a_fin
     assert page.locator(".mast .nameplate a").evaluate(
         "one => one.offsetHeight < 2 * parseFloat(getComputedStyle(one).fontSize)"
     )
+    assert page.locator(".brief a").count() > 0
     assert page.evaluate(SMALL) == 0
 
 
