@@ -23,8 +23,9 @@ _SCRIPTS = {
 }
 _LETTERS = 1_000
 _BEGINNING = 4_000
+# What stands where a byte could not be decoded, and the share of it that a text may have.
 BROKEN = "\ufffd"
-_BROKEN_SHARE = 0.01
+MOST_BROKEN = 0.01
 
 Item = TypeVar("Item", ImportedStory, ImportedPage)
 
@@ -64,7 +65,7 @@ def _foreign(text: str, language: str) -> str:
 
 def _broken(text: str) -> str:
     count = text.count(BROKEN)
-    if not text or count / len(text) <= _BROKEN_SHARE:
+    if not text or count / len(text) <= MOST_BROKEN:
         return ""
     return f"{count} of its characters cannot be read; it is kept as a draft. Mend them and publish it."
 

@@ -10,10 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tamizdat.newsroom.importers.imported import ImportRefused
+from tamizdat.newsroom.importers.scripts import BROKEN, MOST_BROKEN
 
 CHUNK = 1 << 16
-BROKEN = "\ufffd"
-_MOST_BROKEN = 0.01
 # So few may be bytes that somebody lost long ago, in a file that is very short.
 _FEW = 20
 _ENCODING = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)""")
@@ -49,7 +48,7 @@ def decoded(path: Path) -> Iterator[str]:
             yield text
             chunk = file.read(CHUNK)
         yield decoder.decode(b"", final=True)
-    if broken > max(_FEW, _MOST_BROKEN * whole):
+    if broken > max(_FEW, MOST_BROKEN * whole):
         raise ImportRefused(_sentence(path.name, name, broken / whole, likely_encoding(sample)))
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from lxml import etree
 
 from tamizdat.newsroom.importers.imported import ImportRefused
+from tamizdat.newsroom.importers.scripts import BROKEN
 from tamizdat.newsroom.importers.wordpress.xml_slices import Outside, Slice, slices
 
 _URIS = {"wp": "urn:wp", "excerpt": "urn:excerpt", "content": "urn:content", "dc": "urn:dc", "wfw": "urn:wfw"}
@@ -192,8 +193,8 @@ def _legal(text: str) -> tuple[str, list[str]]:
     if dropped or cleared != text:
         repairs.append("Control characters, which XML forbids, were removed.")
     text = cleared
-    if unreadable := text.count("\ufffd"):
-        repairs.append(f"{unreadable} characters were not valid in the file's encoding and read as \ufffd.")
+    if unreadable := text.count(BROKEN):
+        repairs.append(f"{unreadable} characters were not valid in the file's encoding and read as {BROKEN}.")
     return text, repairs
 
 
