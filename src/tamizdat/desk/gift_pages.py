@@ -302,11 +302,8 @@ def gift_page(language: str, token: str, shown: GiftShown | None, faults: Mappin
     )
 
 
-_NOT_SHOWN = {
-    "said": "", "state": "", "stands": "", "due": "", "reference": "", "given": [], "rhythm": "", "by": "",
-    "currency": "", "over": False, "least": "", "most": "",
-    "bounded": False,
-}  # fmt: skip
+_WORDS_OF_GIFT = ("said", "state", "stands", "due", "reference", "rhythm", "by", "currency", "least", "most")
+_NOT_SHOWN: dict[str, Any] = {**dict.fromkeys(_WORDS_OF_GIFT, ""), "given": (), "over": False, "bounded": False}
 
 
 def _of_gift(shown: GiftShown, language: str) -> dict[str, Any]:
