@@ -1,6 +1,6 @@
 """Asking Stripe's API: forms out, JSON in, each answer sorted into done, declined, certainly not done, and not known.
 
-Own client in place of Stripe's: theirs opens connections by itself and tells in headers what runs here (ADR 0022).
+Own client in place of Stripe's: theirs opens connections by itself and tells in headers what runs here (ADR 0021).
 Sections are those of docs.stripe.com/api: Errors, Idempotent requests, Pagination, Versioning, Authentication.
 """
 
